@@ -1,0 +1,1 @@
+"""Shows, teaches and runs the chain rule."""

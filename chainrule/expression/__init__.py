@@ -1,0 +1,1 @@
+"""What was written: the shapes of expressions, the functions they may call, how text is read into them."""
