@@ -16,6 +16,7 @@ class Limits:
     """Named limits; each is checked before the work is done.
 
     characters       of text that is read
+    letters          of one run of letters
     nodes            different sub-expressions of an input, and of a derivative on the way to a higher order
     digits           of a number that is read or folded; below the 4,300 at which Python refuses to print
     exponent         the size of an exponent that is folded into a number
@@ -25,6 +26,7 @@ class Limits:
     """
 
     characters: int = 100_000
+    letters: int = 1_000
     nodes: int = 200_000
     digits: int = 4_000
     exponent: int = 10_000
@@ -46,6 +48,7 @@ class Limits:
 
 NAMES = {
     "characters": "characters read",
+    "letters": "letters in one word",
     "nodes": "different sub-expressions",
     "digits": "digits of a number",
     "exponent": "the size of a folded exponent",

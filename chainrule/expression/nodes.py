@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Call", "Constant", "E", "Expression", "Negation", "Node", "Number", "ONE", "PI", "Piecewise", "Power", "Product",
-    "Quotient", "Relation", "Sum", "Symbol", "System", "TWO", "UnknownCall", "ZERO", "expression_of",
+    "Quotient", "Relation", "Shape", "Sum", "Symbol", "System", "TWO", "UnknownCall", "ZERO", "expression_of",
 ]  # fmt: skip
 
 _TABLE: WeakValueDictionary[tuple[Any, ...], Any] = WeakValueDictionary()
@@ -54,6 +54,10 @@ class Node(metaclass=Interned):
     _setters: ClassVar[tuple[Callable[[Any, Any], None], ...]] = ()
     children: tuple[Expression, ...]
     height: int
+
+    if TYPE_CHECKING:  # the metaclass takes the fields; this tells the type checker
+
+        def __init__(self, *fields: Any) -> None: ...
 
     @classmethod
     def check(cls, *fields: Any) -> None:
@@ -360,6 +364,13 @@ class System(Node):
     def with_children(self, children: tuple[Expression, ...]) -> System:
         pairs = zip(children[::2], children[1::2], strict=True)
         return System(tuple((cast(Symbol, name), value) for name, value in pairs))
+
+
+Shape = (
+    Number | Constant | Symbol | Sum | Product | Quotient | Power | Negation | Call | UnknownCall | Piecewise
+    | Relation | System
+)  # fmt: skip
+"""Every shape there is, for a match that ends in assert_never."""
 
 
 def expression_of(value: Expression | int) -> Expression:

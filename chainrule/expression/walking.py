@@ -98,7 +98,7 @@ def at(root: Node, place: tuple[int, ...]) -> Node:
 
 def flattened(root: Node) -> list[tuple[str, tuple[Any, ...]]]:
     """Pickle's form: shapes in post-order, children given by their index, so that depth does not recurse."""
-    order = {node: index for index, node in enumerate(_with_relations(root))}
+    order = {node: index for index, node in enumerate(dict.fromkeys(_with_relations(root)))}
     return [(type(node).__name__, tuple(_packed(field, order) for field in node.fields)) for node in order]
 
 

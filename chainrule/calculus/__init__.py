@@ -1,0 +1,1 @@
+"""What the rules do with an expression: split, join, derive, tidy, compare."""

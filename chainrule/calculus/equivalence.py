@@ -1,0 +1,368 @@
+"""Are two expressions the same? By a normal form first, then by values at many points to many digits.
+
+The verdict is one of
+    same                     equal wherever either has a value
+    same-where-both-defined  equal where both have a value, but one has a value where the other has none
+    different                a point is known, confirmed at high precision, where their values differ
+    undecided                nothing of this could be shown
+Equality is shown by equal normal forms, or by agreement to more than 40 digits at 12 or more general points.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, Literal
+
+from chainrule.calculus.normal_form import Forms, TooHardError
+from chainrule.expression.arithmetics import FLOATS, Arithmetic, high_precision
+from chainrule.expression.domains import conditions, solved
+from chainrule.expression.evaluation import Program, Undefined, program, target_of
+from chainrule.expression.exactness import exact_value
+from chainrule.expression.limits import DEFAULT, Limits
+from chainrule.expression.nodes import ZERO, Call, Expression, Node, Piecewise, Relation, Symbol, System
+from chainrule.expression.walking import preorder, symbols
+
+__all__ = ["Comparison", "compare"]
+
+Verdict = Literal["same", "same-where-both-defined", "different", "undecided"]
+ENOUGH = 12  # points of agreement in general position
+DIGITS = (50, 120, 300)  # the rounds of a close look
+LOOKS = 200_000  # nodes worked out at high precision in one comparison
+SPECIAL = (1.0, 2.0, -1.0, 0.5, 3.0, -2.0, 0.0, -0.5, 5.0, 0.25)
+SPANS = ((-3.0, 3.0), (0.0, 1.0), (1.0, 4.0), (-1.0, 1.0), (0.0, 12.0), (-12.0, 12.0), (-4.0, -1.0), (0.0, 120.0),
+         (-1.5, 1.5), (-120.0, 120.0), (-1e4, 1e4), (-1.0, 0.0))  # fmt: skip
+ROUNDS = 4  # points from each span
+MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
+
+Point = dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The verdict; for "different" a witness (a value for each name) and the two values there.
+
+    For "same-where-both-defined" the witness is a point where only one has a value, if one was met.
+    """
+
+    verdict: Verdict
+    witness: Point | None = None
+    values: tuple[float | None, float | None] | None = None
+
+
+def compare(a: Node | str, b: Node | str, *, limits: Limits = DEFAULT) -> Comparison:
+    """Compare two expressions, two equations (side by side) or two systems (definition by definition)."""
+    left, right = _node(a, limits), _node(b, limits)
+    if left is right:
+        return Comparison("same")
+    if isinstance(left, Relation) and isinstance(right, Relation):
+        return _relations(left, right)
+    if isinstance(left, System) and isinstance(right, System):
+        return _systems(left, right)
+    if isinstance(left, Relation) or isinstance(right, Relation):
+        return Comparison("undecided")
+    return _Pair(target_of(left), target_of(right)).compared()
+
+
+def _node(given: Node | str, limits: Limits) -> Node:
+    if isinstance(given, Node):
+        return given
+    from chainrule.expression.reading import parse
+
+    return parse(given, limits=limits)
+
+
+def _relations(a: Relation, b: Relation) -> Comparison:
+    ways = [(b.left, b.right)] if a.sign == b.sign else []
+    ways += [(b.right, b.left)] if a.sign == MIRRORED[b.sign] else []
+    for left, right in ways:
+        found = _worst([_Pair(a.left, left).compared(), _Pair(a.right, right).compared()])
+        if found.verdict.startswith("same"):
+            return found
+    return Comparison("undecided")
+
+
+def _systems(a: System, b: System) -> Comparison:
+    others = dict(b.definitions)
+    if {name for name, _ in a.definitions} == set(others):
+        found = _worst([_Pair(value, others[name]).compared() for name, value in a.definitions])
+        if found.verdict.startswith("same"):
+            return found
+    return _Pair(target_of(a), target_of(b)).compared()
+
+
+def _worst(found: Sequence[Comparison]) -> Comparison:
+    order = ("different", "undecided", "same-where-both-defined", "same")
+    return min(found, key=lambda comparison: order.index(comparison.verdict))
+
+
+class _Pair:
+    """Two expressions with what is worked out about them."""
+
+    def __init__(self, a: Expression, b: Expression) -> None:
+        self.a, self.b = a, b
+        both = (a, b)
+        self.names = list(dict.fromkeys(symbol.name for side in both for symbol in symbols(side)))
+        self.random = random.Random("chainrule")
+        self.unknown = Smooth(FLOATS)
+        self.fast = program(a, b, functions=self.unknown)
+        self.size = len(self.fast.nodes)
+        self.close: dict[int, Program] = {}
+        self.looks = LOOKS
+
+    def compared(self) -> Comparison:
+        if self.a is self.b:
+            return Comparison("same")
+        equal, partly, agreeing, meeting = self._same_form(), None, 0, 0
+        suspects: list[Point] = []
+        others: list[Point] = []
+        for point in self._points():
+            left, right = self._values(self.fast, point)
+            if left is None or right is None:
+                if not (left is None and right is None) and partly is None and self._only_one(point):
+                    partly = point
+                continue
+            meeting += 1
+            far = abs(left - right) > 1e-7 * max(abs(left), abs(right))
+            (suspects if far else others).append(point)
+        for point in [] if equal else suspects[:8] + self._spread(others) + suspects[8:16]:
+            look = self._look(point)
+            if isinstance(look, tuple):
+                return Comparison("different", point, look)
+            agreeing += look == "equal"
+            if agreeing >= 2 * ENOUGH:
+                break
+        if not meeting or not (equal or agreeing >= (ENOUGH if self.names else 1)):
+            return Comparison("undecided")
+        if partly is None:
+            partly = self._only_one_by_conditions()
+        if partly is not None:
+            return Comparison("same-where-both-defined", partly or None)
+        return Comparison("same")
+
+    def _same_form(self) -> bool:
+        forms = Forms()
+        try:
+            return forms.is_zero(forms.add(forms.of(self.a), forms.scaled(forms.of(self.b), -1)))
+        except TooHardError:
+            return False
+
+    # --- values ---
+
+    def _values(self, made: Program, point: Point) -> tuple[Any, Any]:
+        """Both values; None where there is none, NaN where it is too large to tell."""
+        left, right = made.attempt(point)
+        return _told(left), _told(right)
+
+    def _closely(self, digits: int, point: Point) -> tuple[Any, Any]:
+        if digits not in self.close:
+            arithmetic = high_precision(digits)
+            self.close[digits] = program(self.a, self.b, arithmetic=arithmetic, functions=Smooth(arithmetic))
+        self.looks -= self.size
+        return self._values(self.close[digits], point)
+
+    def _look(self, point: Point) -> tuple[float, float] | Literal["equal", "unclear"]:
+        """The values where they differ for certain; "equal" where the difference vanishes as the digits grow."""
+        before = None
+        for digits in DIGITS:
+            if self.looks < 0:
+                return "unclear"
+            left, right = self._closely(digits, point)
+            if left is None or right is None or left != left or right != right:
+                return "unclear"
+            difference, scale = abs(left - right), max(abs(left), abs(right))
+            tiny = high_precision(digits).number(10) ** -int(digits * 0.82)
+            if difference <= scale * tiny or (before and difference < before * tiny ** 0.4):
+                return "equal"
+            if before and abs(difference - before) <= before * 1e-6:
+                return _float(left), _float(right)
+            before = difference
+        return "unclear"
+
+    def _only_one(self, point: Point) -> bool:
+        """Whether exactly one has a value, at high precision too."""
+        if self.looks < 0:
+            return False
+        left, right = self._closely(DIGITS[0], point)
+        return (left is None) != (right is None) and left == left and right == right
+
+    # --- points ---
+
+    def _points(self) -> Iterator[Point]:
+        """Simple points first, for they may become a witness; then points in general position, then at the borders."""
+        if not self.names:
+            yield {}
+            return
+        for shift in range(len(SPECIAL) if self.size < 5000 else 3):
+            yield {name: SPECIAL[(shift + 3 * place) % len(SPECIAL)] for place, name in enumerate(self.names)}
+        for _ in range(ROUNDS if self.size < 5000 else 1):
+            for low, high in SPANS:
+                yield {name: self._between(low, high) for name in self.names}
+        for low, high in SPANS[:6] if len(self.names) > 1 else ():
+            yield {name: self._between(low, high) for name in self.names}
+        yield from self._borders()
+
+    def _between(self, low: float, high: float) -> float:
+        """A number that a float holds exactly and that is no simple fraction."""
+        return round(self.random.uniform(low, high) * 2**20) / 2**20
+
+    def _borders(self) -> Iterator[Point]:
+        """At, beside and between the places where a function breaks or a domain ends."""
+        borders = sorted({(r.left.name, float(v)) for r in self._breaks() if isinstance(r.left, Symbol)
+                          for v in [exact_value(r.right)] if v is not None and abs(v) < 1e12})[:12]  # fmt: skip
+        values = [(name, value + step) for name, value in borders for step in (0, 1e-3, -1e-3, 0.125, -0.125, 1, -1)]
+        gaps = [(n, u, v) for (n, u), (m, v) in pairwise(borders) if n == m]
+        values += [(name, low + (high - low) * part / 16) for name, low, high in gaps for part in range(1, 16)]
+        for name, value in values:
+            yield {other: value if other == name else self._between(-2, 2) for other in self.names}
+
+    def _breaks(self) -> Iterator[Relation]:
+        for condition in [*conditions(self.a), *conditions(self.b)]:
+            yield solved(condition.relation)
+        for node in preorder(self.a), preorder(self.b):
+            for part in node:
+                if isinstance(part, Piecewise):
+                    for _, relations in part.branches:
+                        yield from map(solved, relations)
+                elif isinstance(part, Call) and part.function.differentiable and not part.function.domain:
+                    yield solved(Relation("!=", part.arguments[0], ZERO))
+
+    def _spread(self, points: list[Point]) -> list[Point]:
+        """As many points as there is time to look at closely, taken from all over."""
+        affordable = max(ENOUGH, min(2 * ENOUGH, self.looks // max(1, self.size)))
+        generic = points[:3] + sorted(points[3:], key=lambda _: self.random.random())
+        return generic[:affordable]
+
+    # --- domains ---
+
+    def _only_one_by_conditions(self) -> Point | None:
+        """A point where a condition of one fails and all of the other's hold, or None; found along lines."""
+        mine = [c.relation for c in conditions(self.a) if c.kind == "exists"]
+        yours = [c.relation for c in conditions(self.b) if c.kind == "exists"]
+        for relations, others in ((mine, yours), (yours, mine)):
+            for relation in relations:
+                if relation not in others and relation.sign in ("!=", "<", ">"):
+                    for point in self._zeros(relation):
+                        if all(_holds_clearly(other, point) for other in others):
+                            return point
+        return None
+
+    def _zeros(self, relation: Relation) -> Iterator[Point]:
+        """Points, found along a line in each of its symbols, where the two sides are equal."""
+        made = program(relation.left, relation.right, functions=self.unknown)
+
+        def gap(point: Point) -> float:
+            left, right = self._values(made, point)
+            return math.nan if left is None or right is None else left - right
+
+        simple = exact_value(relation.right)
+        for symbol in symbols(relation):
+            base = {name: self._between(0.5, 2) for name in self.names}
+            if relation.left is symbol and simple is not None:
+                yield {**base, symbol.name: float(simple)}
+                continue
+            for value in _roots(lambda value: gap({**base, symbol.name: value})):  # noqa: B023
+                yield {**base, symbol.name: value}
+
+
+def _holds_clearly(relation: Relation, point: Point) -> bool:
+    """Whether a condition holds at a point that is only known approximately."""
+    made = program(relation.left, relation.right, functions=Smooth(FLOATS))
+    left, right = made.attempt(point)
+    if isinstance(left, Undefined) or isinstance(right, Undefined):
+        return False
+    gap = left - right if relation.sign in (">", ">=", "!=") else right - left
+    return bool(abs(gap) > 1e-6 if relation.sign == "!=" else gap > (1e-6 if len(relation.sign) == 1 else -1e-6))
+
+
+def _roots(gap: Callable[[float], float]) -> Iterator[float]:
+    """Places where a function of one number is 0, by changes of sign and by dips, on a grid that widens away from 0."""
+    grid = [math.sinh(step / 16 + 0.011) for step in range(-96, 97)]
+    values = [gap(x) for x in grid]
+    for i in range(1, len(grid) - 1):
+        before, here, after = values[i - 1 : i + 2]
+        if before * here < 0:
+            yield _bisected(gap, grid[i - 1], grid[i])
+        elif abs(here) < abs(before) and abs(here) < abs(after) and here * after > 0:
+            dip = _dipped(gap, grid[i - 1], grid[i + 1])
+            if abs(gap(dip)) < 1e-9 * abs(here):
+                yield dip
+
+
+def _bisected(gap: Callable[[float], float], low: float, high: float) -> float:
+    sign = gap(low) > 0
+    for _ in range(80):
+        middle = (low + high) / 2
+        low, high = (middle, high) if (gap(middle) > 0) == sign else (low, middle)
+    return (low + high) / 2
+
+
+def _dipped(gap: Callable[[float], float], low: float, high: float) -> float:
+    for _ in range(120):
+        third = (high - low) / 3
+        if abs(gap(low + third)) < abs(gap(high - third)):
+            high -= third
+        else:
+            low += third
+    return (low + high) / 2
+
+
+def _told(value: Any) -> Any:
+    if isinstance(value, Undefined):
+        return math.nan if value.too_large else None
+    return value
+
+
+def _lost(value: Any) -> bool:
+    """Whether it is the NaN that stands for a value too large."""
+    return isinstance(value, float) and math.isnan(value)
+
+
+def _float(value: Any) -> float:
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf
+
+
+class Smooth(Mapping[Any, Callable[..., Any]]):
+    """Stand-ins for unknown functions: sums of sines, drawn by the name, with derivatives that fit."""
+
+    WAVES = 3
+
+    def __init__(self, arithmetic: Arithmetic) -> None:
+        self.arithmetic = arithmetic
+
+    def __getitem__(self, key: Any) -> Callable[..., Any]:
+        name, orders = key if isinstance(key, tuple) else (key, ())
+        sine = self.arithmetic.call(_sine())
+        number, quarter = self.arithmetic.number, self.arithmetic.constant("pi") / 2
+
+        def function(*arguments: Any) -> Any:
+            drawn, total = random.Random(name), number(0)
+            for _ in range(self.WAVES):
+                speeds = [number(drawn.randint(3, 40)) / 16 for _ in arguments]
+                size = number(drawn.randint(8, 40)) / 16
+                angle = number(drawn.randint(0, 64)) / 16 + sum(orders) * quarter
+                for speed, argument, order in zip(speeds, arguments, orders or [0] * len(arguments), strict=True):
+                    angle += speed * argument
+                    size *= speed**order
+                total += size * sine(angle)
+            return total + (0 if any(orders) else 2)
+
+        return function
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
+def _sine() -> Any:
+    from chainrule.expression.functions import function_named
+
+    return function_named("sin")

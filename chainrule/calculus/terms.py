@@ -1,0 +1,308 @@
+"""Products taken apart for tidying: a rational coefficient and powers of bases, and how they are written down again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from math import gcd, lcm
+
+from chainrule.expression.functions import Function, function_named
+from chainrule.expression.nodes import (
+    ONE,
+    ZERO,
+    Call,
+    Constant,
+    E,
+    Expression,
+    Negation,
+    Node,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Sum,
+    Symbol,
+)
+from chainrule.expression.walking import postorder
+
+__all__ = ["Exponent", "Manner", "Powers", "Rational", "as_power", "content", "decomposed", "exact", "negated", "power_written", "rational",
+           "written"]  # fmt: skip
+
+Rational = int | Fraction
+Exponent = Rational | Expression
+Powers = dict[Expression, Exponent]  # base -> exponent, in order of appearance
+
+ROOTS = {2: "sqrt", 3: "cbrt"}
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How the student writes, read off the target, so that the answer keeps that form.
+
+    decimals           fractions that end are written as decimals
+    fractional         x^(1/2) rather than √x
+    named_roots        the degrees beyond 2 that were written as roots
+    negative           x^(-2) rather than 1/x^2
+    falling            e^(-x) rather than 1/e^x
+    exp                exp(x) rather than e^x
+    """
+
+    decimals: bool = False
+    fractional: bool = False
+    named_roots: frozenset[int] = frozenset()
+    negative: bool = False
+    falling: bool = True
+    exp: bool = False
+
+    @classmethod
+    def of(cls, target: Node) -> Manner:
+        decimals = fractional = roots = negative = quotients = falling = exp = exponential_below = False
+        named: set[int] = set()
+        exponentials: set[Node] = set()  # what contains one
+        for node in postorder(target):
+            if _is_exponential(node) or not exponentials.isdisjoint(node.children):
+                exponentials.add(node)
+            match node:
+                case Number(Fraction()):
+                    decimals = True
+                case Quotient(_, bottom):
+                    quotients = quotients or not isinstance(bottom, Number)
+                    exponential_below = exponential_below or bottom in exponentials
+                case Power(_, exponent):
+                    value = rational(exponent)
+                    if value is None:
+                        falling = falling or isinstance(_leading(exponent), Negation)
+                    else:
+                        negative = negative or value < 0
+                        fractional = fractional or isinstance(value, Fraction)
+                case Call(Function(name="sqrt")):
+                    roots = True
+                case Call(Function(name="cbrt")):
+                    named.add(3)
+                case Call(Function(name="root"), (_, Number(int() as degree))):
+                    named.add(degree)
+                case Call(Function(name="exp"), (inner,)):
+                    exp, falling = True, falling or isinstance(_leading(inner), Negation)
+                case _:
+                    pass
+        return cls(
+            decimals, fractional and not roots and not named, frozenset(named), negative and not quotients,
+            falling or not exponential_below, exp,
+        )  # fmt: skip
+
+
+def exact(value: Fraction) -> Rational:
+    return value.numerator if value.denominator == 1 else value
+
+
+def rational(expression: Expression) -> Rational | None:
+    """The value of a number, a fraction of two numbers, or minus one of these; None for anything else."""
+    match expression:
+        case Number(value):
+            return value
+        case Negation(Number(value)):
+            return -value
+        case Quotient(Number(p), Number(q)) if q:
+            return exact(Fraction(p) / q)
+        case Negation(Quotient(Number(p), Number(q))) if q:
+            return exact(-Fraction(p) / q)
+        case Quotient(Negation(Number(p)), Number(q)) if q:
+            return exact(-Fraction(p) / q)
+    return None
+
+
+def decomposed(expression: Expression) -> tuple[Rational, list[tuple[Expression, Exponent]]]:
+    """A tidied expression as a coefficient and powers; roots and exp are powers, too."""
+    coefficient: Rational = 1
+    powers: list[tuple[Expression, Exponent]] = []
+    work: list[tuple[Expression, int]] = [(expression, 1)]
+    while work:
+        node, sign = work.pop()
+        match node:
+            case Number(value):
+                coefficient = coefficient * value if sign > 0 else exact(Fraction(coefficient) / value)
+            case Negation(operand):
+                coefficient = -coefficient
+                work.append((operand, sign))
+            case Product(factors):
+                work += [(factor, sign) for factor in reversed(factors)]
+            case Quotient(top, bottom):
+                work += [(bottom, -sign), (top, sign)]
+            case _:
+                base, exponent = as_power(node)
+                powers.append((base, exponent if sign > 0 else negated(exponent)))
+    return coefficient, powers
+
+
+def as_power(node: Expression) -> tuple[Expression, Exponent]:
+    """A power, root or exponential as (base, exponent); anything else is itself to the first."""
+    match node:
+        case Power(base, exponent):
+            value = rational(exponent)
+            if isinstance(base, Call) and isinstance(value, int):
+                inner, degree = as_power(base)
+                if isinstance(degree, Fraction):
+                    return inner, exact(degree * value)
+            return base, exponent if value is None else value
+        case Call(Function(name="sqrt"), (inner,)):
+            return inner, HALF
+        case Call(Function(name="cbrt"), (inner,)):
+            return inner, THIRD
+        case Call(Function(name="root"), (inner, Number(int() as degree))) if degree > 1:
+            return inner, Fraction(1, degree)
+        case Call(Function(name="exp"), (inner,)):
+            return E, inner
+    return node, 1
+
+
+def negated(exponent: Exponent) -> Exponent:
+    """Minus an exponent; of an expression, term by term, so that -(-x) is x and -(1 - x) is x - 1."""
+    if not isinstance(exponent, Expression):
+        return -exponent
+    match exponent:
+        case Negation(operand):
+            return operand
+        case Sum(terms):
+            return Sum(tuple(t.operand if isinstance(t, Negation) else Negation(t) for t in terms))
+    return Negation(exponent)
+
+
+def content(rows: Iterable[tuple[Rational, Mapping[Expression, Exponent]]]) -> tuple[Rational, Powers]:
+    """What all terms of a sum have in common: the rational content (negative if all are) and the common powers."""
+    top, bottom, signs = 0, 1, set()
+    common: Powers | None = None
+    for coefficient, powers in rows:
+        fraction = Fraction(coefficient)
+        top, bottom = gcd(top, fraction.numerator), lcm(bottom, fraction.denominator)
+        signs.add(fraction < 0)
+        common = dict(powers) if common is None else _shared(common, powers)
+    number = exact(Fraction(top, bottom))
+    return (-number if signs == {True} else number), common or {}
+
+
+def _shared(common: Powers, powers: Mapping[Expression, Exponent]) -> Powers:
+    kept: Powers = {}
+    for base, exponent in common.items():
+        other = powers.get(base)
+        if other is None:
+            continue
+        if isinstance(exponent, Expression) or isinstance(other, Expression):
+            if exponent is other:
+                kept[base] = exponent
+        elif exponent * other > 0 or isinstance(base, Sum):
+            kept[base] = min(exponent, other) if exponent > 0 or isinstance(base, Sum) else max(exponent, other)
+    return kept
+
+
+# --- writing down ----------------------------------------------------------------------------------------------------
+
+
+def written(coefficient: Rational, powers: Mapping[Expression, Exponent], manner: Manner) -> Expression:
+    """The term as one expression: sign, number, constants, variables, then what came from inside before outside."""
+    if coefficient == 0:
+        return ZERO
+    above: list[tuple[tuple[int, int], Expression]] = []
+    below: list[tuple[tuple[int, int], Expression]] = []
+    for base, exponent in powers.items():
+        down = _belongs_below(exponent, manner)
+        factor = power_written(base, negated(exponent) if down else exponent, manner)
+        (below if down else above).append((_rank(base, exponent), factor))
+    size = Fraction(abs(coefficient))
+    if manner.decimals and _ends(size.denominator):
+        numbers = (exact(size), 1)
+    else:
+        numbers = (size.numerator, size.denominator)
+    top = _product(numbers[0], above)
+    bottom = _product(numbers[1], below)
+    whole = top if bottom is ONE else Quotient(top, bottom)
+    return Negation(whole) if coefficient < 0 else whole
+
+
+def _product(number: Rational, ranked: list[tuple[tuple[int, int], Expression]]) -> Expression:
+    if len(ranked) > 1:
+        ranked.sort(key=lambda pair: pair[0])
+    factors = [factor for _, factor in ranked]
+    if number != 1 or not factors:
+        factors.insert(0, Number(number))
+    return factors[0] if len(factors) == 1 else Product(tuple(factors))
+
+
+def _rank(base: Expression, exponent: Exponent) -> tuple[int, int]:
+    """The order of factors: constants, variables and their powers, the rest from inside out, a bracketed sum last."""
+    match base:
+        case Constant() | Number() if not isinstance(exponent, Expression):
+            return 0, 0
+        case Symbol() if not isinstance(exponent, Expression):
+            return 2, 0
+        case Symbol():
+            return 2, 1
+        case Sum() if exponent == 1:
+            return 4, 0
+    if not _has_symbol(base) and not (isinstance(exponent, Expression) and _has_symbol(exponent)):
+        return 1, 0
+    return 3, max(base.height, 1 + exponent.height if isinstance(exponent, Expression) else 1)
+
+
+def _has_symbol(node: Node) -> bool:
+    return any(isinstance(inside, Symbol) for inside in postorder(node)) if node.height < 4 else True
+
+
+def _belongs_below(exponent: Exponent, manner: Manner) -> bool:
+    if isinstance(exponent, Expression):
+        return not manner.falling and isinstance(_leading(exponent), Negation)
+    return exponent < 0 and not manner.negative
+
+
+def power_written(base: Expression, exponent: Exponent, manner: Manner) -> Expression:
+    """One power as the student would write it: a root where roots are written, exp(u) where exp is."""
+    if exponent == 1:
+        return base
+    if isinstance(exponent, Expression):
+        return Call(_function("exp"), (exponent,)) if base is E and manner.exp else Power(base, exponent)
+    if isinstance(exponent, Fraction):
+        root = root_written(base, exponent.denominator, manner)
+        if root is not None:
+            whole = exponent.numerator
+            return root if whole == 1 else Power(root, number_written(whole, manner))
+    return Power(base, number_written(exponent, manner))
+
+
+def root_written(base: Expression, degree: int, manner: Manner) -> Expression | None:
+    if degree == 2 and not manner.fractional:
+        return Call(_function("sqrt"), (base,))
+    if degree not in manner.named_roots:
+        return None
+    if degree in ROOTS:
+        return Call(_function(ROOTS[degree]), (base,))
+    return Call(_function("root"), (base, Number(degree)))
+
+
+def number_written(value: Rational, manner: Manner) -> Expression:
+    return written(value, {}, manner)
+
+
+def _leading(exponent: Expression) -> Expression:
+    return exponent.terms[0] if isinstance(exponent, Sum) else exponent
+
+
+def _is_exponential(node: Node) -> bool:
+    match node:
+        case Power(_, exponent):
+            return rational(exponent) is None
+        case Call(Function(name="exp")):
+            return True
+    return False
+
+
+@cache
+def _ends(denominator: int) -> bool:
+    for prime in (2, 5):
+        while denominator % prime == 0:
+            denominator //= prime
+    return denominator == 1
+
+
+_function = cache(function_named)
+HALF, THIRD = Fraction(1, 2), Fraction(1, 3)

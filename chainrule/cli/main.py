@@ -1,0 +1,102 @@
+"""The command `chainrule`: which command is meant, and what happens when one fails."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+import click
+
+import chainrule
+from chainrule.cli.completion import completion
+from chainrule.cli.derive import derive
+from chainrule.cli.errors import CODES, exit_code, report
+from chainrule.cli.formulas import formulas
+from chainrule.errors import ChainRuleError
+
+__all__ = ["chainrule_command", "main"]
+
+EXAMPLES = """\b
+Examples:
+  chainrule "sin(cos(x))"                   how the derivative is found, step by step
+  chainrule "-x^2 sin x" --detail brief     one line for each rule
+  chainrule "x^2 y" -x y                    a partial derivative
+  chainrule formulas                        the functions, with their derivatives
+  chainrule derive --help                   every option
+
+\b
+Exit codes: 0 done; 1 an answer was checked and is wrong; 2 the input could not be used; 3 a limit was reached;
+4 undecided."""
+
+
+class Commands(click.Group):
+    """A group whose first argument may be an expression: then `derive` is meant."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if args and args[0] not in self.commands and args[0] not in ("--help", "--version"):
+            if not ctx.resilient_parsing:
+                self._refuse_misspelt(ctx, args[0])
+            args = ["derive", *args]
+        return super().parse_args(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[click.shell_completion.CompletionItem]:
+        found = super().shell_complete(ctx, incomplete)
+        return found + derive.shell_complete(ctx, incomplete) if incomplete.startswith("-") else found
+
+    def _refuse_misspelt(self, ctx: click.Context, word: str) -> None:
+        """A first word near a command's name was meant as one, unless it happens to be an expression."""
+        if len(word) < 4 or not word.isalpha():
+            return
+        from difflib import get_close_matches
+
+        near = get_close_matches(word.lower(), self.commands, n=1)
+        if near and not _is_expression(word):
+            raise click.UsageError(f"there is no command {word}. Did you mean: chainrule {near[0]}", ctx)
+
+
+def _is_expression(word: str) -> bool:
+    from chainrule.expression.reading import read
+
+    try:
+        read(word)
+    except ChainRuleError:
+        return False
+    return True
+
+
+@click.group(cls=Commands, epilog=EXAMPLES, context_settings={"max_content_width": 100})
+@click.version_option(chainrule.__version__, prog_name="chainrule")
+def chainrule_command() -> None:
+    """Derivatives step by step, as a teacher would write them on the board.
+
+    `chainrule EXPRESSION` is short for `chainrule derive EXPRESSION`.
+    """
+
+
+for command in (derive, formulas, completion):
+    chainrule_command.add_command(command)
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and leave with one of the exit codes of `chainrule --help`; never with a traceback."""
+    try:
+        code = chainrule_command.main(arguments, prog_name="chainrule", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        code = CODES.unusable
+    except (KeyboardInterrupt, click.Abort):
+        code = CODES.interrupted
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that Python's own last flush is quiet
+        code = CODES.broken_pipe
+    except Exception as error:
+        report(error)
+        code = exit_code(error)
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

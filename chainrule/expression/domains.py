@@ -1,0 +1,255 @@
+"""Where an expression has a value and where a derivative: conditions as data, without those that always hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from typing import Literal
+
+from chainrule.expression.exactness import exact_value, exact_values
+from chainrule.expression.functions import Function
+from chainrule.expression.nodes import (
+    ZERO,
+    Call,
+    E,
+    Expression,
+    Negation,
+    Node,
+    Number,
+    Piecewise,
+    Power,
+    Product,
+    Quotient,
+    Relation,
+    Sum,
+    Symbol,
+)  # fmt: skip
+from chainrule.expression.ranges import always, ranges
+from chainrule.expression.walking import postorder, substitute
+
+__all__ = ["Condition", "conditions", "impossible", "solved"]
+
+Kind = Literal["exists", "derivative exists"]
+MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
+BOTH = {frozenset({">=", "!="}): ">", frozenset({">", "!="}): ">", frozenset({">", ">="}): ">",
+        frozenset({"<=", "!="}): "<", frozenset({"<", "!="}): "<", frozenset({"<", "<="}): "<"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """`relation` has to hold, or else `part` has no value (kind "exists") or no derivative ("derivative exists")."""
+
+    relation: Relation
+    part: Expression
+    kind: Kind
+
+
+def conditions(expression: Node, variable: Symbol | None = None) -> list[Condition]:
+    """What must hold, in reading order, each once, without what always holds; what never holds is there.
+
+    Inside the branches of a piecewise nothing is asked. With a variable given, u^n asks nothing if n is another letter.
+    """
+    exact, found = exact_values(expression), ranges(expression)
+    moving = _moving(expression, variable)
+    kept: dict[tuple[Kind, Expression, Expression], Condition] = {}
+    for part in _read(expression):
+        for kind, relation in _asked(part, exact, moving):
+            if (kind == "derivative exists" and part not in moving) or always(relation, found):
+                continue
+            for simple in _simplified(relation):
+                if not always(simple):
+                    _keep(kept, Condition(simple, part, kind))
+    return [c for c in kept.values() if c.kind == "exists" or not _settled(c, kept)]
+
+
+def impossible(expression: Node) -> Condition | None:
+    """The first condition that no point meets, as in 1/0 or ln(-1), or None."""
+    return next((c for c in conditions(expression) if c.kind == "exists" and always(c.relation) is False), None)
+
+
+def _keep(kept: dict[tuple[Kind, Expression, Expression], Condition], new: Condition) -> None:
+    key = (new.kind, new.relation.left, new.relation.right)
+    old = kept.get(key)
+    if old is None:
+        kept[key] = new
+        return
+    sign = BOTH.get(frozenset({old.relation.sign, new.relation.sign}), old.relation.sign)
+    if sign != old.relation.sign:
+        kept[key] = Condition(Relation(sign, *key[1:]), old.part, new.kind)
+
+
+def _settled(condition: Condition, kept: dict[tuple[Kind, Expression, Expression], Condition]) -> bool:
+    """Whether a condition for the derivative follows from the one for the value."""
+    relation = condition.relation
+    value = kept.get(("exists", relation.left, relation.right))
+    if value is None:
+        return False
+    return value.relation.sign == relation.sign or (relation.sign == "!=" and value.relation.sign in "<>")
+
+
+def _moving(root: Node, variable: Symbol | None) -> set[Node]:
+    """What depends on the variable, or on any symbol."""
+    moving: set[Node] = set()
+    for node in postorder(root):
+        if (isinstance(node, Symbol) and variable in (None, node)) or any(child in moving for child in node.children):
+            moving.add(node)
+    return moving
+
+
+def _read(root: Node) -> Iterator[Expression]:
+    """Every sub-expression once in reading order, a piecewise's branches left out."""
+    seen: set[Node] = set()
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        if node not in seen:
+            seen.add(node)
+            if isinstance(node, Expression):
+                yield node
+            if not isinstance(node, Piecewise):
+                stack.extend(reversed(node.children))
+
+
+def _asked(part: Expression, exact: dict[Node, Fraction], moving: set[Node]) -> Iterator[tuple[Kind, Relation]]:
+    match part:
+        case Quotient(_, denominator):
+            yield "exists", Relation("!=", denominator, ZERO)
+        case Power(base, exponent) if base is not E:
+            yield from _asked_by_power(base, exponent, exact.get(exponent), exponent in moving)
+        case Call(Function(name="root"), (base, index)):
+            value = exact.get(index)
+            yield "exists", Relation("!=", index, ZERO)
+            yield from _asked_by_power(base, index, 1 / value if value else None, index in moving)
+        case Call(function, arguments):
+            sides = dict(zip((Symbol("u"), Symbol("v")), arguments, strict=False))
+            for kind, relation in _row_conditions(function):
+                yield kind, substitute(relation, sides)  # type: ignore[arg-type]
+        case _:
+            pass
+
+
+def _asked_by_power(
+    base: Expression, exponent: Expression, exact: Fraction | None, varies: bool
+) -> Iterator[tuple[Kind, Relation]]:
+    if exact is None:
+        if varies:
+            yield "exists", Relation(">", base, ZERO)
+        elif not any(isinstance(node, Symbol) for node in postorder(exponent)):
+            yield "exists", Relation(">=", base, ZERO)
+            yield "derivative exists", Relation(">", base, ZERO)
+    elif exact.denominator % 2 == 0:
+        yield "exists", Relation(">" if exact < 0 else ">=", base, ZERO)
+        yield "derivative exists", Relation(">", base, ZERO)
+    elif exact < 1 and exact != 0:
+        yield ("exists" if exact < 0 else "derivative exists"), Relation("!=", base, ZERO)
+
+
+@cache
+def _row_conditions(function: Function) -> tuple[tuple[Kind, Relation], ...]:
+    """The conditions of a row, parsed; its arguments are the symbols u and v."""
+    formulas: tuple[tuple[Kind, str], ...] = (
+        ("exists", function.domain), ("derivative exists", function.differentiable),
+    )  # fmt: skip
+    return tuple((kind, _relation(text)) for kind, formula in formulas for text in formula.split(" and ") if text)
+
+
+def _relation(text: str) -> Relation:
+    from chainrule.expression.reading import parse
+
+    left, sign, right = re.split(r" (<=|>=|!=|<|>) ", text)
+    return Relation(sign, *[side for side in (parse(left), parse(right)) if isinstance(side, Expression)])
+
+
+# --- simpler conditions ---
+
+
+def _simplified(relation: Relation) -> list[Relation]:
+    """The same as simpler conditions: x^2*y != 0 says x != 0 and y != 0; 2*x > 0 says x > 0; x - 2 > 0 says x > 2."""
+    todo, done = [relation], []
+    while todo:
+        current = todo.pop()
+        simpler = _simpler(current)
+        if simpler is None:
+            done.append(solved(current))
+        else:
+            todo += reversed(simpler)
+    return done
+
+
+def _simpler(relation: Relation) -> list[Relation] | None:
+    sign, left = relation.sign, relation.left
+    if relation.right is not ZERO:
+        return None
+    match left:
+        case Negation(operand):
+            return [Relation(MIRRORED[sign], operand, ZERO)]
+        case Product(factors):
+            constants = {factor: value for factor in factors if (value := exact_value(factor)) is not None}
+            if sign == "!=":
+                return None if 0 in constants.values() else [
+                    Relation(sign, factor, ZERO) for factor in factors if factor not in constants
+                ] or None  # fmt: skip
+            if len(constants) == len(factors) - 1 and all(constants.values()):
+                [rest] = [factor for factor in factors if factor not in constants]
+                flips = sum(constants.get(factor, 1) < 0 for factor in factors) % 2
+                return [Relation(MIRRORED[sign] if flips else sign, rest, ZERO)]
+        case Power(base, Number(2)) if sign == ">":
+            return [Relation("!=", base, ZERO)]
+        case Power(base, exponent) if sign == "!=" and base is not E and (exact_value(exponent) or 0) > 0:
+            return [Relation(sign, base, ZERO)]
+        case Quotient(numerator, denominator) if sign == "!=" or (exact_value(denominator) or 0) > 0:
+            return [Relation(sign, numerator, ZERO)]
+        case Call(Function(zeros="u = 0"), (argument, *_)) if sign == "!=":
+            return [Relation(sign, argument, ZERO)]
+        case Call(Function(name="sqrt"), (argument,)) if sign == ">":
+            return [Relation(sign, argument, ZERO)]
+    return None
+
+
+def solved(relation: Relation) -> Relation:
+    """The relation solved for its symbol where its left side is linear in one, as x < 1/2 for 1 - 2*x > 0."""
+    right = exact_value(relation.right)
+    if right is None and exact_value(relation.left) is not None:
+        return _mirrored(solved(_mirrored(relation)))
+    linear = _linear(relation.left) if right is not None else None
+    if linear is None or right is None:
+        return relation
+    symbol, slope, constant = linear
+    value = (right - constant) / slope
+    return Relation(relation.sign if slope > 0 else MIRRORED[relation.sign], symbol, _number(value))
+
+
+def _mirrored(relation: Relation) -> Relation:
+    return Relation(MIRRORED[relation.sign], relation.right, relation.left)
+
+
+def _linear(expression: Expression) -> tuple[Symbol, Fraction, Fraction] | None:
+    """symbol, a and b where the expression is a*symbol + b with a symbol once and exact numbers."""
+    found, slope, constant = None, Fraction(0), Fraction(0)
+    for term in expression.terms if isinstance(expression, Sum) else (expression,):
+        value = exact_value(term)
+        if value is not None:
+            constant += value
+            continue
+        factor = Fraction(1)
+        if isinstance(term, Negation):
+            factor, term = -factor, term.operand
+        if isinstance(term, Quotient) and (over := exact_value(term.denominator)):
+            factor, term = factor / over, term.numerator
+        if isinstance(term, Product) and len(term.factors) == 2 and (times := exact_value(term.factors[0])):
+            factor, term = factor * times, term.factors[1]
+        if not isinstance(term, Symbol) or found is not None:
+            return None
+        found, slope = term, factor
+    return (found, slope, constant) if found is not None else None
+
+
+def _number(value: Fraction) -> Expression:
+    size = abs(value)
+    written: Expression = Number(size.numerator)
+    if size.denominator != 1:
+        written = Quotient(written, Number(size.denominator))
+    return Negation(written) if value < 0 else written

@@ -1,0 +1,175 @@
+"""Exact values of constant expressions: rational arithmetic, roots that come out even, the values of the formula sheet.
+
+On the way a value may also hold pi and e, as in a + b*pi + c*e, so that sin(pi/6) and ln(e) are known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from fractions import Fraction
+from functools import cache
+from typing import assert_never
+
+from chainrule.expression.functions import Function
+from chainrule.expression.limits import DEFAULT, Limits
+from chainrule.expression.nodes import (
+    Call,
+    Constant,
+    Expression,
+    Negation,
+    Node,
+    Number,
+    Piecewise,
+    Power,
+    Product,
+    Quotient,
+    Sum,
+    Symbol,
+    UnknownCall,
+)  # fmt: skip
+from chainrule.expression.numerics import rational_power
+from chainrule.expression.walking import postorder
+
+__all__ = ["exact_value", "exact_values", "holds"]
+
+Exact = tuple[Fraction, Fraction, Fraction]  # a + b*pi + c*e
+NONE = Fraction(0)
+BITS_PER_DIGIT = 3.3219280948873626
+
+
+def exact_value(expression: Expression, limits: Limits = DEFAULT) -> Fraction | None:
+    """The exact rational value of a constant expression; None if it has none, is not known, or is past the limits."""
+    if isinstance(expression, Number):
+        return Fraction(expression.value)
+    return exact_values(expression, limits=limits).get(expression)
+
+
+def exact_values(*roots: Node, limits: Limits = DEFAULT) -> dict[Node, Fraction]:
+    """The rational values of all sub-expressions that have one that is known, in one pass."""
+    known: dict[Node, Exact] = {}
+    bits = int(limits.digits * BITS_PER_DIGIT)
+    for node in postorder(*roots):
+        if isinstance(node, Expression) and not isinstance(node, Symbol):
+            value = _value(node, known, limits, bits)
+            if value is not None and all(max(_bits(part)) <= bits for part in value):
+                known[node] = value
+    return {node: value for node, (value, *others) in known.items() if not any(others)}
+
+
+def holds(sign: str, difference: Fraction) -> bool:
+    """Whether a relation with this sign holds, by the exact difference of its sides."""
+    return {
+        "=": difference == 0, "!=": difference != 0, "<": difference < 0, "<=": difference <= 0, ">": difference > 0,
+        ">=": difference >= 0,
+    }[sign]  # fmt: skip
+
+
+def _bits(value: Fraction) -> tuple[int, int]:
+    return value.numerator.bit_length(), value.denominator.bit_length()
+
+
+def _value(node: Expression, known: dict[Node, Exact], limits: Limits, bits: int) -> Exact | None:
+    if isinstance(node, Piecewise):
+        return _piecewise(node, known)
+    parts = [known[child] for child in node.children if child in known]
+    if len(parts) < len(node.children):
+        return None
+    match node:
+        case Number(value):
+            return Fraction(value), NONE, NONE
+        case Constant(name):
+            return NONE, Fraction(name == "pi"), Fraction(name == "e")
+        case Sum():
+            return _summed(parts, bits)
+        case Product():
+            return _multiplied(parts, bits)
+        case Quotient():
+            return None if parts[1][1:] != (0, 0) or parts[1][0] == 0 else _scaled(parts[0], 1 / parts[1][0])
+        case Negation():
+            return _scaled(parts[0], Fraction(-1))
+        case Power():
+            return _power(parts[0], parts[1], limits, bits)
+        case Call(function, _):
+            return _called(function, parts)
+        case Symbol() | UnknownCall():
+            return None
+    assert_never(node)  # type: ignore[arg-type]
+
+
+def _piecewise(node: Piecewise, known: dict[Node, Exact]) -> Exact | None:
+    for value, conditions in node.branches:
+        truths = []
+        for condition in conditions:
+            left, right = known.get(condition.left), known.get(condition.right)
+            if left is None or right is None or left[1:] != right[1:]:
+                return None
+            truths.append(holds(condition.sign, left[0] - right[0]))
+        if all(truths):
+            return known.get(value)
+    return known.get(node.otherwise) if node.otherwise is not None else None
+
+
+def _scaled(value: Exact, factor: Fraction) -> Exact:
+    return value[0] * factor, value[1] * factor, value[2] * factor
+
+
+def _summed(parts: Iterable[Exact], bits: int) -> Exact | None:
+    total = (NONE, NONE, NONE)
+    for part in parts:
+        total = (total[0] + part[0], total[1] + part[1], total[2] + part[2])
+        if max(_bits(total[0])) > bits:
+            return None
+    return total
+
+
+def _multiplied(parts: Iterable[Exact], bits: int) -> Exact | None:
+    total = (Fraction(1), NONE, NONE)
+    for part in parts:
+        if part[1:] == (0, 0):
+            total = _scaled(total, part[0])
+        elif total[1:] == (0, 0):
+            total = _scaled(part, total[0])
+        else:
+            return None
+        if max(_bits(total[0])) > bits:
+            return None
+    return total
+
+
+def _power(base: Exact, exponent: Exact, limits: Limits, bits: int) -> Exact | None:
+    if exponent[1:] != (0, 0) or abs(exponent[0].numerator) > limits.exponent:
+        return None
+    if exponent[0] == 1:
+        return base
+    if base[1:] != (0, 0):
+        return (Fraction(1), NONE, NONE) if exponent[0] == 0 else None
+    value = rational_power(base[0], exponent[0].numerator, exponent[0].denominator, bits)
+    return None if value is None else (value, NONE, NONE)
+
+
+def _called(function: Function, parts: list[Exact]) -> Exact | None:
+    rational = all(part[1:] == (0, 0) for part in parts)
+    if function.exact and rational:
+        value = function.exact(*[part[0] for part in parts])
+        return None if value is None else (Fraction(value), NONE, NONE)
+    if function.values and len(parts) == 1:
+        argument, period = parts[0], _linear(function.period) if function.period else None
+        if period and argument[0] == argument[2] == 0:
+            argument = (NONE, argument[1] % period[1], NONE)
+        return _table(function).get(argument)
+    return None
+
+
+@cache
+def _table(function: Function) -> dict[Exact, Exact]:
+    return {_linear(argument): _linear(value) for argument, value in function.values}
+
+
+def _linear(text: str) -> Exact:
+    """A value as rows write it: -1/2, pi, 5*pi/6, e."""
+    found = re.fullmatch(r"(-?)(?:(\d+)\*?)?(pi|e)?(?:/(\d+))?", text)
+    assert found, text
+    sign, times, name, over = found.groups()
+    value = Fraction(int(times or 1), int(over or 1)) * (-1 if sign else 1)
+    return value * (name is None), value * (name == "pi"), value * (name == "e")

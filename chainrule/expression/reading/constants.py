@@ -1,0 +1,98 @@
+"""Constants inside an input: which have no value (1/0, ln(0)), and which are too large to be folded (9^9^9)."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from functools import cache
+from typing import TYPE_CHECKING
+
+from chainrule.errors import ChainRuleError, LimitError
+from chainrule.expression.limits import Limits
+from chainrule.expression.nodes import Call, Expression, Number, Piecewise, Relation, Symbol
+
+if TYPE_CHECKING:
+    from chainrule.expression.functions import Function
+    from chainrule.expression.reading.pieces import Piece
+
+__all__ = ["SMALL", "check_power", "exact", "violated"]
+
+SMALL = 200  # pieces; a larger constant is left for the evaluation, so that checking stays linear
+
+
+def exact(piece: Piece) -> Fraction | int | None:
+    """The exact value of a constant, None where it is not known to be rational."""
+    if isinstance(piece.node, Number):
+        return piece.node.value
+    if not piece.fixed or piece.size > SMALL or not isinstance(piece.node, Expression):
+        return None
+    return _exact(piece.node)
+
+
+def _exact(node: Expression) -> Fraction | None:
+    from chainrule.expression.evaluation import exact_value
+
+    try:
+        return exact_value(node)
+    except LimitError:
+        raise
+    except ChainRuleError:
+        return None
+
+
+def check_power(base: Piece, exponent: Piece, limits: Limits, position: int) -> bool:
+    """True where zero is raised to a negative power; LimitError where the power has too many digits."""
+    below, above = exact(base), exact(exponent)
+    if below is None or above is None:
+        return False
+    if below == 0:
+        return above < 0
+    below = Fraction(below)
+    largest = max(abs(below.numerator), below.denominator)
+    if largest > 1:
+        digits = abs(above) * Fraction(math.log10(largest))
+        if digits > limits.digits:
+            raise LimitError("digits of a number", limits.digits, int(digits) if digits < 10**15 else "far more", position)
+    return False
+
+
+def violated(row: Function, call: Call) -> str | None:
+    """The condition on the arguments that these constants do not meet, or None."""
+    from chainrule.expression.walking import substitute
+
+    for condition in _conditions(row):
+        values = dict(zip((Symbol("u"), Symbol("v")), call.arguments, strict=False))
+        if _fails(substitute(condition, values)):
+            return str(condition)
+    return None
+
+
+def _fails(condition: Relation) -> bool:
+    left, right = _value(condition.left), _value(condition.right)
+    if left is None or right is None:
+        return False
+    gap = left - right
+    if isinstance(gap, float) and abs(gap) < 1e-9:
+        return False  # too near to say
+    return not {">": gap > 0, ">=": gap >= 0, "<": gap < 0, "<=": gap <= 0, "!=": gap != 0, "=": gap == 0}[condition.sign]
+
+
+def _value(node: Expression) -> Fraction | float | None:
+    from chainrule.expression.evaluation import evaluate
+
+    try:
+        value = _exact(node)
+        return float(evaluate(node)) if value is None else value
+    except ChainRuleError:
+        return None
+
+
+@cache
+def _conditions(row: Function) -> tuple[Relation, ...]:
+    from chainrule.expression.reading.reader import parse
+
+    if not row.domain:
+        return ()
+    branches = parse(f"1 if {row.domain}")
+    assert isinstance(branches, Piecewise)
+    return branches.branches[0][1]

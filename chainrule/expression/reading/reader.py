@@ -1,0 +1,260 @@
+"""read and parse: from text to a Reading, which says what was written and how it was understood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from chainrule.errors import LimitError
+from chainrule.expression.limits import DEFAULT, Limits
+from chainrule.expression.nodes import Expression, Node, Relation, Symbol, System
+from chainrule.expression.reading import wording
+from chainrule.expression.reading.automaton import Rejection, automaton
+from chainrule.expression.reading.builder import ACTIONS, Builder
+from chainrule.expression.reading.lexer import Lexer, Vocabulary
+from chainrule.expression.reading.pieces import Piece
+from chainrule.expression.reading.rejected import rejected
+from chainrule.expression.reading.source import Source
+from chainrule.expression.reading.statements import Lead, lead_of, stretches
+from chainrule.expression.walking import postorder, symbols
+
+__all__ = ["Note", "Reading", "name_of", "parse", "read"]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """How something was read where other tools read it otherwise: a stable code, a sentence, its stretch of the text."""
+
+    code: str
+    text: str
+    span: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a reading was asked with: enough to make it again."""
+
+    variable: str | None
+    names: tuple[str, ...]
+    functions: tuple[str, ...]
+    limits: Limits
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was written and how it was understood.
+
+    text       as typed; for a node that was handed over, its plain text
+    node       the Expression, Relation or System
+    variable   what to differentiate by: given, or named by the input, or chosen (then a note says so)
+    name       the name on the left-hand side (`y` of `y = x^2`), or None
+    notes      how the input was read where others read it otherwise
+    """
+
+    text: str
+    node: Node
+    variable: Symbol
+    name: str | None
+    notes: tuple[Note, ...]
+    settings: Settings = field(repr=False)
+    written: tuple[Source, Piece] | None = field(repr=False, compare=False)
+
+    @property
+    def expression(self) -> Expression | None:
+        return self.node if isinstance(self.node, Expression) else None
+
+    @property
+    def relation(self) -> Relation | None:
+        return self.node if isinstance(self.node, Relation) else None
+
+    @property
+    def system(self) -> System | None:
+        return self.node if isinstance(self.node, System) else None
+
+    def span(self, place: tuple[int, ...] = ()) -> tuple[int, int]:
+        """The stretch of `text` in which the sub-expression at a place (a path of child indices) was written."""
+        again = self if self.written is not None else _read_text(self.text, self.settings)
+        assert again.written is not None
+        source, piece = again.written
+        for index in place:
+            piece = piece.parts[index]
+        return source.span(piece.start, piece.end)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _again, (self.text if self.written is not None else self.node, self.settings)
+
+    def __copy__(self) -> Reading:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Reading:
+        return self
+
+
+def read(
+    text: str | Node,
+    *,
+    variable: str | Symbol | None = None,
+    names: Iterable[str] = (),
+    functions: Iterable[str] = (),
+    limits: Limits = DEFAULT,
+) -> Reading:
+    """Read what a person typed; nothing in it is ever evaluated.
+
+    variable    what to differentiate by, where the caller knows
+    names       declared names, which may have several letters
+    functions   declared names of unknown functions
+    Raises ReadingError (with the place, and where possible the mend) or LimitError.
+    """
+    by = variable.name if isinstance(variable, Symbol) else variable
+    settings = Settings(by, tuple(sorted(set(names))), tuple(sorted(set(functions))), limits)
+    return _again(text, settings)
+
+
+def parse(
+    text: str | Node,
+    *,
+    variable: str | Symbol | None = None,
+    names: Iterable[str] = (),
+    functions: Iterable[str] = (),
+    limits: Limits = DEFAULT,
+) -> Node:
+    """The Expression, Relation or System alone; see `read`."""
+    return read(text, variable=variable, names=names, functions=functions, limits=limits).node
+
+
+def name_of(text: str) -> str:
+    """The one name of a variable however it is typed: `x_1`, `x₁` and `x1` are the same."""
+    node = parse(text, names=(text,)) if text.isidentifier() else parse(text)
+    return node.name if isinstance(node, Symbol) else text
+
+
+def _again(text: str | Node, settings: Settings) -> Reading:
+    if isinstance(text, Node):
+        return _read_node(text, settings)
+    if not isinstance(text, str):
+        raise TypeError(f"read takes text or an expression, not {type(text).__name__}")
+    return _read_text(text, settings)
+
+
+def _read_node(node: Node, settings: Settings) -> Reading:
+    from chainrule.expression.plain import shortened
+
+    try:
+        text = str(node)
+    except LimitError:
+        text = shortened(node)
+    names = [symbol.name for symbol in symbols(node)]
+    if isinstance(node, System):
+        defined = {name.name for name, _ in node.definitions}
+        names = [name for name in names if name not in defined]
+    variable, notes = _variable(settings.variable, names, (0, len(text)))
+    declared = Settings(settings.variable, node.names, node.functions, settings.limits)
+    return Reading(text, node, variable, None, notes, declared, None)
+
+
+def _read_text(text: str, settings: Settings) -> Reading:
+    settings.limits.check("characters", len(text))
+    source = Source(text)
+    statements = stretches(source)
+    leads = [lead_of(source, start, end) for start, end in statements]
+    reader = _Reader(source, settings)
+    piece, name, by = reader.system(statements, leads) if len(statements) > 1 else reader.single(statements[0], leads[0])
+    reader.check_size(piece)
+    span = source.span(piece.start, piece.end)
+    variable, chosen = _variable(settings.variable or by, list(reader.used), span)
+    return Reading(text, piece.node, variable, name, (*reader.notes(), *chosen), settings, (source, piece))
+
+
+def _variable(given: str | None, names: list[str], span: tuple[int, int]) -> tuple[Symbol, tuple[Note, ...]]:
+    """The variable by the rule: given, else the only name, else x, else t, else the alphabetically first, with a note."""
+    if given is not None:
+        return Symbol(given), ()
+    if len(names) < 2:
+        return Symbol(names[0] if names else "x"), ()
+    name = next((usual for usual in ("x", "t") if usual in names), min(names))
+    others = tuple(sorted(other for other in names if other != name))
+    return Symbol(name), (Note("variable", wording.chosen_variable(name, others), span),)
+
+
+class _Reader:
+    """One text on its way: parses its statements and gathers names and notes."""
+
+    def __init__(self, source: Source, settings: Settings) -> None:
+        self.source, self.settings = source, settings
+        self.builder = Builder(source, settings.limits)
+        self.used: dict[str, None] = {}
+        self.unknown: dict[str, tuple[int, int]] = {}
+
+    def single(self, stretch: tuple[int, int], lead: Lead) -> tuple[Piece, str | None, str | None]:
+        """One statement: its piece, the name on its left, the variable that it names."""
+        start, end = stretch
+        names = (lead.name,) if lead.kind == "name" and lead.name else ()
+        piece = self.parsed(lead.start, end, names, lead.variable)
+        by = lead.variable or (self.builder.asked_variable.name if self.builder.asked_variable else None)
+        if lead.kind == "asks":
+            self._check_asked(piece, lead, start)
+        if lead.kind == "name" and lead.name in self.used:
+            left = Piece(Symbol(lead.name), "name", lead.name_start, lead.name_end, False, fixed=False)
+            node = Relation("=", left.node, piece.node)
+            return Piece(node, "relation", start, piece.end, False, (left, piece)), None, by
+        return piece, lead.name, by
+
+    def system(self, statements: list[tuple[int, int]], leads: list[Lead]) -> tuple[Piece, None, None]:
+        """Several definitions, each in terms of names and of those before it."""
+        for (start, end), lead in zip(statements, leads, strict=True):
+            if lead.kind not in ("name", "function"):
+                raise self.source.error(start, *wording.NOT_DEFINITIONS, end=end)
+        all_names = tuple(lead.name for lead in leads if lead.name)
+        defined: dict[str, None] = {}
+        parts: list[Piece] = []
+        for (_, end), lead in zip(statements, leads, strict=True):
+            assert lead.name is not None
+            span = lead.name_start, lead.name_end
+            if lead.name in defined:
+                raise self.source.error(span[0], *wording.defined_twice(lead.name), end=span[1])
+            before = dict(self.used)
+            self.used = {}
+            piece = self.parsed(lead.start, end, all_names, None)
+            late = next((name for name in self.used if name in all_names and name not in defined), None)
+            if late is not None:
+                raise self.source.error(piece.start, *wording.used_before_defined(late, lead.name), end=piece.end)
+            self.used = {**before, **{name: None for name in self.used if name not in defined}}
+            defined[lead.name] = None
+            parts += [Piece(Symbol(lead.name), "name", *span, False, fixed=False), piece]
+        definitions = tuple((parts[i].node, parts[i + 1].node) for i in range(0, len(parts), 2))
+        return Piece(System(definitions), "system", parts[0].start, parts[-1].end, False, tuple(parts)), None, None
+
+    def parsed(self, start: int, end: int, names: tuple[str, ...], by: str | None) -> Piece:
+        settings = self.settings
+        words = Vocabulary(frozenset((*settings.names, *names)), frozenset(settings.functions), settings.variable or by)
+        lexer = Lexer(self.source, start, end, words, settings.limits)
+        try:
+            piece: Piece = automaton(ACTIONS).run(lexer.tokens(), self.builder)
+        except Rejection as rejection:
+            raise rejected(self.source, lexer, rejection) from None
+        self.used.update(lexer.used)
+        self.unknown.update(lexer.unknown)
+        return piece
+
+    def notes(self) -> tuple[Note, ...]:
+        spans = {
+            ("unknown-function", wording.unknown(name, "…")): span for name, span in self.unknown.items()
+        } | self.builder.notes
+        found = [Note(code, text, self.source.span(*span)) for (code, text), span in spans.items()]
+        if self.source.stripped:
+            place = self.source.stripped[0]
+            found.append(Note("stripped", wording.STRIPPED, (place, place + 1)))
+        return tuple(sorted(found, key=lambda note: note.span))
+
+    def check_size(self, piece: Piece) -> None:
+        if piece.size > self.settings.limits.nodes:
+            self.settings.limits.check("nodes", sum(1 for _ in postorder(piece.node)))
+
+    def _check_asked(self, piece: Piece, lead: Lead, start: int) -> None:
+        """`d/dx (x^2) + 3` could end after the bracket; `d/dx x^2 + 3` is read as a whole, with a note."""
+        if piece.form in ("sum", "product", "quotient"):
+            if piece.parts[0].form == "group" and not piece.parts[0].spaced | (piece.form == "product"):
+                raise self.source.error(start, *wording.ASKED_AND_MORE, end=piece.end)
+            assert lead.variable is not None
+            self.builder.note("asked", wording.whole_asked(lead.variable), start, piece.end)

@@ -1,0 +1,147 @@
+"""The text as typed beside the text as the lexer sees it: Unicode spelt in the few characters of the language."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from chainrule.errors import ReadingError
+
+__all__ = ["GREEK", "Source", "named"]
+
+_GREEK_NAMES = (
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi chi "
+    "psi omega Gamma Delta Theta Lambda Xi Sigma Upsilon Phi Psi Omega"
+).split()
+GREEK = dict(zip("αβγδεζηθικλμνξοπρστυφχψωΓΔΘΛΞΣΥΦΨΩ", _GREEK_NAMES, strict=True))
+
+_SAME = {
+    **dict.fromkeys("×·∙⋅∗•✕⨯\u2062", "*"), **dict.fromkeys("÷∕⁄", "/"), **dict.fromkeys("−–—‐‑‒﹣", "-"),
+    **dict.fromkeys("′’ʹ‘", "'"), "″": "''", "‴": "'''", "ˆ": "^", "≤": "<=", "⩽": "<=", "≥": ">=", "⩾": ">=",
+    "≠": "!=", "∣": "|", "µ": "μ", "Ω": "Ω", "ϕ": "φ", "ϵ": "ε", "ϑ": "θ", "ϱ": "ρ", "ς": "σ", "ℎ": "h", "ℯ": "e",
+    "ⅇ": "e", "ⅆ": "d", "∆": "Δ", "\u2061": " ", "\u2028": "\n", "\u2029": "\n",
+}  # fmt: skip
+_KEPT = frozenset("√∛∜∂")
+_FRACTIONS = {
+    "½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4", "⅕": "1/5", "⅖": "2/5", "⅗": "3/5", "⅘": "4/5",
+    "⅙": "1/6", "⅚": "5/6", "⅐": "1/7", "⅛": "1/8", "⅜": "3/8", "⅝": "5/8", "⅞": "7/8", "⅑": "1/9", "⅒": "1/10",
+}  # fmt: skip
+_SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱˣʸᵃᵇᵏᵐᵗ", "0123456789+-()nixyabkmt", strict=True))
+_SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉ₙₓₐₑᵢⱼₖₘₜ", "0123456789nxaeijkmt", strict=True))
+_INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\ufe0e\ufe0f")
+
+
+def named(character: str) -> str:
+    """A character as a message names it: in quotes, beyond ASCII with its code point."""
+    code = ord(character)
+    if 32 < code < 127:
+        return f"'{character}'"
+    shown = f"'{character}' " if character.isprintable() and not unicodedata.combining(character) else ""
+    return f"{shown}(U+{code:04X})"
+
+
+class Source:
+    """The text as typed, the `clean` text that the lexer reads, and the way back from one to the other."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.stripped: list[int] = []
+        self.positions: list[int] | None = None
+        self.clean = text if text.isascii() else self._cleaned()
+
+    def at(self, index: int) -> int:
+        """The place in the typed text of an index into the clean text."""
+        return index if self.positions is None else self.positions[index]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """A stretch of the clean text as a stretch of the typed text."""
+        return (start, end) if self.positions is None else (self.positions[start], self.positions[max(end - 1, 0)] + 1)
+
+    def quoted(self, start: int, end: int, longest: int = 40) -> str:
+        """The typed text between two indices, cut where it is long."""
+        left, right = self.span(start, end)
+        piece = self.text[left:right].strip()
+        return piece if len(piece) <= longest else piece[: longest - 1] + "…"
+
+    def error(self, start: int, finding: str, expectation: str = "", mend: str = "", end: int | None = None) -> ReadingError:
+        left, right = self.span(start, start + 1 if end is None else end)
+        if start >= len(self.clean):
+            left = right = len(self.text)
+        return ReadingError(self.text, left, finding, expectation=expectation, mend=mend, end=right)
+
+    def _cleaned(self) -> str:
+        pieces: list[str] = []
+        positions: list[int] = []
+        script: str = ""  # "^" or "_" while in a run of superscripts or subscripts
+        for index, character in enumerate(self.text):
+            kind = "^" if character in _SUPERSCRIPTS else "_" if character in _SUBSCRIPTS else ""
+            piece = ""
+            if script == "^" and kind != "^":
+                piece = ")"
+            if kind and kind != script:
+                piece += "^(" if kind == "^" else "_"
+            script = kind
+            piece += self._spelt(index, character, pieces)
+            pieces.append(piece)
+            positions += [index] * len(piece)
+        if script == "^":
+            pieces.append(")")
+            positions.append(len(self.text) - 1)
+        positions.append(len(self.text))
+        self.positions = positions
+        return "".join(pieces)
+
+    def _spelt(self, index: int, character: str, before: list[str]) -> str:
+        """One character in the characters of the language, or an error that names it."""
+        if character.isascii():
+            return character
+        for table in (_SAME, _SUPERSCRIPTS, _SUBSCRIPTS):
+            if character in table:
+                return table[character]
+        if character in GREEK or character in _KEPT:
+            return character
+        if character in _FRACTIONS:
+            if before and before[-1][-1:].isdigit():
+                raise ReadingError(self.text, index, f"a mixed number such as {self.text[index - 1 : index + 1]} has two readings",
+                                   mend=f"write a sum, {self.text[index - 1]} + {_FRACTIONS[character]}, or a product")  # fmt: skip
+            return f"({_FRACTIONS[character]})"
+        if character in _INVISIBLE:
+            self.stripped.append(index)
+            return ""
+        if unicodedata.category(character) == "Zs":
+            return " "
+        if "\U0001d400" <= character <= "\U0001d7ff" or "\uff01" <= character <= "\uff5e":
+            plain = unicodedata.normalize("NFKC", character)
+            plain = _SAME.get(plain, plain)
+            if plain.isascii() or plain in GREEK:
+                return plain
+        raise _refused(self.text, index, character)
+
+
+_MEANT = {
+    "∫": ("an integral: this tool differentiates", ""),
+    "∑": ("sums over an index are not read here", "write the terms out with +"),
+    "∏": ("products over an index are not read here", "write the factors out with *"),
+    "±": ("± stands for two expressions", "write one of them, with + or with -"),
+    "∓": ("∓ stands for two expressions", "write one of them, with + or with -"),
+    "∞": ("infinity is not a number here", ""),
+    "°": ("degrees are not read here: angles are in radians", "for 30° write pi/6"),
+    "…": ("an ellipsis says nothing definite", "write all terms out"),
+    **dict.fromkeys("“”„«»", ("quotation marks are no part of an expression", "leave them out")),
+}
+_LOOKALIKES = dict(zip("хХуУеЕоОрРсСаАвВкКмМнНтТѕіјԁӏ", "xXyYeEoOpPcCaABBKKMMHHTTsijdl", strict=False))
+
+
+def _refused(text: str, index: int, character: str) -> ReadingError:
+    what = named(character)
+    if character in _MEANT:
+        finding, mend = _MEANT[character]
+        return ReadingError(text, index, f"{what}: {finding}", mend=mend)
+    if character in _LOOKALIKES:
+        meant = _LOOKALIKES[character]
+        return ReadingError(text, index, f"this is {what.split('(')[-1].rstrip(')')}, not the letter {meant}", mend=f"type {meant}")
+    if unicodedata.combining(character) or unicodedata.category(character) == "Mn":
+        return ReadingError(text, index, f"an accent {what} stands on the character before it", mend="leave it out")
+    name = unicodedata.name(character, "").lower()
+    return ReadingError(text, index, f"the character {what}{', ' + name + ',' if name else ''} is no part of the language",
+                        expectation="numbers, letters, Greek letters and + - * / ^ ( ) are read")  # fmt: skip
+

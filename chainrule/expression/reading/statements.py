@@ -1,0 +1,127 @@
+"""What stands around an expression: y = …, f(x) = …, d/dx …, several definitions, $…$, a full stop at the end."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from chainrule.expression.reading import wording
+from chainrule.expression.reading.source import GREEK, Source
+from chainrule.expression.reading.words import function_of, written_name
+
+__all__ = ["Lead", "lead_of", "stretches"]
+
+_LETTERS = "A-Za-zα-ωΑ-Ω"
+_NAME = rf"\\?[{_LETTERS}]+(?:_?\d+|_[{_LETTERS}]+\d*|_\{{\w+\}})?(?:_\d+)?"
+_D = r"(?:d|∂|\\partial\s*|\\mathrm\{d\}|D)\s*"
+_ONE = rf"\\?[{_LETTERS}](?:_?\d+)?|\\?(?:{'|'.join(sorted(GREEK.values(), key=len, reverse=True))})"
+_FRACTION = r"\\[dt]?frac\s*"
+_LEADS = tuple(
+    (kind, re.compile(pattern))
+    for kind, pattern in (
+        ("asks", rf"\s*{_D}/\s*{_D}(?P<by>{_ONE})(?![{_LETTERS}0-9_=]|\s*=)"),
+        ("asks", rf"\s*{_FRACTION}\{{\s*{_D}\}}\s*\{{\s*{_D}(?P<by>{_ONE})\s*\}}"),
+        ("higher", rf"\s*{_D}\^\s*[({{]?\s*\d+\s*[)}}]?\s*/\s*{_D}(?:{_ONE})\s*\^"),
+        ("higher", rf"\s*{_FRACTION}\{{\s*{_D}\^.{{0,8}}\}}\s*\{{\s*{_D}"),
+        ("derivative", rf"\s*{_D}(?P<name>{_ONE})\s*/\s*{_D}(?P<by>{_ONE})\s*=(?!=)"),
+        ("derivative", rf"\s*{_FRACTION}\{{\s*{_D}(?P<name>{_ONE})\s*\}}\s*\{{\s*{_D}(?P<by>{_ONE})\s*\}}\s*=(?!=)"),
+        ("derivative", rf"\s*d(?P<name>[{_LETTERS}])d(?P<by>[{_LETTERS}])\s*=(?!=)"),
+        ("derivative", rf"\s*(?P<name>{_NAME})\s*'+\s*(?:\(\s*(?P<by>{_NAME})\s*\))?\s*=(?!=)"),
+        ("function", rf"\s*(?P<name>{_NAME})\s*\(\s*(?P<by>{_NAME})(?P<more>(?:\s*,\s*{_NAME})*)\s*\)\s*=(?!=)"),
+        ("name", rf"\s*(?P<name>{_NAME})\s*=(?!=)"),
+    )
+)
+_SPREADSHEET = re.compile(r"=\s*[A-Z]{2,}\(")
+_WRAPPED = (("$$", "$$"), ("$", "$"), ("\\(", "\\)"), ("\\[", "\\]"))
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """What stands before the expression: its kind, the name on the left, the variable, and where the expression begins."""
+
+    kind: str = ""
+    name: str | None = None
+    variable: str | None = None
+    start: int = 0
+    name_start: int = 0
+    name_end: int = 0
+    arguments: tuple[str, ...] = ()
+
+
+def stretches(source: Source) -> list[tuple[int, int]]:
+    """Where the statements stand: parted by `;`, or by line ends if every line has an `=`; without what wraps them."""
+    clean = source.clean
+    if clean.isspace() or not clean:
+        raise source.error(0, *wording.EMPTY)
+    if ";" not in clean and "\n" not in clean:
+        return [_unwrapped(source, 0, len(clean))]
+    found = [(m.start(), m.end()) for m in re.finditer(r"[^;]+", clean) if not m[0].isspace()]
+    if not found:
+        raise source.error(0, *wording.EMPTY)
+    if len(found) == 1:
+        start, end = found[0]
+        lines = [(m.start(), m.end()) for m in re.finditer(r"[^\n]+", clean[start:end]) if not m[0].isspace()]
+        if len(lines) > 1 and all("=" in clean[start + a : start + b] for a, b in lines):
+            found = [(start + a, start + b) for a, b in lines]
+    return [_unwrapped(source, *stretch) for stretch in found]
+
+
+def _unwrapped(source: Source, start: int, end: int) -> tuple[int, int]:
+    clean = source.clean
+    start, end = _trimmed(clean, start, end)
+    for opening, closing in _WRAPPED:
+        if clean.startswith(opening, start) and clean.endswith(closing, start, end) and end - start > len(opening) + len(closing):
+            start, end = _trimmed(clean, start + len(opening), end - len(closing))
+            break
+    if clean[end - 1 : end] == "." and end - start > 1 and clean[end - 2] != ".":
+        start, end = _trimmed(clean, start, end - 1)
+    if clean[start : start + 1] == "=" and clean[start + 1 : start + 2] != "=":
+        if _SPREADSHEET.match(clean, start, end):
+            raise source.error(start, *wording.SPREADSHEET)
+        start, end = _trimmed(clean, start + 1, end)
+    return start, end
+
+
+def _trimmed(clean: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and clean[start].isspace():
+        start += 1
+    while end > start and clean[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def lead_of(source: Source, start: int, end: int) -> Lead:
+    """What stands before the expression of a statement; an empty Lead where nothing does."""
+    clean = source.clean
+    head = clean[start : min(end, start + 2000)]
+    if "=" not in head and not head.startswith(("d", "D", "∂", "\\")):
+        return Lead(start=start)
+    for kind, pattern in _LEADS:
+        found = pattern.match(clean, start, end)
+        if found is None:
+            continue
+        groups = found.groupdict()
+        name = _name(groups.get("name"))
+        if name is not None and kind in ("name", "function") and not _is_name(groups["name"], kind):
+            continue
+        if kind == "higher":
+            raise source.error(start, *wording.SECOND_ORDER, end=found.end())
+        more = tuple(_name(part) or "" for part in re.findall(_NAME, groups.get("more") or ""))
+        by = _name(groups.get("by"))
+        span = found.span("name") if name else (start, start)
+        return Lead(kind, name, by, found.end(), *span, (by, *more) if by and kind == "function" else ())
+    return Lead(start=start)
+
+
+def _is_name(text: str, kind: str) -> bool:
+    """Not the name of a function, as in sin(x) = 0, nor a product of letters, as in xy = 1."""
+    bare = text.removeprefix("\\")
+    return function_of(bare) is None and (kind == "name" or len(re.match(rf"[{_LETTERS}]+", bare)[0]) == 1 or bare in GREEK.values())  # type: ignore[index]
+
+
+def _name(text: str | None) -> str | None:
+    if not text:
+        return None
+    found = re.match(rf"\\?([{_LETTERS}]+)(.*)", text, re.DOTALL)
+    assert found is not None
+    return written_name(found[1], found[2])

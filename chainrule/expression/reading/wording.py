@@ -1,0 +1,346 @@
+"""Every sentence of the reader, once: messages as (finding, expectation, mend), and the notes on how input was read."""
+
+from __future__ import annotations
+
+from chainrule.expression.reading.words import MODULES, function_of, known_functions, meant_function, nearest, parted
+
+Message = tuple[str, str, str]
+
+NOT_A_NUMBER = ("this is not a number", "", "a number has one decimal point: 2.5")
+NO_BASE = ("the base of this logarithm cannot be read", "", "write log(x, b) for the logarithm of x to the base b")
+BAR_NEVER_CLOSED = ("this bar is never closed", "a second | after it", "")
+BAR_NEVER_OPENED = ("there is no opening bar for this one", "", "")
+EMPTY = ("there is nothing to read", "an expression such as sin(x^2)", "")
+TWO_EQUALS = ("a second = in one statement", "", "put a ; between two definitions")
+QUOTES = ("quotation marks are no part of an expression", "", "leave them out")
+DECIMAL_COMMA = ("a comma in a number", "", "write a decimal point, 0.5, and no separator between thousands")
+TRAILING_COMMA = ("a comma stands between the arguments of a function, or between branches", "", "")
+NO_INEQUALITY = ("an inequality is not an expression", "", "an inequality can only follow `if`: x if x > 0, -x otherwise")
+SPREADSHEET = ("an expression does not begin with =", "", "leave out the = at the beginning")
+SECOND_ORDER = ("a higher derivative is asked for inside the text", "", "type the function alone and ask for the order you want")
+NOT_DEFINITIONS = ("this is a second expression", "one expression, or definitions such as u = x^2; y = sin(u)", "")
+SIDE_BY_SIDE = ("two numbers stand side by side", "an operator between them", "")
+ASKED_AND_MORE = ("it is not clear how far d/dx reaches here", "", "put everything that is to be differentiated in one pair of brackets")
+DELIMITER = ("this $ has no partner", "", "leave it out, or put $ at both ends")
+NOT_A_VARIABLE = ("this is not a variable", "a letter to differentiate by", "")
+NOTHING_BEFORE_COMMA = ("nothing stands before this comma", "an expression", "")
+
+
+# messages
+
+
+def prime_of_several(name: str, count: int) -> Message:
+    orders = ",".join(["1"] + ["0"] * (count - 1))
+    return (f"{name}' does not say by which argument", "", f"write {name}^({orders})(…) for the derivative by the first")
+
+
+def wrong_orders(name: str, orders: int, arguments: int) -> Message:
+    return (f"{name} has {orders} orders for {arguments} arguments", "one order for each argument", "")
+
+
+def defined_twice(name: str) -> Message:
+    return (f"{name} is defined twice", "", "give each definition a name of its own")
+
+
+def used_before_defined(name: str, by: str) -> Message:
+    if name == by:
+        return (f"{name} is defined by itself", "", "a relation such as y = x*y + 1 has to stand alone")
+    return (f"{name} is used here before it is defined", "", f"put {name} = … first")
+
+
+def half_a_number(text: str, end: str) -> Message:
+    digits = text.rstrip("eE+-")
+    return (f"{text} could be the beginning of a number such as {digits}e-3, or {digits}*e and a sign", "", f"write {digits}*e {end[0]} …")
+
+
+def digit_for_letter(word: str) -> Message | None:
+    meant = meant_function(word)
+    return (f"{word} is not a function", "", f"did you mean {meant}?") if meant else None
+
+
+def either_log(name: str, word: str) -> Message:
+    digits = name[len(word) :]
+    return (f"{name}… has two readings: {name}(…) and {word}({digits}…)", "", "put the argument in brackets")
+
+
+def dotted(word: str, attribute: str) -> Message:
+    row = function_of(attribute)
+    if row is not None:
+        return (f"{word}.{attribute} is a programming language's name", "", f"write {row.name}(x)")
+    if word in MODULES:
+        return (f"{word}.{attribute} is a programming language's name", "", f"write {attribute}" if len(attribute) < 3 else "")
+    return ("a dot cannot stand between names", "", "for a product write *")
+
+
+def unreadable_word(run: str, called: bool) -> Message:
+    shown = run if len(run) <= 40 else run[:39] + "…"
+    if len(run) > 40:
+        return (f"'{shown}' is no word that I know", "", "put * between letters that are multiplied")
+    close = nearest(run)
+    if called and close:
+        return (f"'{shown}' is not a function that I know", "", f"did you mean {close}?")
+    readings = _readings(run)
+    if readings:
+        return (f"'{shown}' has more than one reading", "", f"write {' or '.join(readings)}")
+    if close and len(run) > 3 and len(close) > 3:
+        return (f"'{shown}' is no word that I know", "", f"did you mean {close}? Put * between letters that are multiplied")
+    return (f"'{shown}' is no word that I know", "a function, or letters that are multiplied",
+            "type the expression alone, with * between letters that are multiplied")  # fmt: skip
+
+
+def _readings(run: str) -> list[str]:
+    """What a refused run such as `sinxcosx` could mean, with brackets."""
+    if run[0] == "a" and (words := parted(run[1:], False)) and words[0].kind == "function":
+        return [f"a*{_called(run[1:])}", f"arc{_called(run[1:])}"]
+    if "pi" in run and len(run) <= 4:
+        left, right = run.split("pi", 1)
+        return ["*".join([*left, "pi", *right]), "*".join(run)]
+    for size in range(min(len(run) - 1, 8), 1, -1):
+        if run[:size] in known_functions() and (rest := _pieces(run[size:])):
+            name, letters, other = run[:size], rest[0], rest[1]
+            return [f"{name}({letters})*{other}", f"{name}({letters}*{other})"]
+    if rest := _pieces(run):
+        return [f"{'*'.join(rest[0])}*{rest[1]}"]
+    return []
+
+
+def _pieces(run: str) -> tuple[str, str] | None:
+    """Up to two letters, then a function before at most two letters."""
+    for size in (1, 2, 3):
+        words = parted(run[size:], False) if len(run) > size else None
+        if words and words[0].kind == "function" and len(words) > 1:
+            return run[:size], _called(run[size:])
+    return None
+
+
+def _called(run: str) -> str:
+    words = parted(run, False) or []
+    length = words[0].length if words else len(run)
+    return f"{run[:length]}({run[length:]})"
+
+
+def unknown_function(run: str, product: str) -> Message:
+    meant = meant_function(run) or nearest(run)
+    if meant:
+        return (f"'{run}' is not a function that I know", "", f"did you mean {meant}? For a product write {product}*(…)")
+    return (f"'{run}' is not a function that I know", "sin, cos, tan, ln, exp, sqrt, … (`chainrule formulas` lists them)",
+            f"for a product write {product}*(…)")  # fmt: skip
+
+
+def digits_after_constant(text: str) -> Message:
+    return (f"{text} has more than one reading", "", f"write {text[0]}^{text[1:].lstrip('_')} or {text[0]}*{text[1:].lstrip('_')}")
+
+
+def stray_prime(name: str) -> Message:
+    return (f"a prime mark after {name} means a derivative, which only a function has here", "", f"write {name}'(x) for the derivative of an unknown function")
+
+
+def stray_underscore(name: str) -> Message:
+    return ("an underscore needs a subscript after it", f"a subscript such as {name}_1", "")
+
+
+def known_function_primed(name: str) -> Message:
+    return (f"{name}' asks for a derivative inside the text", "", f"write the derivative itself, or differentiate {name}(x)")
+
+
+def unknown_command(command: str) -> Message:
+    if not command:
+        return ("a lone backslash means nothing", "", "")
+    close = nearest(command)
+    return (f"\\{command} is no LaTeX command that I know", "", f"did you mean {close}?" if close else "")
+
+
+def sized_nothing(command: str) -> Message:
+    return (f"\\{command} stands before a bracket", "( or [ or | after it", "")
+
+
+def closes_nothing(sign: str, opened: str) -> Message:
+    opener = {")": "(", "]": "[", "}": "{"}[sign]
+    if opened:
+        return (f"{sign} cannot close {opened}", f"{ {'(': ')', '[': ']', '{': '}'}[opened] } first", "")
+    return (f"there is no {opener} for this {sign}", "", f"take it out, or put a {opener} where it belongs")
+
+
+def never_closed(sign: str) -> Message:
+    closer = {"(": ")", "[": "]", "{": "}"}[sign]
+    return (f"this {sign} is never closed", f"a {closer} after it", "")
+
+
+def stray(sign: str, shown: str, clean: str, start: int) -> Message:
+    rest = clean[start : start + 30]
+    if sign in "\"'`":
+        return QUOTES if sign != "'" else ("a prime mark belongs to a function or a bracket", "", "write f'(x)")
+    if sign == "!":
+        return ("a factorial has no derivative here", "", "write gamma(n + 1) for n!")
+    if sign in (":=", ":"):
+        return (f"{sign} is not read here", "", "write a definition with =" if sign == ":=" else "for a quotient write /")
+    if sign == "$":
+        return DELIMITER
+    if sign == "#":
+        return ("# is not read here", "", "leave comments out")
+    if sign == "<" or (sign == "&" and ";" in rest):
+        return ("this looks like HTML or MathML", "", "type the expression as text: x^2")
+    if sign in "√∛∜∂":
+        return (f"{shown} cannot stand here", "", "")
+    if sign == "_":
+        return ("a name cannot begin with an underscore", "", "")
+    if sign == ".":
+        return ("a dot that belongs to no number", "", "for a product write *")
+    if sign == "=>" or sign == ">":
+        return NO_INEQUALITY
+    if ord(sign[0]) < 32 or ord(sign[0]) == 127:
+        return (f"the control character U+{ord(sign[0]):04X} is no part of an expression", "", "leave it out")
+    return (f"{shown} is not read here", "numbers, names and + - * / ^ ( )", "")
+
+
+_NAMES = {"TIMES": "*", "DIVIDE": "/", "POWER": "^", "PLUS": "+", "MINUS": "-", "EQUALS": "=", "COMMA": ",", "SIGN": "the comparison"}
+
+
+def after(kind: str, text: str, name: str) -> Message:
+    """What was typed ends, or goes on wrongly, after this token."""
+    if kind in ("FUNCTION", "LOG"):
+        return (f"{name} has nothing to work on", f"an argument: {name}(x)", "")
+    if kind == "OPEN":
+        return ("nothing stands between these brackets", "an expression", "")
+    if kind == "BAR_OPEN":
+        return ("nothing stands between these bars", "an expression", "")
+    if kind == "FRACTION":
+        return (f"{text} needs a numerator and a denominator", "two groups in braces", f"write {text}{{a}}{{b}}")
+    if kind in _NAMES:
+        return (f"nothing comes after {_NAMES[kind] if kind != 'SIGN' else text}", "a number, a name, a function or a bracket", "")
+    if kind in ("ROOT", "NTH_ROOT"):
+        return ("the root has nothing under it", "a number, a name or a bracket", "")
+    return (f"nothing comes after {text}" if text else "something is missing here", "an expression", "")
+
+
+def misplaced(text: str, kind: str) -> Message:
+    if kind == "POWER":
+        return (f"there is nothing before {text} to raise to a power", "a number, a name or a bracket", "")
+    if kind in ("TIMES", "DIVIDE"):
+        return (f"there is nothing before {text}", "a number, a name or a bracket", "")
+    if kind == "EQUALS":
+        return TWO_EQUALS
+    if kind == "SIGN":
+        return NO_INEQUALITY
+    if kind in ("IF", "AND", "OTHERWISE", "ELSE"):
+        return (f"'{text}' cannot stand here", "branches such as: x if x > 0, -x otherwise", "")
+    if kind == "PRIME":
+        return ("a prime mark may only follow the last bracket of the whole input", "", "write (…)' around everything, or f'(x)")
+    if kind == "DERIVATIVE":
+        return (f"{text} asks for a derivative inside an expression", "", "type the function alone")
+    return (f"{text} cannot stand here", "an operator or the end", "")
+
+
+def wrong_count(name: str, wanted: int, got: int, comma_number: bool) -> Message:
+    mend = "for a decimal write a point: 0.5" if comma_number else ""
+    plural = "one argument" if wanted == 1 else f"{wanted} arguments"
+    return (f"{name} takes {plural}, not {got}", "", mend)
+
+
+def two_readings(text: str, one: str, other: str) -> Message:
+    return (f"{text} has two readings: {one} and {other}", "", f"write {one} or {other}")
+
+
+def inverse_sign(name: str) -> Message:
+    return (f"{name} has nothing to work on", "", f"for the inverse function write {name}^-1(x)")
+
+
+def argument_first(name: str, argument: str) -> Message:
+    return (f"{name} has nothing to work on", "", f"put its argument in brackets: {name}({argument})")
+
+
+def unknown_inverse(name: str) -> Message:
+    return (f"the inverse of {name} has no name here", "", f"for 1/{name}(x) write ({name}(x))^(-1)")
+
+
+def unknown_power(name: str) -> Message:
+    return (f"a power right after {name} has two readings", "", f"write ({name}(x))^2, or {name}({name}(x))")
+
+
+DIVIDED_BY_ZERO = ("this divides by zero", "", "")
+ZERO_TO_NEGATIVE = ("zero to a negative power divides by zero", "", "")
+
+
+def no_value(text: str, condition: str) -> Message:
+    return (f"{text} has no value: it needs {condition}", "", "")
+
+
+# notes
+
+
+def squared(name: str, power: str) -> str:
+    shown = "the square of" if power == "2" else f"the power {power} of"
+    return f"{name}^{power} x is {shown} {name}(x), not {name}(x^{power})"
+
+
+def inverse(name: str, inverse_name: str) -> str:
+    return f"{name}^-1 x is {inverse_name}(x), the inverse function, not 1/{name}(x)"
+
+
+NATURAL_LOG = "log x is read as the natural logarithm ln(x); for base 10 write log10(x)"
+LG = "lg x is read as the logarithm to base 10"
+STRIPPED = "invisible characters were left out"
+
+
+def left_to_right(quotient: str, factor: str) -> str:
+    top, _, bottom = quotient.rpartition("/")
+    return f"{quotient}{factor} is read as ({quotient})*{factor}; for {top}/({bottom}{factor}) write the brackets"
+
+
+def power_then_divided(power: str, divisor: str) -> str:
+    base, _, exponent = power.partition("^")
+    return f"{power}/{divisor} is read as ({power})/{divisor}; for {base}^({exponent}/{divisor}) write the brackets"
+
+
+def tower(text: str, base: str, exponent: str) -> str:
+    return f"{text} is read from the top: {base}^({exponent})"
+
+
+def power_then_beside(text: str, power: str, factor: str) -> str:
+    base, _, exponent = power.partition("^")
+    return f"{text} is read as ({power})*{factor}; for {base}^({exponent}*{factor}) write the brackets"
+
+
+def bare_power(text: str, name: str, argument: str) -> str:
+    return f"{text} is read as {name}({argument}), not as a power of {name}"
+
+
+def bare_divided(name: str, argument: str, divisor: str) -> str:
+    return f"{name} {argument}/{divisor} is read as {name}({argument})/{divisor}; for {name}({argument}/{divisor}) write the brackets"
+
+
+def bare_product(name: str, argument: str) -> str:
+    return f"{name} {argument} is read as {name}({argument})"
+
+
+def one_atom(text: str, rooted: str, rest: str) -> str:
+    return f"{text} covers {rooted} alone: it is read as √({rooted})*{rest}"
+
+
+def one_name(text: str, letter: str, digits: str) -> str:
+    return f"{text} is one name; for a product write {letter}*{digits}, for a power {letter}^{digits}"
+
+
+def unknown(name: str, argument: str) -> str:
+    return f"{name} is read as an unknown function; for a product write {name}*({argument})"
+
+
+def scientific(text: str, value: str) -> str:
+    return f"{text} is read as the number {value}"
+
+
+def minus_power(text: str, power: str) -> str:
+    return f"{text} is read as -({power})"
+
+
+def chosen_variable(name: str, others: tuple[str, ...]) -> str:
+    held = ", ".join(others[:5]) + (", …" if len(others) > 5 else "")
+    return f"differentiated by {name}; {held} {'is' if len(others) == 1 else 'are'} held constant"
+
+
+def product_of_letters(run: str) -> str:
+    return f"{run} is read as the product {'*'.join(run)}"
+
+
+def whole_asked(variable: str) -> str:
+    return f"d/d{variable} is read as asking for the derivative of everything after it"

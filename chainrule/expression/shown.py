@@ -1,0 +1,41 @@
+"""The one door from a record up to its views: objects show themselves, and rendering is imported when they are asked to."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+__all__ = ["Shown"]
+
+
+class Shown:
+    """A record that can be shown. The views live in `chainrule.rendering.views`; none of them redoes calculus."""
+
+    def to_text(self, detail: str = "full", **options: Any) -> str:
+        """Plain text for a terminal; detail is answer, brief or full."""
+        return self._view("text", detail, options)
+
+    def to_latex(self, detail: str = "full", **options: Any) -> str:
+        """A LaTeX fragment for the body of a document that loads amsmath."""
+        return self._view("latex", detail, options)
+
+    def to_markdown(self, detail: str = "full", **options: Any) -> str:
+        """Markdown with formulas between dollar signs."""
+        return self._view("markdown", detail, options)
+
+    def to_dict(self, detail: str = "full", **options: Any) -> dict[str, Any]:
+        """What `--json` prints, as Python data; the schema is chainrule/rendering/schema.json."""
+        return _views().as_dict(self, detail=detail, **options)  # type: ignore[no-any-return]
+
+    def _view(self, medium: str, detail: str, options: dict[str, Any]) -> str:
+        return _views().show(self, medium, detail=detail, **options)  # type: ignore[no-any-return]
+
+    def __str__(self) -> str:
+        return self.to_text("brief")
+
+    def _repr_latex_(self) -> str:
+        return self.to_latex()
+
+
+def _views() -> Any:
+    return import_module("chainrule.rendering.views")

@@ -1,0 +1,169 @@
+"""LaTeX (with amsmath): fractions built up, brackets as tall as what they hold, names of several letters upright."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Mapping
+from itertools import pairwise
+from types import MappingProxyType
+from typing import cast
+
+from chainrule.expression.limits import DEFAULT, Limits
+from chainrule.expression.nodes import (
+    Call,
+    Expression,
+    Node,
+    Number,
+    Piecewise,
+    Power,
+    Product,
+    Quotient,
+    Sum,
+    Symbol,
+    UnknownCall,
+)
+from chainrule.expression.writing import BARE, Hole, Notation, Part, Slot, Writer
+from chainrule.rendering.juxtaposition import FUNCTION_LETTERS
+from chainrule.rendering.names import GREEK_NAMES, name_parts, name_takes_power
+
+__all__ = ["Latex", "latex", "latex_escaped"]
+
+_BARE: Mapping[Slot, frozenset[type[Node]]] = {
+    **BARE,
+    "first factor": BARE["factor"] | {Product, Quotient},
+    "factor": BARE["factor"] | {Product, Quotient},
+    "base": BARE["atom"] | {UnknownCall},
+}
+_BACKSLASHED = {character: "\\" + character for character in "#$%&_{}"}
+_ESCAPES = str.maketrans({**_BACKSLASHED, "\\": r"\backslash{}", "^": r"\hat{}", "~": r"\sim{}"})
+
+
+def latex(
+    node: Node,
+    *,
+    dotted: bool = False,
+    whole: Container[Node] = (),
+    marks: Mapping[Node, str] | None = None,
+    limits: Limits = DEFAULT,
+) -> str:
+    r"""`node` in LaTeX's mathematical mode, without dollar signs.
+
+    dotted   `node` is a raw product: write a dot between all its factors
+    whole    sub-expressions to be written in one piece: (\sin(x))^{2} where \sin(x) is among them, else \sin^{2}(x)
+    marks    colours (of xcolor) of sub-expressions
+    """
+    writer = Writer(Latex(dotted=node if dotted else None, whole=marks or whole), limits, marks)
+    writer.write(node)
+    return "".join(writer.pieces)
+
+
+class Latex(Notation):
+    """The notation of `latex`."""
+
+    bare = _BARE
+    tall_brackets = (r"\left(", r"\right)")
+    tall = frozenset({r"\frac{", r"\begin{cases} "})
+    semicolon = r", \quad "
+    words = (r" & \text{if } ", r" \text{ and } ", r" & \text{otherwise}")
+    signs = MappingProxyType({"<=": r"\le", ">=": r"\ge", "!=": r"\ne"})
+
+    def __init__(self, *, dotted: Node | None = None, whole: Container[Node] = ()) -> None:
+        self.dotted = dotted
+        self.whole = whole
+
+    def mark(self, name: str) -> tuple[str, str]:
+        return rf"{{\color{{{name}}}", "}"
+
+    def needs_brackets(self, node: Node, slot: Slot) -> bool:
+        if slot == "base" and isinstance(node, Call):
+            return not node.function.latex.startswith(r"\left|")
+        return super().needs_brackets(node, slot)
+
+    def symbol(self, name: str) -> str:
+        stem, subscript = name_parts(name)
+        if stem in GREEK_NAMES:
+            written = "\\" + GREEK_NAMES[stem]
+        else:
+            written = stem if len(stem) == 1 and stem.isalnum() else upright(stem)
+        if not subscript:
+            return written
+        parts = [part if part.isdecimal() or len(part) == 1 else upright(part) for part in subscript.split("_") if part]
+        return f"{written}_{{{','.join(parts)}}}"
+
+    def constant(self, name: str) -> str:
+        return self.symbol(name)
+
+    def quotient(self, node: Quotient) -> Iterable[Part]:
+        return (r"\frac{", Hole(node.numerator, "enclosed"), "}{", Hole(node.denominator, "enclosed"), "}")
+
+    def power(self, node: Power) -> Iterable[Part]:
+        base, exponent = node.base, node.exponent
+        if name_takes_power(node) and base not in self.whole:
+            call = cast(Call, base)
+            return (call.function.latex, "^{", Hole(exponent, "exponent"), "}", *self.arguments(call.arguments))
+        if isinstance(exponent, Quotient) and not any(child.children for child in exponent.children):
+            over, under = exponent.children
+            return (Hole(base, "base"), "^{", Hole(over, "atom"), "/", Hole(under, "atom"), "}")
+        return (Hole(base, "base"), "^{", Hole(exponent, "enclosed"), "}")
+
+    def call(self, node: Call) -> Iterable[Part]:
+        row = node.function
+        if "{u}" in row.latex:
+            return self.filled(row.latex, node.arguments)
+        return (row.latex, *self.arguments(node.arguments))
+
+    def orders(self, orders: tuple[int, ...]) -> str:
+        if len(orders) == 1:
+            return super().orders(orders)
+        return f"^{{({','.join(map(str, orders))})}}" if any(orders) else ""
+
+    def product(self, node: Product) -> Iterator[Part]:
+        yield Hole(node.factors[0], "first factor")
+        for left, right in pairwise(node.factors):
+            yield r" \cdot " if node is self.dotted else self.between(left, right)
+            yield Hole(right, "factor")
+
+    def between(self, left: Expression, right: Expression) -> str:
+        if self.misleads(left, right):
+            return r" \cdot "
+        if any(isinstance(side, Symbol) and len(name_parts(side.name)[0]) > 1 for side in (left, right)):
+            return r" \, "
+        return "" if isinstance(left, Number) else " "
+
+    def misleads(self, left: Expression, right: Expression) -> bool:
+        """Whether the two side by side would look like something else, or like a mistake."""
+        return (
+            isinstance(left, Product)
+            or isinstance(right, Product)
+            or begins_with_digit(right)
+            or (isinstance(left, Number) and isinstance(right, Quotient))
+            or (isinstance(left, UnknownCall) and isinstance(right, UnknownCall))
+            or (isinstance(left, Symbol) and left.name in FUNCTION_LETTERS and isinstance(right, Sum))
+            or any(self.needs_brackets(side, "factor") and not isinstance(side, Sum) for side in (left, right))
+        )
+
+    def piecewise(self, node: Piecewise) -> Iterator[Part]:
+        yield r"\begin{cases} "
+        for index, (value, conditions) in enumerate(node.branches):
+            yield r" \\ " if index else ""
+            yield Hole(value, "side")
+            yield self.words[0]
+            yield from self.conditions(conditions)
+        if node.otherwise is not None:
+            yield r" \\ "
+            yield Hole(node.otherwise, "side")
+            yield self.words[2]
+        yield r" \end{cases}"
+
+
+def begins_with_digit(factor: Expression) -> bool:
+    first = factor.base if isinstance(factor, Power) else factor
+    return isinstance(first, Number)
+
+
+def upright(name: str) -> str:
+    return rf"\mathrm{{{latex_escaped(name)}}}"
+
+
+def latex_escaped(text: str) -> str:
+    """Text as it is, in mathematical mode: nothing in it is a command."""
+    return text.translate(_ESCAPES)

@@ -1,0 +1,43 @@
+"""What notations have to know about names: their letter and subscript, and which functions take a power on the name."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from chainrule.expression.greek import GREEK
+from chainrule.expression.nodes import Call, Number, Power
+
+__all__ = ["GREEK_NAMES", "ascii_name", "name_parts", "name_takes_power"]
+
+GREEK_NAMES = {letter: name for name, letter in GREEK.items()}
+_SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+_NAME = re.compile(r"(?P<stem>[^\W\d_]+)_?(?P<subscript>\w*)")
+
+
+@lru_cache(maxsize=1024)
+def name_parts(name: str) -> tuple[str, str]:
+    """The stem, Greek as a letter, and the subscript or "": ("θ", "1") for theta_1, ("w", "1_12") for w1_12.
+
+    Letters belong to the stem unless an underscore parts them: ("x", "max") for x_max, ("loss", "") for loss.
+    """
+    match = _NAME.fullmatch(name.translate(_SUBSCRIPTS))
+    if match is None:
+        return name, ""
+    return GREEK.get(match["stem"], match["stem"]), match["subscript"]
+
+
+def ascii_name(name: str) -> str:
+    """The name without a character beyond ASCII: theta_1 for θ₁; letters of other alphabets by their number."""
+    plain = "".join(GREEK_NAMES.get(letter, letter) for letter in name.translate(_SUBSCRIPTS))
+    return plain.encode("ascii", "backslashreplace").decode()
+
+
+def name_takes_power(node: Power) -> bool:
+    """Whether it is written like sin²(x): a function with a name of letters, to a whole power from the second on."""
+    base, exponent = node.base, node.exponent
+    if not (isinstance(base, Call) and isinstance(exponent, Number) and isinstance(exponent.value, int)):
+        return False
+    row = base.function
+    name = row.text or row.name
+    return "{u}" not in row.latex and name.isalpha() and name.isascii() and exponent.value > 1

@@ -1,0 +1,157 @@
+"""The formula sheet as people read it: each function with its derivative and where both exist, after the operations.
+
+The local derivatives of the operations are asked of the calculus, not written here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, cast
+
+from chainrule.calculus.engine import gradient
+from chainrule.errors import NameUnknownError
+from chainrule.expression.domains import conditions
+from chainrule.expression.functions import FORMULA_SHEET, Function, function_named
+from chainrule.expression.nodes import Call, Expression, Negation, Node, Power, Product, Quotient, Relation, Sum, Symbol
+from chainrule.expression.reading import parse
+from chainrule.rendering.latex import latex
+from chainrule.rendering.text import text
+
+__all__ = ["sheet"]
+
+X, Y, U, V = (Symbol(name) for name in "xyuv")
+OPERATIONS: dict[str, Expression] = {
+    "+": Sum((X, Y)),
+    "-": Sum((X, Negation(Y))),
+    "*": Product((X, Y)),
+    "/": Quotient(X, Y),
+    "^": Power(X, Y),
+}
+SPELT = {"×": "*", "·": "*", "÷": "/", "−": "-", "**": "^"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What is differentiated, and by which names; a derivative that is None has no formula."""
+
+    name: str
+    target: Expression
+    variables: tuple[Symbol, ...]
+    derivatives: tuple[Expression | None, ...]
+
+    def needs(self, kind: str) -> list[Relation]:
+        """The conditions on the names under which it exists, or its derivative does."""
+        return [found.relation for found in conditions(self.target) if found.kind == kind]
+
+
+def sheet(names: Sequence[str] = (), medium: str = "text", *, ascii: bool = False) -> str:
+    """The formula sheet, or the rows that are named, in text, markdown, latex or json.
+
+    Raises NameUnknownError, which names the nearest row, for one that is not there.
+    """
+    rows = [_row(name) for name in names] or [*map(_operation, OPERATIONS), *map(_function, FORMULA_SHEET)]
+    if medium == "json":
+        return json.dumps({"version": 1, "formulas": [_data(row) for row in rows]}, ensure_ascii=ascii, indent=2)
+    write, draw = MEDIA[medium]
+    if ascii and medium == "text":
+        write = partial(text, ascii=True)
+    tables: dict[tuple[Symbol, ...], list[Row]] = {}
+    for row in rows:
+        tables.setdefault(row.variables, []).append(row)
+    return "\n\n".join(draw(_headings(names), [_cells(row, write) for row in rows]) for names, rows in tables.items())
+
+
+# --- rows ------------------------------------------------------------------------------------------------------------
+
+
+def _row(name: str) -> Row:
+    name = SPELT.get(name, name)
+    if name in OPERATIONS:
+        return _operation(name)
+    try:
+        return _function(function_named(name))
+    except KeyError:
+        raise NameUnknownError(_unknown(name), name) from None
+
+
+def _operation(name: str) -> Row:
+    return Row(name, OPERATIONS[name], (X, Y), tuple(gradient(OPERATIONS[name], [X, Y])))
+
+
+def _function(function: Function) -> Row:
+    variables = (U, V)[: function.arity]
+    derivatives = tuple(cast(Expression, parse(formula)) if formula else None for formula in function.derivatives)
+    return Row(function.name, Call(function, variables), variables, derivatives)
+
+
+def _unknown(name: str) -> str:
+    from difflib import get_close_matches
+
+    known = [spelling for row in FORMULA_SHEET for spelling in (row.name, *row.spellings)]
+    near = get_close_matches(name, known, n=1)
+    return f"the formula sheet has no {name}" + (f"; the nearest name is {near[0]}" if near else "")
+
+
+# --- media -----------------------------------------------------------------------------------------------------------
+
+
+def _headings(variables: Sequence[Symbol]) -> list[str]:
+    by = ["derivative"] if len(variables) == 1 else [f"by {symbol.name}" for symbol in variables]
+    return ["function" if U in variables else "operation", *by, "exists where", "differentiable where"]
+
+
+def _cells(row: Row, write: Callable[[Node], str]) -> list[str]:
+    derivatives = [write(derivative) if derivative else "" for derivative in row.derivatives]
+    needs = [_joined(row.needs(kind), write) for kind in ("exists", "derivative exists")]
+    return [write(row.target), *derivatives, *needs]
+
+
+def _joined(relations: Iterable[Relation], write: Callable[[Node], str]) -> str:
+    return ", ".join(write(relation) for relation in relations)
+
+
+def _columns(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [headings, *rows]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(headings))]
+    rule = ["-" * width for width in widths]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in (headings, rule, *rows)
+    )
+
+
+def _markdown(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [headings, ["---"] * len(headings)]
+    lines += [[f"${cell.replace('|', chr(92) + 'vert ')}$" if cell else "" for cell in row] for row in rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _tabular(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [list(headings), *([f"${cell}$" if cell else "" for cell in row] for row in rows)]
+    body = " \\\\\n".join(" & ".join(line) for line in lines)
+    return f"\\begin{{tabular}}{{{'l' * len(headings)}}}\n{body}\n\\end{{tabular}}"
+
+
+def _data(row: Row) -> dict[str, Any]:
+    by_name = zip(row.variables, row.derivatives, strict=True)
+    data: dict[str, Any] = {
+        "name": row.name,
+        "formula": str(row.target),
+        "derivatives": {symbol.name: str(derivative) if derivative else None for symbol, derivative in by_name},
+        "exists": [str(relation) for relation in row.needs("exists")],
+        "differentiable": [str(relation) for relation in row.needs("derivative exists")],
+    }
+    if isinstance(row.target, Call):
+        function = row.target.function
+        data |= {"range": function.range, "spellings": list(function.spellings)}
+    return data
+
+
+MEDIA: dict[str, tuple[Callable[[Node], str], Callable[..., str]]] = {
+    "text": (text, _columns),
+    "markdown": (latex, _markdown),
+    "latex": (latex, _tabular),
+}

@@ -1,0 +1,183 @@
+"""What a person reads in a terminal: 6(2x + 1)², -2x e^(-x²), 1/(2√x). It reads back with the same meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Mapping
+from itertools import chain, islice, repeat
+from typing import cast
+
+from chainrule.expression.limits import DEFAULT, Limits
+from chainrule.expression.nodes import (
+    Call,
+    Constant,
+    Expression,
+    Negation,
+    Node,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Sum,
+    Symbol,
+    UnknownCall,
+)  # fmt: skip
+from chainrule.expression.walking import preorder
+from chainrule.expression.writing import BARE, Hole, Notation, Part, Slot, Writer, decimal
+from chainrule.rendering.juxtaposition import FUNCTION_LETTERS, Edge, Edges, gaps
+from chainrule.rendering.names import ascii_name, name_parts, name_takes_power
+
+__all__ = ["Text", "segments", "text"]
+
+_SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_SMALL = 40  # sub-expressions that a pair of bars may hold
+
+
+def text(
+    node: Node, *, ascii: bool = False, dotted: bool = False, whole: Container[Node] = (), limits: Limits = DEFAULT
+) -> str:
+    """`node` as a person reads it.
+
+    ascii    no character beyond ASCII
+    dotted   `node` is a raw product: write a dot between all its factors
+    whole    sub-expressions to be written in one piece: (sin(x))² where sin(x) is among them, else sin²(x)
+    """
+    writer = Writer(Text(ascii=ascii, dotted=node if dotted else None, whole=whole), limits)
+    writer.write(node)
+    return "".join(writer.pieces)
+
+
+def segments(
+    node: Node, marks: Mapping[Node, str], *, ascii: bool = False, dotted: bool = False, limits: Limits = DEFAULT
+) -> list[tuple[str, str | None]]:
+    """text(node, whole=marks) in pieces (text, mark): what each sub-expression in `marks` is written as bears its mark.
+
+    Where one is inside another, the inner mark holds.
+    """
+    writer = Writer(Text(ascii=ascii, dotted=node if dotted else None, whole=marks), limits, marks)
+    writer.write(node)
+    return writer.segments()
+
+
+_BARE: Mapping[Slot, frozenset[type[Node]]] = {
+    **BARE,
+    "factor": BARE["factor"] | {Product},
+    "numerator": BARE["numerator"] - {Quotient},
+    "base": BARE["atom"] | {UnknownCall},
+}
+_BRACKET = Edges("bracket", "bracket")
+
+
+class Text(Notation):
+    """The notation of `text`: factors side by side, powers raised, Greek letters and roots as one writes them."""
+
+    bare = _BARE
+
+    def __init__(self, *, ascii: bool = False, dotted: Node | None = None, whole: Container[Node] = ()) -> None:
+        self.ascii = ascii
+        self.dotted = dotted
+        self.whole = whole
+        self.dot = " * " if ascii else " · "
+        self.signs = {} if ascii else {"<=": "≤", ">=": "≥", "!=": "≠"}
+
+    def needs_brackets(self, node: Node, slot: Slot) -> bool:
+        if slot == "base" and isinstance(node, Call):
+            return not self.name(node).startswith("|")
+        return super().needs_brackets(node, slot)
+
+    def symbol(self, name: str) -> str:
+        if self.ascii:
+            return ascii_name(name)
+        stem, subscript = name_parts(name)
+        if not subscript or (len(stem) == 1 and subscript.isdecimal()):
+            return stem + subscript.translate(_SUBSCRIPT)
+        return name
+
+    def constant(self, name: str) -> str:
+        return self.symbol(name)
+
+    def call(self, node: Call) -> Iterable[Part]:
+        name = self.name(node)
+        if "{" in name:
+            return self.filled(name, node.arguments)
+        return (name, *self.arguments(node.arguments))
+
+    def name(self, call: Call) -> str:
+        """The function's name, or its template, as this notation writes it."""
+        row = call.function
+        written = row.text or row.name
+        if (self.ascii and not written.isascii()) or (written.startswith("|") and not fits_between_bars(call)):
+            return row.name
+        return written
+
+    def power(self, node: Power) -> Iterable[Part]:
+        raised = self.raised(node.exponent)
+        if not raised:
+            return super().power(node)
+        if name_takes_power(node) and node.base not in self.whole:
+            call = cast(Call, node.base)
+            return (self.name(call) + raised, *self.arguments(call.arguments))
+        return (Hole(node.base, "base"), raised)
+
+    def raised(self, exponent: Expression) -> str:
+        """An integer exponent as it is written after its base, "" for any other."""
+        size = exponent.operand if isinstance(exponent, Negation) else exponent
+        if not (isinstance(size, Number) and isinstance(size.value, int)):
+            return ""
+        digits = decimal(size.value) if size is exponent else "-" + decimal(size.value)
+        if self.ascii:
+            return f"^{digits}" if size is exponent else f"^({digits})"
+        return digits.translate(_SUPERSCRIPT)
+
+    def product(self, node: Product) -> Iterator[Part]:
+        if node is self.dotted or any(isinstance(factor, Product) for factor in node.factors):
+            between: Iterator[str] = chain(("",), repeat(self.dot))
+        else:
+            between = gaps(map(self.edges, node.factors), self.dot)
+        for gap, factor in zip(between, node.factors, strict=False):
+            yield gap
+            yield Hole(factor, "factor")
+
+    def edges(self, factor: Expression) -> Edges:
+        """How a factor begins and ends, as it is written in this notation."""
+        match factor:
+            case Number():
+                return Edges("number", "number")
+            case Symbol(name) | Constant(name):
+                return self.edges_of_name(self.symbol(name))
+            case Call(arguments=(inner, *_)):
+                name = self.name(factor)
+                left: Edge = "bar" if name.startswith("|") else "root" if name.endswith("{u}") else "call"
+                bare = left == "root" and not self.needs_brackets(inner, "atom")
+                return Edges(left, "root" if bare else "call")
+            case UnknownCall():
+                return Edges("unknown", "unknown")
+            case Sum():
+                return _BRACKET
+            case Power():
+                return self.edges_of_power(factor)
+            case _:
+                return Edges("apart", "apart")
+
+    def edges_of_name(self, name: str) -> Edges:
+        stem, subscript = (name, "") if self.ascii else name_parts(name)
+        if len(stem) > 1:
+            return Edges("name", "name")
+        right: Edge = "raised" if subscript else "function letter" if stem in FUNCTION_LETTERS else "letter"
+        return Edges("letter", right, stem)
+
+    def edges_of_power(self, node: Power) -> Edges:
+        raised = self.raised(node.exponent)
+        if name_takes_power(node) and node.base not in self.whole:
+            return Edges("call", "call")
+        left, _, letter = _BRACKET if self.needs_brackets(node.base, "base") else self.edges(node.base)
+        if raised and left != "number" and not self.ascii:
+            return Edges(left, "raised", letter)
+        return Edges("name" if left == "letter" else left, "caret")
+
+
+def fits_between_bars(call: Call) -> bool:
+    """Whether the argument is small and has no bars of its own, so that it is plain which bar closes which."""
+    nodes = list(islice(preorder(call), _SMALL))
+    bars = [node for node in nodes if isinstance(node, Call) and node.function is call.function]
+    return len(nodes) < _SMALL and bars == [call]

@@ -1,0 +1,217 @@
+"""Text for people: how it looks, in Unicode and in ASCII, that it reads back with the same value, and its marks."""
+
+import pytest
+
+from chainrule.errors import LimitError
+from chainrule.expression.evaluation import evaluate
+from chainrule.expression.functions import FORMULA_SHEET, function_named
+from chainrule.expression.limits import Limits
+from chainrule.expression.nodes import (
+    PI,
+    TWO,
+    Call,
+    E,
+    Negation,
+    Number,
+    Piecewise,
+    Power,
+    Product,
+    Quotient,
+    Relation,
+    Sum,
+    Symbol,
+    System,
+    UnknownCall,
+)
+from chainrule.expression.reading import parse
+from chainrule.rendering.text import segments, text
+
+a, b, c, d, f, h, n, p, i, u, w, x, y, z = map(Symbol, "abcdfhnpiuwxyz")
+theta, x1, w2 = Symbol("theta"), Symbol("x1"), Symbol("w2")
+
+
+def call(name, *arguments):
+    return Call(function_named(name), arguments)
+
+
+def sin(inner):
+    return call("sin", inner)
+
+
+def root(inner):
+    return call("sqrt", inner)
+
+
+def size(inner):
+    return call("abs", inner)
+
+
+CASES = [
+    # factors side by side
+    (5 * (3 * x + 1) ** 2, "5(3x + 1)²", "5(3x + 1)^2"),
+    (Negation(Product((Number(4), x, E ** Negation(2 * x)))), "-4x e^(-2x)", "-4x e^(-2x)"),
+    (Negation(sin(x) * sin(sin(x))), "-sin(x) sin(sin(x))", "-sin(x) sin(sin(x))"),
+    (Product((Number(12), x, (2 * x**2 + 1) ** 5)), "12x(2x² + 1)⁵", "12x(2x^2 + 1)^5"),
+    (Product((TWO, sin(x), call("cos", x))), "2 sin(x) cos(x)", "2 sin(x) cos(x)"),
+    (x**x * (call("ln", x) + 2), "x^x (ln(x) + 2)", "x^x (ln(x) + 2)"),
+    (call("sigmoid", z) * (2 - call("sigmoid", z)), "σ(z)(2 - σ(z))", "sigmoid(z)(2 - sigmoid(z))"),
+    ((a - y) * x, "(a - y) x", "(a - y) x"),
+    ((a - y) * (a + y), "(a - y)(a + y)", "(a - y)(a + y)"),
+    (w * x + b, "wx + b", "wx + b"),
+    (Product((a, x, y**2)), "axy²", "ax y^2"),
+    (Product((x**2, y)), "x²y", "x^2 y"),
+    (Product((x**n, y)), "x^n y", "x^n y"),
+    (Product((PI, x**2)), "πx²", "pi x^2"),
+    (Product((TWO, PI, x)), "2πx", "2pi x"),
+    (x * E**x, "x e^x", "x e^x"),
+    (2**x * call("ln", TWO), "2^x ln(2)", "2^x ln(2)"),
+    (x1 * w2, "x₁w₂", "x1 w2"),
+    (x * root(x), "x√x", "x sqrt(x)"),
+    (root(x) * x, "√x x", "sqrt(x) x"),
+    (2 * UnknownCall("f", (x,), (1,)), "2f'(x)", "2f'(x)"),
+    # letters that would make a word, a differential or a call
+    (p * i, "p i", "p i"),
+    (Product((a, p, i)), "ap i", "ap i"),
+    (d * x, "d x", "d x"),
+    (E * x, "e x", "e x"),
+    (f * (x + 1), "f · (x + 1)", "f * (x + 1)"),
+    (Product((a, b, x, y)), "abx y", "abx y"),
+    # where only a dot will do
+    ((3 * u**2) * 2, "3u² · 2", "3u^2 * 2"),
+    (sin(u) * Negation(sin(x)), "sin(u) · (-sin(x))", "sin(u) * (-sin(x))"),
+    (Negation(x) * y, "(-x) · y", "(-x) * y"),
+    (E**u * (2 * x), "e^u · 2x", "e^u * 2x"),
+    (Quotient(Number(1), y) * x, "(1/y) · x", "(1/y) * x"),
+    (3 * Power(TWO, TWO), "3 · 2²", "3 * 2^2"),
+    (x * Power(TWO, x), "x · 2^x", "x * 2^x"),
+    (x * size(y), "x · |y|", "x * |y|"),
+    (UnknownCall("f", (x,), (1,)) * UnknownCall("g", (x,), (0,)), "f'(x) · g(x)", "f'(x) * g(x)"),
+    # powers
+    (u**3, "u³", "u^3"),
+    (x ** Negation(TWO), "x⁻²", "x^(-2)"),
+    (x ** Quotient(Number(1), TWO), "x^(1/2)", "x^(1/2)"),
+    (sin(x) ** 2, "sin²(x)", "sin^2(x)"),
+    (sin(x) ** n, "(sin(x))^n", "(sin(x))^n"),
+    (sin(x) ** Negation(Number(1)), "(sin(x))⁻¹", "(sin(x))^(-1)"),
+    (call("sigmoid", x) ** 2, "(σ(x))²", "(sigmoid(x))^2"),
+    (root(x) ** 3, "(√x)³", "(sqrt(x))^3"),
+    (size(x) ** 3, "|x|³", "|x|^3"),
+    (Power(x**2, Number(3)), "(x²)³", "(x^2)^3"),
+    (Power(Negation(x), TWO), "(-x)²", "(-x)^2"),
+    # fractions, roots, bars, names
+    (1 / (2 * root(x)), "1/(2√x)", "1/(2 sqrt(x))"),
+    (x**2 / 4, "x²/4", "x^2/4"),
+    (Quotient(Quotient(x, y), z), "(x/y)/z", "(x/y)/z"),
+    (Negation(Quotient(y, a)), "-y/a", "-y/a"),
+    (root(x + 1), "√(x + 1)", "sqrt(x + 1)"),
+    (2 * size(x), "2|x|", "2|x|"),
+    (size(size(x) + 1), "abs(|x| + 1)", "abs(|x| + 1)"),
+    (size(Sum((x,) * 3)), "|x + x + x|", "|x + x + x|"),
+    (theta + PI, "θ + π", "theta + pi"),
+    (call("cbrt", x), "∛x", "cbrt(x)"),
+    # beside expressions
+    (Relation("<=", x, y), "x ≤ y", "x <= y"),
+    (System(((u, x**2), (y, sin(u)))), "u = x²; y = sin(u)", "u = x^2; y = sin(u)"),
+    (Piecewise(((x**2, (Relation(">=", x, y),)),), x), "x² if x ≥ y, x otherwise", "x^2 if x >= y, x otherwise"),
+]
+
+
+@pytest.mark.parametrize(("node", "pretty", "ascii"), CASES, ids=[ascii for *_, ascii in CASES])
+def test_text(node, pretty, ascii):
+    assert text(node) == pretty
+    assert text(node, ascii=True) == ascii
+    assert ascii.isascii()
+
+
+VALUES = {"a": 0.7, "b": 1.3, "d": 2.1, "f": 0.9, "h": 1.7, "i": 0.6, "n": 2.5, "p": 1.1, "u": 0.8, "w": 0.4, "x": 1.9,
+          "y": 1.2, "z": 0.3}  # fmt: skip
+
+
+def value(node):
+    return evaluate(node, **{name: VALUES.get(name, 0.55) for name in node.names})
+
+
+MEANT = [node for node, *_ in CASES if isinstance(node, type(x).__mro__[1]) and not node.functions]
+
+
+@pytest.mark.parametrize("ascii", [False, True])
+@pytest.mark.parametrize("node", MEANT, ids=str)
+def test_text_reads_back_with_the_same_value(node, ascii):
+    again = parse(text(node, ascii=ascii), names=node.names)
+    assert set(again.names) == set(node.names)
+    assert value(again) == pytest.approx(value(node), rel=1e-12)
+
+
+@pytest.mark.parametrize("row", FORMULA_SHEET, ids=lambda row: row.name)
+def test_every_function_reads_back(row):
+    for arguments in [(x, Number(3)), (x + 1, Number(3))]:
+        node = Call(row, arguments[: row.arity])
+        for ascii in (False, True):
+            assert parse(text(node, ascii=ascii)) is node
+            assert parse(text(x * node, ascii=ascii)) is x * node
+            assert parse(text(node**2, ascii=ascii)) is node**2
+
+
+@pytest.mark.parametrize(
+    ("name", "pretty", "ascii"),
+    [
+        ("theta", "θ", "theta"),
+        ("θ", "θ", "theta"),
+        ("theta_1", "θ₁", "theta_1"),
+        ("x_1", "x₁", "x_1"),
+        ("x₁", "x₁", "x1"),
+        ("w1_12", "w1_12", "w1_12"),
+        ("x_max", "x_max", "x_max"),
+        ("loss", "loss", "loss"),
+        ("loss2", "loss2", "loss2"),
+        ("ж", "ж", r"\u0436"),
+    ],
+)
+def test_names(name, pretty, ascii):
+    assert text(Symbol(name)) == pretty
+    assert text(Symbol(name), ascii=True) == ascii
+
+
+def test_a_raw_product_is_written_with_dots():
+    assert text(sin(u) * x, dotted=True) == "sin(u) · x"
+    assert text(Product((TWO, x, sin(x * y))), dotted=True) == "2 · x · sin(xy)"
+
+
+def test_marks():
+    node = sin(x**2) * x**2
+    assert segments(node, {x**2: "inner"}) == [
+        ("sin(", None),
+        ("x²", "inner"),
+        (") ", None),
+        ("x²", "inner"),
+    ]
+
+
+def test_marks_inside_marks():
+    assert segments(sin(sin(x)), {sin(x): "middle", x: "inner"}) == [
+        ("sin(", None),
+        ("sin(", "middle"),
+        ("x", "inner"),
+        (")", "middle"),
+        (")", None),
+    ]
+
+
+def test_a_marked_term_that_is_taken_away():
+    assert segments(x - y, {Negation(y): "second"}) == [("x - ", None), ("y", "second")]
+
+
+def test_brackets_are_outside_the_mark():
+    assert segments(sin(x) ** 2, {sin(x): "inner"}) == [("(", None), ("sin(x)", "inner"), (")²", None)]
+    assert text(sin(x) ** 2, whole={sin(x)}) == "(sin(x))²"
+
+
+def test_depth_and_size():
+    node = x
+    for _ in range(20_000):
+        node = root(sin(node) + 1)
+    assert text(node, limits=Limits.unbounded()).count("√") == 20_000
+    for _ in range(100):
+        node = node * node
+    with pytest.raises(LimitError):
+        text(node)
