@@ -79,7 +79,9 @@ class HighPrecision:
             work: Callable[..., Any] = getattr(self.context, function.mpmath)
             bits = LARGEST_ARGUMENT.get(function.mpmath)
             return work if bits is None else partial(self._guarded, work, bits)
-        return function.evaluate if function.generic else _formula(function.definition, self)
+        if function.generic:
+            return lambda *arguments: self.context.mpf(function.evaluate(*arguments))
+        return _formula(function.definition, self)
 
     def _guarded(self, work: Callable[..., Any], bits: int, *arguments: Any) -> Any:
         if self.context.mag(arguments[0]) > bits:
@@ -95,8 +97,6 @@ class HighPrecision:
         return size**exponent
 
     def passes(self, value: Any) -> bool:
-        if isinstance(value, int):
-            return True
         if not hasattr(value, "_mpf_") or not self.context.isfinite(value):
             return False
         if value and self.context.mag(value) > LARGEST:

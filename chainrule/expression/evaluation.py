@@ -45,7 +45,7 @@ COMPARE: dict[str, Callable[[Any, Any], bool]] = {
 
 
 def evaluate(
-    expression: Expression | System | str,
+    expression: Node | str,
     values: Names | None = None,
     *,
     precision: int | None = None,

@@ -65,6 +65,10 @@ def holds(sign: str, difference: Fraction) -> bool:
     }[sign]  # fmt: skip
 
 
+def _rational(value: Exact) -> bool:
+    return not any(value[1:])
+
+
 def _bits(value: Fraction) -> tuple[int, int]:
     return value.numerator.bit_length(), value.denominator.bit_length()
 
@@ -85,7 +89,7 @@ def _value(node: Expression, known: dict[Node, Exact], limits: Limits, bits: int
         case Product():
             return _multiplied(parts, bits)
         case Quotient():
-            return None if parts[1][1:] != (0, 0) or parts[1][0] == 0 else _scaled(parts[0], 1 / parts[1][0])
+            return None if not _rational(parts[1]) or parts[1][0] == 0 else _scaled(parts[0], 1 / parts[1][0])
         case Negation():
             return _scaled(parts[0], Fraction(-1))
         case Power():
@@ -126,9 +130,9 @@ def _summed(parts: Iterable[Exact], bits: int) -> Exact | None:
 def _multiplied(parts: Iterable[Exact], bits: int) -> Exact | None:
     total = (Fraction(1), NONE, NONE)
     for part in parts:
-        if part[1:] == (0, 0):
+        if _rational(part):
             total = _scaled(total, part[0])
-        elif total[1:] == (0, 0):
+        elif _rational(total):
             total = _scaled(part, total[0])
         else:
             return None
@@ -138,24 +142,23 @@ def _multiplied(parts: Iterable[Exact], bits: int) -> Exact | None:
 
 
 def _power(base: Exact, exponent: Exact, limits: Limits, bits: int) -> Exact | None:
-    if exponent[1:] != (0, 0) or abs(exponent[0].numerator) > limits.exponent:
+    if not _rational(exponent) or abs(exponent[0].numerator) > limits.exponent:
         return None
     if exponent[0] == 1:
         return base
-    if base[1:] != (0, 0):
+    if not _rational(base):
         return (Fraction(1), NONE, NONE) if exponent[0] == 0 else None
     value = rational_power(base[0], exponent[0].numerator, exponent[0].denominator, bits)
     return None if value is None else (value, NONE, NONE)
 
 
 def _called(function: Function, parts: list[Exact]) -> Exact | None:
-    rational = all(part[1:] == (0, 0) for part in parts)
-    if function.exact and rational:
+    if function.exact and all(map(_rational, parts)):
         value = function.exact(*[part[0] for part in parts])
         return None if value is None else (Fraction(value), NONE, NONE)
     if function.values and len(parts) == 1:
         argument, period = parts[0], _linear(function.period) if function.period else None
-        if period and argument[0] == argument[2] == 0:
+        if period and not argument[0] and not argument[2]:
             argument = (NONE, argument[1] % period[1], NONE)
         return _table(function).get(argument)
     return None

@@ -12,6 +12,8 @@ from fractions import Fraction
 from functools import cache, reduce
 from typing import assert_never
 
+from chainrule.errors import DomainError
+from chainrule.expression.evaluation import COMPARE, program
 from chainrule.expression.exactness import exact_values
 from chainrule.expression.functions import Function
 from chainrule.expression.nodes import (
@@ -36,6 +38,7 @@ from chainrule.expression.walking import postorder
 __all__ = ["Range", "always", "ranges"]
 
 Bound = Fraction | float  # a float where it is infinite
+CLOSE = 1e-9  # numbers nearer to each other than this are not told apart by floats
 BITS = 256  # larger bounds are given up, to keep the work small
 
 
@@ -134,7 +137,19 @@ def always(relation: Relation, found: dict[Node, Range] | None = None) -> bool |
         "!=": (difference.never_zero, is_zero), "=": (is_zero, difference.never_zero),
     }  # fmt: skip
     holds, fails = answers[relation.sign]
-    return True if holds else False if fails else None
+    return True if holds else False if fails else _of_numbers(relation)
+
+
+def _of_numbers(relation: Relation) -> bool | None:
+    """Whether a relation without symbols holds, by its value, unless the two sides are too close to tell."""
+    if any(isinstance(node, Symbol | UnknownCall) for node in postorder(relation)):
+        return None
+    try:
+        left, right = program(relation.left, relation.right).at({})
+    except DomainError:
+        return None
+    close = abs(left - right) <= CLOSE * max(1, abs(left), abs(right))
+    return None if close else COMPARE[relation.sign](left, right)
 
 
 def _range(node: Expression, found: dict[Node, Range], exact: dict[Node, Fraction]) -> Range:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Literal, NamedTuple
-
-from chainrule.expression.functions import FORMULA_SHEET
-from chainrule.expression.greek import GREEK
 
 __all__ = ["FUNCTION_LETTERS", "Edge", "Edges", "gaps"]
 
@@ -18,6 +16,7 @@ Edge = Literal[
     "raised",  # ends in a raised exponent or an index: x², x₁
     "caret",  # has an exponent on the line: x^n
     "bracket",  # (x + 1), and powers of it
+    "group",  # (xy)², which a letter before it would turn into a call
     "call",  # sin(x), σ(z), sin²(x)
     "unknown",  # f'(x)
     "root",  # √x
@@ -44,10 +43,9 @@ _TOUCHING: dict[Edge, frozenset[Edge]] = {
     "unknown": frozenset({"bracket"}),
 }
 _DOTTED = frozenset({("function letter", "bracket"), ("unknown", "unknown")})
-_ALWAYS_DOTTED: frozenset[Edge] = frozenset({"number", "bar", "apart"})  # on the right of another factor
+_ALWAYS_DOTTED: frozenset[Edge] = frozenset({"number", "bar", "group", "apart"})  # on the right of another factor
 FUNCTION_LETTERS = ("f", "g", "h")
-_APART = "de"  # a differential, a constant
-_WORDS = {word.lower() for row in FORMULA_SHEET for word in (row.name, *row.spellings)} | set(GREEK)
+_APART = frozenset("de")  # a differential, a constant
 
 
 def gaps(factors: Iterable[Edges], dot: str) -> Iterator[str]:
@@ -56,7 +54,7 @@ def gaps(factors: Iterable[Edges], dot: str) -> Iterator[str]:
     run = ""  # the letters that touch
     for left, right, letter in factors:
         gap = "" if before is None else _gap(before, left, dot)
-        if not gap and run and letter and not _may_touch(run + letter):
+        if not gap and ((letter and run and not _may_touch(run + letter)) or (left == "bracket" and len(run) > 2)):
             gap = " "
         yield gap
         run = run * (not gap) + letter if right == "letter" else ""
@@ -71,7 +69,11 @@ def _gap(before: Edge, after: Edge, dot: str) -> str:
     return " "
 
 
+@lru_cache(maxsize=4096)
 def _may_touch(letters: str) -> bool:
     """Whether letters written without a space are read as a product again, and not as a word."""
-    ends = (letters[start:].lower() for start in range(len(letters) - 1))
-    return len(letters) <= 3 and not set(letters) & set(_APART) and not any(end in _WORDS for end in ends)
+    from chainrule.expression.reading.words import FOREIGN, KEYWORDS, MODULES, parted  # late: reading is heavy
+
+    if set(letters) & _APART or letters in FOREIGN or letters in KEYWORDS or letters in MODULES:
+        return False
+    return len(parted(letters, before_bracket=False) or ()) == len(letters)

@@ -65,7 +65,6 @@ _BARE: Mapping[Slot, frozenset[type[Node]]] = {
     "numerator": BARE["numerator"] - {Quotient},
     "base": BARE["atom"] | {UnknownCall},
 }
-_BRACKET = Edges("bracket", "bracket")
 
 
 class Text(Notation):
@@ -106,9 +105,23 @@ class Text(Notation):
         """The function's name, or its template, as this notation writes it."""
         row = call.function
         written = row.text or row.name
-        if (self.ascii and not written.isascii()) or (written.startswith("|") and not fits_between_bars(call)):
+        if self.ascii and not written.isascii():
+            return row.name
+        if written.startswith("|") and not fits_between_bars(call):
+            return row.name
+        if "{v}" in written and not self.is_short(call.arguments[1]):
             return row.name
         return written
+
+    def is_short(self, index: Expression) -> bool:
+        """Whether it can be the base of a logarithm, written low: an integer or one letter."""
+        match index:
+            case Number(value):
+                return isinstance(value, int)
+            case Symbol(name) | Constant(name):
+                return len(self.symbol(name)) == 1
+            case _:
+                return False
 
     def power(self, node: Power) -> Iterable[Part]:
         raised = self.raised(node.exponent)
@@ -148,12 +161,13 @@ class Text(Notation):
             case Call(arguments=(inner, *_)):
                 name = self.name(factor)
                 left: Edge = "bar" if name.startswith("|") else "root" if name.endswith("{u}") else "call"
-                bare = left == "root" and not self.needs_brackets(inner, "atom")
-                return Edges(left, "root" if bare else "call")
+                if left == "root" and not self.needs_brackets(inner, "atom"):
+                    return Edges(left, "function letter" if is_function_letter(inner) else "root")
+                return Edges(left, "call")
             case UnknownCall():
                 return Edges("unknown", "unknown")
             case Sum():
-                return _BRACKET
+                return Edges("bracket", "bracket")
             case Power():
                 return self.edges_of_power(factor)
             case _:
@@ -170,10 +184,17 @@ class Text(Notation):
         raised = self.raised(node.exponent)
         if name_takes_power(node) and node.base not in self.whole:
             return Edges("call", "call")
-        left, _, letter = _BRACKET if self.needs_brackets(node.base, "base") else self.edges(node.base)
+        left, _, letter = self.edges(node.base)
+        if self.needs_brackets(node.base, "base"):
+            left, letter = "bracket" if isinstance(node.base, Sum) else "group", ""
+        last = node.base if raised else node.exponent
         if raised and left != "number" and not self.ascii:
-            return Edges(left, "raised", letter)
-        return Edges("name" if left == "letter" else left, "caret")
+            return Edges(left, "function letter" if is_function_letter(last) else "raised", letter)
+        return Edges("name" if left == "letter" else left, "function letter" if is_function_letter(last) else "caret")
+
+
+def is_function_letter(node: Expression) -> bool:
+    return isinstance(node, Symbol) and node.name in FUNCTION_LETTERS
 
 
 def fits_between_bars(call: Call) -> bool:

@@ -1,6 +1,10 @@
 """Text for people: how it looks, in Unicode and in ASCII, that it reads back with the same value, and its marks."""
 
+from fractions import Fraction
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from chainrule.errors import LimitError
 from chainrule.expression.evaluation import evaluate
@@ -76,6 +80,13 @@ CASES = [
     (E * x, "e x", "e x"),
     (f * (x + 1), "f · (x + 1)", "f * (x + 1)"),
     (Product((a, b, x, y)), "abx y", "abx y"),
+    (f**2 * (x + 1), "f² · (x + 1)", "f^2 * (x + 1)"),
+    (x**h * (x + 1), "x^h · (x + 1)", "x^h * (x + 1)"),
+    (root(f) * (x + 1), "√f · (x + 1)", "sqrt(f) (x + 1)"),
+    (Product((a, p, x + 1)), "ap(x + 1)", "ap(x + 1)"),
+    (Product((a, b, p, x + 1)), "abp (x + 1)", "abp (x + 1)"),
+    (Symbol("i") * f, "i f", "i f"),
+    (a * Power(x * y, TWO), "a · (xy)²", "a * (xy)^2"),
     # where only a dot will do
     ((3 * u**2) * 2, "3u² · 2", "3u^2 * 2"),
     (sin(u) * Negation(sin(x)), "sin(u) · (-sin(x))", "sin(u) * (-sin(x))"),
@@ -109,6 +120,9 @@ CASES = [
     (size(Sum((x,) * 3)), "|x + x + x|", "|x + x + x|"),
     (theta + PI, "θ + π", "theta + pi"),
     (call("cbrt", x), "∛x", "cbrt(x)"),
+    (call("log", x, b), "log_b(x)", "log_b(x)"),
+    (call("log", x, x1), "log(x, x₁)", "log(x, x1)"),
+    (call("log", x, b + 1), "log(x, b + 1)", "log(x, b + 1)"),
     # beside expressions
     (Relation("<=", x, y), "x ≤ y", "x <= y"),
     (System(((u, x**2), (y, sin(u)))), "u = x²; y = sin(u)", "u = x^2; y = sin(u)"),
@@ -140,6 +154,34 @@ def test_text_reads_back_with_the_same_value(node, ascii):
     again = parse(text(node, ascii=ascii), names=node.names)
     assert set(again.names) == set(node.names)
     assert value(again) == pytest.approx(value(node), rel=1e-12)
+
+
+LEAVES = st.sampled_from([a, c, f, h, i, n, p, x, y, z, theta, x1, PI, E, TWO, Number(3), Number(Fraction(1, 10))])
+
+
+def shapes(inner):
+    several = st.lists(inner, min_size=2, max_size=4).map(tuple)
+    positive = inner.map(lambda part: size(part) + x)  # keeps the real numbers closed under what is built
+    return st.one_of(
+        several.map(Sum),
+        several.map(Product),
+        several.map(Product),
+        st.builds(Negation, inner),
+        st.builds(Quotient, inner, positive),
+        st.builds(Power, positive, st.sampled_from([TWO, Number(3), Negation(TWO), n, Quotient(Number(1), TWO)])),
+        st.builds(Power, inner.map(sin), st.sampled_from([TWO, Number(3)])),
+        inner.map(sin),
+        inner.map(size),
+        positive.map(root),
+        inner.map(lambda part: call("sigmoid", part)),
+    )
+
+
+@given(st.recursive(LEAVES, shapes, max_leaves=15), st.booleans())
+def test_every_text_reads_back_with_the_same_value(node, ascii):
+    again = parse(text(node, ascii=ascii), names=node.names)
+    assert set(again.names) == set(node.names)
+    assert value(again) == pytest.approx(value(node), rel=1e-6, abs=1e-9)
 
 
 @pytest.mark.parametrize("row", FORMULA_SHEET, ids=lambda row: row.name)

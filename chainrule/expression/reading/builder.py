@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -32,6 +33,7 @@ from chainrule.expression.reading.source import Source
 __all__ = ["ACTIONS", "Builder"]
 
 _INVERSES = {name: f"arc{name}" for name in ("sin", "cos", "tan", "sec", "csc", "cot", "sinh", "cosh", "tanh", "sech", "csch", "coth")}
+_D = Symbol("d")
 
 
 class Builder:
@@ -153,7 +155,7 @@ class Builder:
     def divided(self, run: Run, sign: Token, divisor: Piece | list[Piece]) -> Run:
         first, *rest = divisor if isinstance(divisor, list) else [divisor]
         numerator = self.finished_product(run)
-        if numerator.form == "power" and numerator.parts[1].form in ("number", "negation") and first.form == "number":
+        if numerator.form == "power" and not first.spaced and _irreducible(numerator.parts[1], first):
             power = self.text(numerator)
             self.note("power-then-divided", wording.power_then_divided(power, self.text(first)), numerator.start, first.end)
         if numerator.form == "call" and numerator.end != numerator.parts[0].end + 1 and first.form in ("number", "name"):
@@ -177,6 +179,8 @@ class Builder:
     def _quotient(self, numerator: Piece, divisor: Piece) -> Piece:
         if divisor.fixed and constants.exact(divisor) == 0:
             raise self.error(divisor.start, divisor.end, wording.DIVIDED_BY_ZERO)
+        if divisor.node is _D and divisor.form == "name" and self.source.clean[numerator.start] == "d":
+            raise self.error(numerator.start, divisor.end, wording.DERIVATIVE_INSIDE)
         node = Quotient(numerator.node, divisor.node)
         return Piece(node, "quotient", numerator.start, divisor.end, numerator.spaced, (numerator, divisor))
 
@@ -404,11 +408,20 @@ class Builder:
         if piece.fixed and piece.size <= constants.SMALL:
             condition = constants.violated(row, node)
             if condition:
-                raise self.error(start, end, wording.no_value(self.text(piece), condition))
+                raise self.error(start, end, wording.no_value(self.text(piece), row.name, condition))
         return piece
 
     def _at_comma(self, piece: Piece) -> bool:
         return any(c.isdigit() for c in self.source.clean[piece.start : piece.end][:1] + self.source.clean[piece.end - 1 : piece.end])
+
+
+def _irreducible(exponent: Piece, divisor: Piece) -> bool:
+    """Is exponent/divisor a fraction that someone may have meant as the exponent: x^-1/2, x^2/3?"""
+    top = exponent.parts[0] if exponent.form == "negation" else exponent
+    if not (top.form == divisor.form == "number"):
+        return False
+    above, below = constants.exact(top), constants.exact(divisor)
+    return isinstance(above, int) and isinstance(below, int) and below > 1 and math.gcd(above, below) == 1
 
 
 ACTIONS: dict[str, Callable[..., Any]] = {

@@ -60,8 +60,8 @@ def violated(row: Function, call: Call) -> str | None:
     """The condition on the arguments that these constants do not meet, or None."""
     from chainrule.expression.walking import substitute
 
+    values: dict[Expression, Expression] = dict(zip((Symbol("u"), Symbol("v")), call.arguments, strict=False))
     for condition in _conditions(row):
-        values = dict(zip((Symbol("u"), Symbol("v")), call.arguments, strict=False))
         if _fails(substitute(condition, values)):
             return str(condition)
     return None

@@ -36,6 +36,7 @@ _PIECE = re.compile(
 _SUBSCRIPT = re.compile(rf"\d+(?:_\d+)*|_\d+(?:_\d+)*|_[{_LETTERS}]+\d*|_\{{\s*[{_LETTERS}0-9]+(?:\s*,\s*\d+)?\s*\}}")
 _EXPONENT = re.compile(r"[eE]([+-]?)(\d+)")
 _ORDERS = re.compile(r"('+)(?=\s*[(\[])|\^\s*\(\s*(\d+(?:\s*,\s*\d+)*)\s*\)(?=\s*[(\[])")
+_POWER_THEN_BRACKET = re.compile(r"\^[({]?(-?\d+)[)}]?(?=[(\[])")
 _BARE_NAME = re.compile(rf"\s*(?:\\?[{_LETTERS}]+)(?:_?\d+)?\s*[)\]}}]")
 _LOG_BASE = re.compile(rf"_\s*(?:(\d+)|([{_LETTERS}])|(?=\{{))")
 _IDENTIFIER = re.compile(rf"[{_LETTERS}_][{_LETTERS}0-9_]*")
@@ -50,6 +51,7 @@ _USUAL_CONSTANTS = frozenset("abckmn")
 _USUAL_FUNCTIONS = frozenset("fgh")
 _ASKING = frozenset(("diff", "Diff", "D", "derivative", "Derivative", "differentiate"))
 _AFTER_NAMES = ("", "+", "-", "*", "/", ")", ",", "]", "}", "|")
+_SHOWN = 30  # digits of a number that a note spells out
 _ROOTS = {"√": "sqrt", "∛": "cbrt", "∜": "4"}
 
 
@@ -93,6 +95,7 @@ class Lexer:
     limits: Limits
     used: dict[str, None] = field(default_factory=dict)  # names met, in order
     unknown: dict[str, tuple[int, int]] = field(default_factory=dict)  # unknown functions that were not declared
+    notes: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
 
     def tokens(self) -> Iterator[Token]:
         self.frames = [Frame("", self.start)]
@@ -130,6 +133,9 @@ class Lexer:
                 return self.made[i]
         return None
 
+    def last(self, type_: str) -> Token | None:
+        return next((token for token in reversed(self.made) if token.type == type_), None)
+
     # what every kind of piece ends in
 
     def _put(self, type_: str, value: Any, start: int, end: int) -> int:
@@ -165,7 +171,10 @@ class Lexer:
         size = len(text) + (abs(int(exponent[2][:9])) if exponent else 0)
         self.limits.check("digits", size, self.source.at(start))
         self._check_letters_typed_as_digits(start, end)
-        return self._put("NUMBER", _exact(text, exponent), start, end)
+        number = _exact(text, exponent)
+        if exponent is not None and size < _SHOWN:
+            self.notes["scientific", wording.scientific(clean[start:end], str(number))] = (start, end)
+        return self._put("NUMBER", number, start, end)
 
     def _check_letters_typed_as_digits(self, start: int, end: int) -> None:
         """`1n(x)` and `5in(x)` are slips for ln and sin."""
@@ -214,8 +223,8 @@ class Lexer:
 
     def _plain_letter(self, run: str, start: int) -> bool:
         """One letter that cannot be anything but a name: the commonest case."""
-        words, following = self.words, self.source.clean[start + 1 : start + 3]
-        if len(run) > 1 or run == "e" or not run.isascii() or words.names or words.functions:
+        following = self.source.clean[start + 1 : start + 3]
+        if len(run) > 1 or run == "e" or not run.isascii():
             return False
         return following[:1] in _AFTER_NAMES or (following[:1] == "^" and following[1:] != "(")
 
@@ -301,6 +310,8 @@ class Lexer:
         name = word.value
         if subscript is not None:
             name, end = written_name(word.value, subscript[0]), subscript.end()
+            if alone and subscript[0].isdigit() and name not in self.words.names:
+                self.notes["one-name", wording.one_name(name, word.value, subscript[0])] = (start, end)
         clean = self.source.clean
         following = clean[end : end + 1]
         orders = _ORDERS.match(clean, end, self.end) if following in ("'", "^") else None
@@ -308,12 +319,20 @@ class Lexer:
             raise self._error(end, end + 1, *wording.stray_prime(clean[start:end]))
         if following == "_":
             raise self._error(end, end + 1, *wording.stray_underscore(clean[start:end]))
+        if following == "^" and orders is None and name in _USUAL_FUNCTIONS | self.words.functions:
+            self._check_power_of_unknown(name, end)
         if name in self.words.functions or orders is not None and self._may_be_function(name):
             if orders is not None or self._is_bracket(end, glued=False):
                 return self._unknown_function(name, start, end)
         elif self._is_unknown_call(name, start, end):
             return self._unknown_function(name, start, end)
         return self._name(name, start, end)
+
+    def _check_power_of_unknown(self, name: str, end: int) -> None:
+        power = _POWER_THEN_BRACKET.match(self.source.clean, end, self.end)
+        if power is not None and name not in self.words.names and name != self.words.variable:
+            message = wording.unknown_inverse(name) if power[1] == "-1" else wording.unknown_power(name)
+            raise self._error(end, power.end(), *message)
 
     def _may_be_function(self, name: str) -> bool:
         return name not in self.words.names and name != self.words.variable and (name in _USUAL_FUNCTIONS or name not in _USUAL_CONSTANTS)
@@ -477,7 +496,7 @@ class Lexer:
             return end  # Maxima's %pi and %e
         type_ = _OPERATORS.get(sign)
         if type_ is None:
-            raise self._error(start, end, *wording.stray(sign, named(self.source.text[self.source.at(start)]), self.source.clean, start))
+            raise self._error(start, end, *wording.stray(sign, named(self.source.text[self.source.at(start)]), self.previous.type in _ENDS))
         return self._put(type_, _SIGNS.get(sign, sign), start, end)
 
     def _bracket(self, sign: str, start: int, end: int) -> int:

@@ -148,7 +148,7 @@ def _read_node(node: Node, settings: Settings) -> Reading:
     if isinstance(node, System):
         defined = {name.name for name, _ in node.definitions}
         names = [name for name in names if name not in defined]
-    variable, notes = _variable(settings.variable, names, (0, len(text)))
+    variable, notes = _variable(settings.variable, names, (0, len(text)), isinstance(node, Relation))
     declared = Settings(settings.variable, node.names, node.functions, settings.limits)
     return Reading(text, node, variable, None, notes, declared, None)
 
@@ -162,18 +162,18 @@ def _read_text(text: str, settings: Settings) -> Reading:
     piece, name, by = reader.system(statements, leads) if len(statements) > 1 else reader.single(statements[0], leads[0])
     reader.check_size(piece)
     span = source.span(piece.start, piece.end)
-    variable, chosen = _variable(settings.variable or by, list(reader.used), span)
+    variable, chosen = _variable(settings.variable or by, list(reader.used), span, piece.form == "relation")
     return Reading(text, piece.node, variable, name, (*reader.notes(), *chosen), settings, (source, piece))
 
 
-def _variable(given: str | None, names: list[str], span: tuple[int, int]) -> tuple[Symbol, tuple[Note, ...]]:
+def _variable(given: str | None, names: list[str], span: tuple[int, int], related: bool = False) -> tuple[Symbol, tuple[Note, ...]]:
     """The variable by the rule: given, else the only name, else x, else t, else the alphabetically first, with a note."""
     if given is not None:
         return Symbol(given), ()
     if len(names) < 2:
         return Symbol(names[0] if names else "x"), ()
     name = next((usual for usual in ("x", "t") if usual in names), min(names))
-    others = tuple(sorted(other for other in names if other != name))
+    others = () if related else tuple(sorted(other for other in names if other != name))
     return Symbol(name), (Note("variable", wording.chosen_variable(name, others), span),)
 
 
@@ -188,7 +188,9 @@ class _Reader:
 
     def single(self, stretch: tuple[int, int], lead: Lead) -> tuple[Piece, str | None, str | None]:
         """One statement: its piece, the name on its left, the variable that it names."""
-        start, end = stretch
+        start, end = stretch[0], lead.end or stretch[1]
+        if lead.start >= end:
+            raise self.source.error(max(end - 1, 0), *wording.after("EQUALS", "=", ""))
         names = (lead.name,) if lead.kind == "name" and lead.name else ()
         piece = self.parsed(lead.start, end, names, lead.variable)
         by = lead.variable or (self.builder.asked_variable.name if self.builder.asked_variable else None)
@@ -235,6 +237,7 @@ class _Reader:
             raise rejected(self.source, lexer, rejection) from None
         self.used.update(lexer.used)
         self.unknown.update(lexer.unknown)
+        self.builder.notes.update(lexer.notes)
         return piece
 
     def notes(self) -> tuple[Note, ...]:
@@ -254,7 +257,7 @@ class _Reader:
     def _check_asked(self, piece: Piece, lead: Lead, start: int) -> None:
         """`d/dx (x^2) + 3` could end after the bracket; `d/dx x^2 + 3` is read as a whole, with a note."""
         if piece.form in ("sum", "product", "quotient"):
-            if piece.parts[0].form == "group" and not piece.parts[0].spaced | (piece.form == "product"):
+            if piece.form == "sum" and piece.parts[0].form == "group":
                 raise self.source.error(start, *wording.ASKED_AND_MORE, end=piece.end)
             assert lead.variable is not None
             self.builder.note("asked", wording.whole_asked(lead.variable), start, piece.end)

@@ -15,6 +15,9 @@ def rejected(source: Source, lexer: Lexer, rejection: Rejection) -> ReadingError
     """The error for a token that cannot follow what stands before it."""
     token: Token = rejection.token
     before = lexer.before(token)
+    if lexer.frames[-1].parts and (fraction := lexer.last("FRACTION")) is not None:
+        shown = source.quoted(fraction.start, fraction.end)
+        return source.error(fraction.start, *wording.after("FRACTION", shown, ""), end=fraction.end)
     text = _shown(source, token)
     if token.type == "$END" and before is not None and before.type == "COMMA":
         return source.error(before.start, *wording.TRAILING_COMMA)
@@ -22,6 +25,8 @@ def rejected(source: Source, lexer: Lexer, rejection: Rejection) -> ReadingError
         if token.type == "COMMA" and before is not None and before.type in ("OPEN", "COMMA"):
             return source.error(token.start, *wording.NOTHING_BEFORE_COMMA)
         return _unfinished(source, token, before)
+    if token.type == "SIGN" and before is None and token.value == "<":
+        return source.error(token.start, *wording.MARKUP)
     if token.type == "COMMA":
         return source.error(token.start, *_comma(source, token))
     if before is not None and before.type in ("FUNCTION", "LOG"):

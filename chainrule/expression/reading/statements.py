@@ -21,6 +21,7 @@ _LEADS = tuple(
     for kind, pattern in (
         ("asks", rf"\s*{_D}/\s*{_D}(?P<by>{_ONE})(?![{_LETTERS}0-9_=]|\s*=)"),
         ("asks", rf"\s*{_FRACTION}\{{\s*{_D}\}}\s*\{{\s*{_D}(?P<by>{_ONE})\s*\}}"),
+        ("asks", rf"\s*[dD]_\{{?(?P<by>{_ONE})\}}?(?=\s*[(\[{{\\]|\s+\w)"),
         ("higher", rf"\s*{_D}\^\s*[({{]?\s*\d+\s*[)}}]?\s*/\s*{_D}(?:{_ONE})\s*\^"),
         ("higher", rf"\s*{_FRACTION}\{{\s*{_D}\^.{{0,8}}\}}\s*\{{\s*{_D}"),
         ("derivative", rf"\s*{_D}(?P<name>{_ONE})\s*/\s*{_D}(?P<by>{_ONE})\s*=(?!=)"),
@@ -31,6 +32,8 @@ _LEADS = tuple(
         ("name", rf"\s*(?P<name>{_NAME})\s*=(?!=)"),
     )
 )
+_AROUND = re.compile(rf"\s*d\s*(?=[(\[])"), re.compile(rf"(?<=[)\]])\s*/\s*d\s*(?P<by>{_ONE})\s*$")
+_MARKUP = re.compile(r"&\w+;|</?[A-Za-z!]+[\s>]")
 _SPREADSHEET = re.compile(r"=\s*[A-Z]{2,}\(")
 _WRAPPED = (("$$", "$$"), ("$", "$"), ("\\(", "\\)"), ("\\[", "\\]"))
 
@@ -43,6 +46,7 @@ class Lead:
     name: str | None = None
     variable: str | None = None
     start: int = 0
+    end: int | None = None  # where the expression ends, if not with the statement
     name_start: int = 0
     name_end: int = 0
     arguments: tuple[str, ...] = ()
@@ -53,6 +57,9 @@ def stretches(source: Source) -> list[tuple[int, int]]:
     clean = source.clean
     if clean.isspace() or not clean:
         raise source.error(0, *wording.EMPTY)
+    markup = _MARKUP.search(clean) if "<" in clean or "&" in clean else None
+    if markup is not None:
+        raise source.error(markup.start(), *wording.MARKUP, end=markup.end())
     if ";" not in clean and "\n" not in clean:
         return [_unwrapped(source, 0, len(clean))]
     found = [(m.start(), m.end()) for m in re.finditer(r"[^;]+", clean) if not m[0].isspace()]
@@ -96,6 +103,9 @@ def lead_of(source: Source, start: int, end: int) -> Lead:
     head = clean[start : min(end, start + 2000)]
     if "=" not in head and not head.startswith(("d", "D", "∂", "\\")):
         return Lead(start=start)
+    before, after = _AROUND[0].match(clean, start, end), _AROUND[1].search(clean, start, end)
+    if before is not None and after is not None:  # d(x^2)/dx
+        return Lead("asks", None, _name(after["by"]), before.end(), after.start())
     for kind, pattern in _LEADS:
         found = pattern.match(clean, start, end)
         if found is None:
@@ -109,7 +119,7 @@ def lead_of(source: Source, start: int, end: int) -> Lead:
         more = tuple(_name(part) or "" for part in re.findall(_NAME, groups.get("more") or ""))
         by = _name(groups.get("by"))
         span = found.span("name") if name else (start, start)
-        return Lead(kind, name, by, found.end(), *span, (by, *more) if by and kind == "function" else ())
+        return Lead(kind, name, by, found.end(), None, *span, (by, *more) if by and kind == "function" else ())
     return Lead(start=start)
 
 

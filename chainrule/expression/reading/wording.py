@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chainrule.expression.reading.words import MODULES, function_of, known_functions, meant_function, nearest, parted
+from chainrule.expression.reading.words import MODULES, function_of, greek_name, known_functions, meant_function, nearest, parted
 
 Message = tuple[str, str, str]
 
@@ -22,8 +22,12 @@ NOT_DEFINITIONS = ("this is a second expression", "one expression, or definition
 SIDE_BY_SIDE = ("two numbers stand side by side", "an operator between them", "")
 ASKED_AND_MORE = ("it is not clear how far d/dx reaches here", "", "put everything that is to be differentiated in one pair of brackets")
 DELIMITER = ("this $ has no partner", "", "leave it out, or put $ at both ends")
+MARKUP = ("this looks like HTML or MathML", "", "type the expression as text: x^2")
+DERIVATIVE_INSIDE = ("a derivative such as dy/dx cannot stand inside an expression", "", "write d/dx at the beginning, or f'(x)")
 NOT_A_VARIABLE = ("this is not a variable", "a letter to differentiate by", "")
 NOTHING_BEFORE_COMMA = ("nothing stands before this comma", "an expression", "")
+
+_CLOSERS = {"(": ")", "[": "]", "{": "}"}
 
 
 # messages
@@ -95,12 +99,23 @@ def _readings(run: str) -> list[str]:
     if "pi" in run and len(run) <= 4:
         left, right = run.split("pi", 1)
         return ["*".join([*left, "pi", *right]), "*".join(run)]
+    if greek := _with_greek(run):
+        return greek
     for size in range(min(len(run) - 1, 8), 1, -1):
         if run[:size] in known_functions() and (rest := _pieces(run[size:])):
             name, letters, other = run[:size], rest[0], rest[1]
             return [f"{name}({letters})*{other}", f"{name}({letters}*{other})"]
     if rest := _pieces(run):
         return [f"{'*'.join(rest[0])}*{rest[1]}"]
+    return []
+
+
+def _with_greek(run: str) -> list[str]:
+    for size in range(len(run) - 1, 1, -1):
+        if greek_name(run[:size]) and len(run) - size <= 2:
+            return [f"{run[:size]}*{'*'.join(run[size:])}"]
+        if greek_name(run[-size:]) and len(run) - size <= 2:
+            return [f"{'*'.join(run[:-size])}*{run[-size:]}"]
     return []
 
 
@@ -132,7 +147,7 @@ def digits_after_constant(text: str) -> Message:
 
 
 def stray_prime(name: str) -> Message:
-    return (f"a prime mark after {name} means a derivative, which only a function has here", "", f"write {name}'(x) for the derivative of an unknown function")
+    return (f"a prime mark after {name} means a derivative, which only a function has here", "", "for an unknown function write f'(x)")
 
 
 def stray_underscore(name: str) -> Message:
@@ -155,21 +170,19 @@ def sized_nothing(command: str) -> Message:
 
 
 def closes_nothing(sign: str, opened: str) -> Message:
-    opener = {")": "(", "]": "[", "}": "{"}[sign]
+    opener = {closer: opener for opener, closer in _CLOSERS.items()}[sign]
     if opened:
-        return (f"{sign} cannot close {opened}", f"{ {'(': ')', '[': ']', '{': '}'}[opened] } first", "")
+        return (f"{sign} cannot close {opened}", f"a {_CLOSERS[opened]} before it", "")
     return (f"there is no {opener} for this {sign}", "", f"take it out, or put a {opener} where it belongs")
 
 
 def never_closed(sign: str) -> Message:
-    closer = {"(": ")", "[": "]", "{": "}"}[sign]
-    return (f"this {sign} is never closed", f"a {closer} after it", "")
+    return (f"this {sign} is never closed", f"a {_CLOSERS[sign]} after it", "")
 
 
-def stray(sign: str, shown: str, clean: str, start: int) -> Message:
-    rest = clean[start : start + 30]
+def stray(sign: str, shown: str, after_operand: bool) -> Message:
     if sign in "\"'`":
-        return QUOTES if sign != "'" else ("a prime mark belongs to a function or a bracket", "", "write f'(x)")
+        return ("a prime mark belongs to a function or a bracket", "", "write f'(x)") if sign == "'" and after_operand else QUOTES
     if sign == "!":
         return ("a factorial has no derivative here", "", "write gamma(n + 1) for n!")
     if sign in (":=", ":"):
@@ -178,8 +191,6 @@ def stray(sign: str, shown: str, clean: str, start: int) -> Message:
         return DELIMITER
     if sign == "#":
         return ("# is not read here", "", "leave comments out")
-    if sign == "<" or (sign == "&" and ";" in rest):
-        return ("this looks like HTML or MathML", "", "type the expression as text: x^2")
     if sign in "√∛∜∂":
         return (f"{shown} cannot stand here", "", "")
     if sign == "_":
@@ -261,8 +272,8 @@ DIVIDED_BY_ZERO = ("this divides by zero", "", "")
 ZERO_TO_NEGATIVE = ("zero to a negative power divides by zero", "", "")
 
 
-def no_value(text: str, condition: str) -> Message:
-    return (f"{text} has no value: it needs {condition}", "", "")
+def no_value(text: str, name: str, condition: str) -> Message:
+    return (f"{text} has no value: {name}(u) needs {condition}", "", "")
 
 
 # notes
@@ -334,6 +345,8 @@ def minus_power(text: str, power: str) -> str:
 
 
 def chosen_variable(name: str, others: tuple[str, ...]) -> str:
+    if not others:
+        return f"differentiated by {name}"
     held = ", ".join(others[:5]) + (", …" if len(others) > 5 else "")
     return f"differentiated by {name}; {held} {'is' if len(others) == 1 else 'are'} held constant"
 

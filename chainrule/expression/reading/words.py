@@ -141,8 +141,12 @@ def _letter(letter: str) -> Word:
 def nearest(word: str) -> str | None:
     """The known function that this word was probably meant to be."""
     names = [name for name in known_functions() if len(name) > 1]
-    found = difflib.get_close_matches(word.lower(), names, n=1, cutoff=0.66)
-    return known_functions()[found[0]].name if found else None
+    small = word.lower()
+    for name in difflib.get_close_matches(small, names, n=3, cutoff=0.66):
+        ends_alike = (small[0], small[-1]) == (name[0], name[-1])
+        if ends_alike or difflib.SequenceMatcher(None, small, name).ratio() > 0.74:
+            return known_functions()[name].name
+    return None
 
 
 def meant_function(word: str) -> str | None:

@@ -1,0 +1,231 @@
+"""Arithmetic on terms (a coefficient and powers): the lower half of the tidier, where exponents add and numbers fold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from chainrule.calculus.terms import Exponent, Manner, Powers, Rational, decomposed, exact, negated, rational, written
+from chainrule.errors import DomainError
+from chainrule.expression.functions import function_named
+from chainrule.expression.limits import Limits
+from chainrule.expression.nodes import (
+    Call,
+    Expression,
+    Negation,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Sum,
+    Symbol,
+)
+from chainrule.expression.walking import postorder
+
+__all__ = ["FEW", "Arithmetic", "Term", "weight"]
+
+Term = tuple[Rational, Powers]  # never changed once it has been handed on
+
+FEW = 64  # shared products and sums up to this size are opened into the products and sums that use them
+HEAVY = 10**9
+OPENED_AGAIN: frozenset[type[Expression]] = frozenset({Product, Quotient, Negation, Number, Power})
+
+
+class Arithmetic:
+    """What one act of tidying knows: how the student writes, the terms taken apart so far, the names of what was done."""
+
+    def __init__(self, manner: Manner, limits: Limits) -> None:
+        self.manner, self.limits = manner, limits
+        self.names: list[str] = []
+        self._terms: dict[Expression, Term] = {}
+        self._sums: dict[frozenset[Expression], Expression] = {}
+        self._weights: dict[Expression, int] = {}
+
+    def weight(self, expression: Expression) -> int:
+        return weight(expression, self._weights)
+
+    # --- taking apart, writing down ----------------------------------------------------------------------------------
+
+    def term(self, expression: Expression) -> Term:
+        """A tidied expression as coefficient and powers, taken apart once; sums alike but for order or sign are one."""
+        term = self._terms.get(expression)
+        if term is None:
+            self._terms[expression] = term = self._taken_apart(expression)
+        return term
+
+    def _taken_apart(self, expression: Expression) -> Term:
+        if isinstance(expression, Sum):
+            return self._known_sum(expression)
+        if isinstance(expression, Product) and len(expression.factors) > FEW:
+            return 1, {expression: 1}
+        number, pairs = decomposed(expression)
+        powers: Powers = {}
+        for base, exponent in pairs:
+            if isinstance(base, Sum):
+                sign, known = self.term(base)
+                (same,) = known
+                if sign == 1 or (isinstance(exponent, int) and exponent % 2 == 0):
+                    base = same
+                elif isinstance(exponent, int):
+                    number, base = -number, same
+            self.multiply_in(powers, base, exponent)
+        return number, powers
+
+    def _known_sum(self, expression: Sum) -> Term:
+        if len(expression.terms) > FEW:
+            return 1, {expression: 1}
+        known = self._sums.get(frozenset(expression.terms))
+        if known is not None:
+            return 1, {known: 1}
+        opposite = frozenset([t.operand if isinstance(t, Negation) else Negation(t) for t in expression.terms])
+        known = self._sums.get(opposite)
+        if known is not None:
+            return -1, {known: 1}
+        self._sums[frozenset(expression.terms)] = expression
+        return 1, {expression: 1}
+
+    def written(self, coefficient: Rational, powers: Powers) -> Expression:
+        result = written(coefficient, powers, self.manner)
+        if coefficient and result not in self._terms:
+            self._terms[result] = (coefficient, powers)
+        return result
+
+    # --- multiplying ---------------------------------------------------------------------------------------------------
+
+    def multiplied(self, factors: Sequence[tuple[Expression, int]]) -> Term:
+        """Tidied factors, each to a whole exponent, as one term: numbers folded, exponents added, zeros found."""
+        coefficient: Rational = 1
+        powers: Powers = {}
+        numbers = 0
+        for factor, exponent in factors:
+            number, inside = self.term(factor)
+            if number != 1:
+                numbers += number != -1
+                if self._foldable(number, exponent):
+                    coefficient = self.times(coefficient, number, exponent)
+                else:
+                    self.multiply_in(powers, written(number, {}, self.manner), exponent)
+            for base, inner in inside.items():
+                self.multiply_in(powers, base, self.scaled(inner, exponent))
+        if numbers > 1:
+            self.names.append("multiply the numbers")
+        return self._settled(coefficient, powers)
+
+    def merged(self, a: Term, b: Term, exponent: int = 1) -> Term:
+        """a · b^exponent."""
+        powers = dict(a[1])
+        for base, inner in b[1].items():
+            self.multiply_in(powers, base, self.scaled(inner, exponent))
+        return self.times(a[0], b[0], exponent), powers
+
+    def multiply_in(self, powers: Powers, base: Expression, exponent: Exponent) -> None:
+        """powers · base^exponent, in place."""
+        before = powers.get(base)
+        if before is not None:
+            self.names.append("combine powers")
+            exponent = self._plus(before, exponent)
+        if exponent == 0:
+            powers.pop(base, None)
+        else:
+            powers[base] = exponent
+
+    def times(self, coefficient: Rational, number: Rational, exponent: int = 1) -> Rational:
+        if number == 1:
+            return coefficient
+        if exponent < 0 and number == 0:
+            raise DomainError("this divides by zero everywhere")
+        if exponent == 1 and type(number) is int and type(coefficient) is int:
+            return coefficient * number
+        return exact(Fraction(coefficient) * Fraction(number) ** exponent)
+
+    def scaled(self, exponent: Exponent, by: int) -> Exponent:
+        if by == 1:
+            return exponent
+        if not isinstance(exponent, Expression):
+            return exponent * by if type(exponent) is int else exact(Fraction(exponent * by))
+        if by == -1:
+            return negated(exponent)
+        return self.product([(exponent, 1), (self._exponent_written(by), 1)])
+
+    def _plus(self, a: Exponent, b: Exponent) -> Exponent:
+        if isinstance(a, Expression) or isinstance(b, Expression):
+            total = self.sum([(self._exponent_written(a), 1), (self._exponent_written(b), 1)])
+            value = rational(total)
+            return total if value is None else value
+        return a + b if type(a) is int and type(b) is int else exact(Fraction(a + b))
+
+    def _exponent_written(self, exponent: Exponent) -> Expression:
+        return exponent if isinstance(exponent, Expression) else written(exponent, {}, self.manner)
+
+    # --- what multiplying has brought about ----------------------------------------------------------------------------
+
+    def _settled(self, coefficient: Rational, powers: Powers) -> Term:
+        """Whole powers of numbers and products, which roots have left behind, are multiplied in; signs are absorbed."""
+        kinds = {type(base) for base in powers}
+        if not kinds.isdisjoint(OPENED_AGAIN):
+            settled: Powers = {}
+            for base, exponent in powers.items():
+                coefficient = self._opened_again(coefficient, settled, base, exponent)
+            powers = settled
+        if Call in kinds:
+            self._signs_absorbed(powers)
+        return coefficient, powers
+
+    def _opened_again(self, coefficient: Rational, into: Powers, base: Expression, exponent: Exponent) -> Rational:
+        if isinstance(exponent, int) and type(base) in OPENED_AGAIN:
+            number, inside = self.term(base)
+            if base not in inside and self._foldable(number, exponent):
+                for inner, degree in inside.items():
+                    self.multiply_in(into, inner, self.scaled(degree, exponent))
+                return self.times(coefficient, number, exponent)
+        self.multiply_in(into, base, exponent)
+        return coefficient
+
+    def _foldable(self, number: Rational, exponent: int) -> bool:
+        """Is number^exponent within the limits of what is folded?"""
+        if exponent in (1, -1) or number in (0, 1, -1):
+            return True
+        fraction = Fraction(number)
+        bits = max(fraction.numerator.bit_length(), fraction.denominator.bit_length())
+        return abs(exponent) <= self.limits.exponent and bits * abs(exponent) <= 3 * self.limits.digits
+
+    def _signs_absorbed(self, powers: Powers) -> None:
+        """u · sign(u) is |u|, also at 0, and an even power of |u| is that power of u."""
+        for base in [base for base in powers if isinstance(base, Call) and base.function.name in ("sign", "abs")]:
+            exponent, inner = powers[base], base.children[0]
+            if isinstance(base, Call) and base.function.name == "abs":
+                if isinstance(exponent, int) and exponent % 2 == 0:
+                    del powers[base]
+                    self.names.append("an even power of |u|")
+                    self.multiply_in(powers, inner, exponent)
+            elif exponent == 1 and powers.get(inner) == 1:
+                del powers[base], powers[inner]
+                self.names.append("u · sign(u) = |u|")
+                self.multiply_in(powers, Call(function_named("abs"), (inner,)), 1)
+
+    # --- made in forms.py ------------------------------------------------------------------------------------------------
+
+    def product(self, factors: Sequence[tuple[Expression, int]]) -> Expression:
+        raise AssertionError
+
+    def sum(self, leaves: Sequence[tuple[Expression, int]]) -> Expression:
+        raise AssertionError
+
+
+def weight(expression: Expression, known: dict[Expression, int] | None = None) -> int:
+    """How many operations it takes to write it down; what is shared counts each time."""
+    known = {} if known is None else known
+    if expression not in known:
+        for node in postorder(expression, known=known):
+            inside = sum([known[child] for child in node.children])
+            match node:
+                case Sum(terms):
+                    inside += len(terms) - 1 - sum([isinstance(term, Negation) for term in terms[1:]])
+                case Product(factors):
+                    inside += len(factors) - 1
+                case Number() | Symbol():
+                    pass
+                case _:
+                    inside += bool(node.children)
+            known[node] = min(inside, HEAVY)  # type: ignore[index]  # below an expression there are expressions only
+    return known[expression]

@@ -1,0 +1,227 @@
+"""The middle of the tidier: sums and products in the shortest of the forms that a textbook would print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from math import gcd, lcm
+from typing import cast
+
+from chainrule.calculus.arithmetic import FEW, Arithmetic, Term
+from chainrule.calculus.terms import Powers, Rational, content, exact
+from chainrule.expression.nodes import ZERO, Expression, Negation, Sum, Symbol
+
+__all__ = ["Forms"]
+
+MOST_EXPANDED = 24  # an expansion may have this many terms before like ones are collected
+
+
+class Forms(Arithmetic):
+    """`sum` and `product` of tidied parts."""
+
+    # --- sums ----------------------------------------------------------------------------------------------------------
+
+    def sum(self, leaves: Sequence[tuple[Expression, int]]) -> Expression:
+        """Add tidied terms, each with a sign: like ones collected, in the shortest textbook form."""
+        rows = self._collected(self._rows(leaves))
+        return self._best_sum(rows)
+
+    def _best_sum(self, rows: list[Term]) -> Expression:
+        plain = self._sum_written(rows)
+        if not 2 <= len(rows) <= FEW:
+            return plain
+        choices = [("collect like terms", plain)]
+        expanded = self._expanded(rows)
+        if expanded is not None:
+            choices.append(("expand and collect", self._sum_written(expanded)))
+        for form in (rows, expanded):
+            factored = self._factored(form) if form is not None else None
+            if factored is not None:
+                choices.append(("factor out", factored))
+        return self._shortest(choices)
+
+    def _shortest(self, choices: Sequence[tuple[str, Expression]]) -> Expression:
+        if len(choices) == 1:
+            return choices[0][1]
+        name, best = min(choices, key=lambda choice: self.weight(choice[1]))
+        if best is not choices[0][1]:
+            self.names.append(name)
+        return best
+
+    def _rows(self, leaves: Iterable[tuple[Expression, int]]) -> Iterable[Term]:
+        for leaf, sign in leaves:
+            number, powers = self.term(leaf)
+            if len(powers) == 1 and number in (1, -1):
+                (base,) = powers
+                if isinstance(base, Sum) and powers[base] == 1 and len(base.terms) <= FEW:
+                    for term in base.terms:
+                        inner, inside = self.term(term)
+                        yield inner * number * sign, inside
+                    continue
+            yield number * sign, powers
+
+    def _collected(self, rows: Iterable[Term]) -> list[Term]:
+        """Like terms added; what remains is in the order in which it first appeared."""
+        totals: dict[object, tuple[Rational, Powers]] = {}
+        for number, powers in rows:
+            key = frozenset(powers.items())
+            if key in totals:
+                self.names.append("collect like terms")
+                number = exact(Fraction(totals[key][0] + number))
+                powers = totals[key][1]
+            totals[key] = (number, powers)
+        return [row for row in totals.values() if row[0] != 0]
+
+    def _sum_written(self, rows: Sequence[Term]) -> Expression:
+        terms = [self.written(number, powers) for number, powers in rows]
+        if len(terms) == 2 and isinstance(terms[0], Negation) and not isinstance(terms[1], Negation):
+            terms.reverse()
+        if not terms:
+            return ZERO
+        return terms[0] if len(terms) == 1 else Sum(tuple(terms))
+
+    def _expanded(self, rows: Sequence[Term]) -> list[Term] | None:
+        """The terms with bracketed sums multiplied out (no powers of sums), like ones collected; None if none is."""
+        out: list[Term] = []
+        changed = False
+        for number, powers in rows:
+            opened: list[Term] = [(number, {})]
+            for base, exponent in powers.items():
+                if isinstance(base, Sum) and exponent == 1 and len(opened) * len(base.terms) <= MOST_EXPANDED:
+                    changed = True
+                    opened = [self.merged(a, self.term(b)) for a in opened for b in base.terms]
+                else:
+                    opened = [self.merged(a, (1, {base: exponent})) for a in opened]
+            out += opened
+        if not changed or len(out) > 2 * MOST_EXPANDED:
+            return None
+        collected = self._collected(out)
+        if len(collected) < len(out) and all(_is_monomial(powers) for _, powers in collected):
+            collected.sort(key=lambda row: -sum(cast(list[int], list(row[1].values()))))
+        return collected
+
+    def _factored(self, rows: Sequence[Term], *, weak: bool = False) -> Expression | None:
+        """Common exponentials and powers of brackets in front, as in e^x (x + 1); None where there are none.
+
+        With `weak`, any common factor will do, for a sum that is a factor itself.
+        """
+        if len(rows) < 2:
+            return None
+        number, common = content(rows)
+        strong = any(isinstance(base, Sum) or isinstance(exponent, Expression) for base, exponent in common.items())
+        if not strong and not (weak and (common or number != 1)):
+            return None
+        inner = [self.merged((exact(Fraction(c) / number), powers), (1, common), -1) for c, powers in rows]
+        inner.sort(key=lambda row: not row[1])  # a bare number comes last
+        bracket = self._collected(self._opened_brackets(inner))
+        opened = self._expanded(bracket)
+        sums = [self._sum_written(form) for form in (bracket, opened) if form is not None]
+        best = min(sums, key=self.weight)
+        return self.written(*self._settled(*self.merged((number, common), self.term(best))))
+
+    def _opened_brackets(self, rows: Iterable[Term]) -> Iterable[Term]:
+        """Rows that are nothing but a bracket, or minus one, as their terms."""
+        for number, powers in rows:
+            yield from self._rows([(self.written(number, powers), 1)])
+
+    # --- products ------------------------------------------------------------------------------------------------------
+
+    def product(self, factors: Sequence[tuple[Expression, int]]) -> Expression:
+        """Multiply tidied factors, each to a whole exponent, and cancel."""
+        coefficient, powers = self.multiplied(factors)
+        if coefficient == 0:
+            self.names.append("times zero")
+            return ZERO
+        if len(powers) > 1 or coefficient != 1:
+            for base in [base for base in powers if isinstance(base, Sum)]:
+                if powers.get(base) in (1, -1) and len(base.terms) <= FEW:
+                    coefficient, powers = self._bracket_settled(base, coefficient, powers)
+        return self.written(coefficient, powers)
+
+    def _bracket_settled(self, base: Sum, coefficient: Rational, powers: Powers) -> Term:
+        """One bracketed factor: fractions in it are cleared, common factors come out and cancel."""
+        exponent = cast(int, powers[base])
+        rest = {other: degree for other, degree in powers.items() if other is not base}
+        rows = [self.term(term) for term in base.terms]
+        whole = (coefficient, powers)
+        if any(number.denominator > 1 or _has_negative(inside) for number, inside in rows):
+            whole = self._cleared(rows, exponent, (coefficient, rest), whole)
+        elif exponent == 1:
+            factored = self._factored(rows, weak=True)
+            if factored is not None and (
+                self.weight(factored) < self.weight(base) or self._meets(self.term(factored), rest)
+            ):
+                self.names.append("factor out")
+                whole = self.merged((coefficient, rest), self.term(factored))
+            else:
+                whole = self._shared_cancelled(rows, exponent, (coefficient, rest), whole)
+        else:
+            whole = self._shared_cancelled(rows, exponent, (coefficient, rest), whole)
+        return self._settled(*whole)
+
+    def _meets(self, term: Term, rest: Powers) -> bool:
+        """Would one of the term's factors cancel or join with the others?"""
+        return any(base in rest for base in term[1])
+
+    def _cleared(self, rows: Sequence[Term], exponent: int, rest: Term, whole: Term) -> Term:
+        """A sum of fractions as a factor: the shortest of one fraction, several fractions, or as it stands.
+
+        It may stand if it is no fraction inside a fraction.
+        """
+        common = _common_denominator(rows)
+        cleared = self._best_sum(self._collected(self.merged(row, common) for row in rows))
+        one = self._settled(*self.merged(self.merged(rest, self.term(cleared), exponent), common, -exponent))
+        choices = [(self.weight(self.written(*one)), 1, one)]
+        nested = exponent < 0 or rest[0].denominator > 1 or _has_negative(rest[1])
+        if not nested:
+            choices.append((self.weight(self.written(*whole)), 0, whole))
+        if exponent == 1:
+            several = self._best_sum(self._collected(self.merged(rest, row) for row in rows))
+            choices.append((self.weight(several), 2, self.term(several)))
+            if nested and not _has_negative(rest[1]):
+                absorbed = self._sum_written([(exact(Fraction(c * rest[0])), p) for c, p in rows])
+                choices.append((self.weight(self.written(1, {absorbed: 1, **rest[1]})), 3, self.merged((1, rest[1]), self.term(absorbed))))
+        chosen = min(choices, key=lambda choice: choice[:2])
+        if chosen[1]:
+            self.names.append("one fraction" if chosen[1] == 1 else "multiply in")
+        return chosen[2]
+
+    def _shared_cancelled(self, rows: Sequence[Term], exponent: int, rest: Term, whole: Term) -> Term:
+        """Factors that all terms have in common with the other side of the fraction bar are cancelled."""
+        number, common = content(rows)
+        shared: Powers = {}
+        for factor, inside in common.items():
+            outside = rest[1].get(factor)
+            if outside is None or isinstance(inside, Expression) or isinstance(outside, Expression):
+                continue
+            if inside * outside * exponent < 0:
+                size = min(abs(inside), abs(outside))
+                shared[factor] = size if inside > 0 else -size
+        front = Fraction(rest[0]) if exponent > 0 else 1 / Fraction(rest[0])
+        share = exact(Fraction(gcd(Fraction(number).numerator, front.denominator)) * (-1 if number < 0 else 1))
+        if share == 1 and not shared:
+            return whole
+        self.names.append("cancel")
+        taken: Term = (share, shared)
+        inner = self._best_sum(self._collected(self.merged(row, taken, -1) for row in rows))
+        return self.merged(self.merged(rest, taken, exponent), self.term(inner), exponent)
+
+
+def _common_denominator(rows: Iterable[Term]) -> Term:
+    """The least term whose product with each row has no denominator."""
+    number = 1
+    powers: Powers = {}
+    for coefficient, inside in rows:
+        number = lcm(number, coefficient.denominator)
+        for base, exponent in inside.items():
+            if not isinstance(exponent, Expression) and exponent < 0:
+                powers[base] = max(-exponent, cast(Rational, powers.get(base, 0)))
+    return number, powers
+
+
+def _has_negative(powers: Powers) -> bool:
+    return any(not isinstance(exponent, Expression) and exponent < 0 for exponent in powers.values())
+
+
+def _is_monomial(powers: Powers) -> bool:
+    return all(isinstance(base, Symbol) and isinstance(exponent, int) for base, exponent in powers.items())
