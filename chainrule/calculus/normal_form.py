@@ -11,7 +11,7 @@ from functools import cache
 from typing import assert_never
 
 from chainrule.calculus.algebra import CONSTANT, UNIT, Algebra, Form, TooHardError, number, primes
-from chainrule.expression.exactness import exact_values
+from chainrule.expression.exactness import ExactValues
 from chainrule.expression.functions import Function
 from chainrule.expression.nodes import (
     Call,
@@ -40,10 +40,11 @@ class Forms(Algebra):
     def of(self, expression: Expression) -> Form:
         """The form of an expression; TooHardError where there is none."""
         plain = by_definition(expression)
-        exact, done = exact_values(plain), dict[Node, Form]()
+        exact, done = ExactValues(), dict[Node, Form]()
         for node in postorder(plain):
             assert isinstance(node, Expression)
-            done[node] = number(exact[node]) if node in exact else self._form(node, [done[c] for c in node.children])
+            value = exact.rational(node)
+            done[node] = self._form(node, [done[c] for c in node.children]) if value is None else number(value)
         return done[plain]
 
     def exponential(self, form: Form, base: Hashable = "e") -> Form:

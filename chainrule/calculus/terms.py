@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
 from math import gcd, lcm
@@ -24,6 +24,7 @@ from chainrule.expression.nodes import (
     Quotient,
     Sum,
     Symbol,
+    UnknownCall,
 )
 from chainrule.expression.walking import postorder
 
@@ -47,6 +48,7 @@ class Manner:
     negative           x^(-2) rather than 1/x^2
     falling            e^(-x) rather than 1/e^x
     exp                exp(x) rather than e^x
+    symbols            the order in which symbols stand in products: a x, x y
     """
 
     decimals: bool = False
@@ -55,18 +57,25 @@ class Manner:
     negative: bool = False
     falling: bool = True
     exp: bool = False
+    symbols: Mapping[Expression, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, target: Node) -> Manner:
         decimals = fractional = roots = negative = quotients = falling = exp = exponential_below = False
         named: set[int] = set()
         exponentials: set[Node] = set()  # what contains one
+        symbols: dict[Expression, int] = {}
         for node in postorder(target):
             if _is_exponential(node) or not exponentials.isdisjoint(node.children):
                 exponentials.add(node)
             match node:
                 case Number(Fraction()):
                     decimals = True
+                case Product(factors):
+                    for factor in factors:
+                        base = factor.base if isinstance(factor, Power) else factor
+                        if isinstance(base, Symbol):
+                            symbols.setdefault(base, len(symbols))
                 case Quotient(_, bottom):
                     quotients = quotients or not isinstance(bottom, Number)
                     exponential_below = exponential_below or bottom in exponentials
@@ -89,7 +98,7 @@ class Manner:
                     pass
         return cls(
             decimals, fractional and not roots and not named, frozenset(named), negative and not quotients,
-            falling or not exponential_below, exp,
+            falling or not exponential_below, exp, symbols,
         )  # fmt: skip
 
 
@@ -208,14 +217,10 @@ def written(coefficient: Rational, powers: Mapping[Expression, Exponent], manner
     for base, exponent in powers.items():
         down = _belongs_below(exponent, manner)
         factor = power_written(base, negated(exponent) if down else exponent, manner)
-        (below if down else above).append((_rank(base, exponent), factor))
-    size = Fraction(abs(coefficient))
-    if manner.decimals and _ends(size.denominator):
-        numbers = (exact(size), 1)
-    else:
-        numbers = (size.numerator, size.denominator)
-    top = _product(numbers[0], above)
-    bottom = _product(numbers[1], below)
+        (below if down else above).append((_rank(base, exponent, manner), factor))
+    size = abs(coefficient)
+    over, under = (size, 1) if manner.decimals and _ends(size.denominator) else (size.numerator, size.denominator)
+    top, bottom = _product(over, above), _product(under, below)
     whole = top if bottom is ONE else Quotient(top, bottom)
     return Negation(whole) if coefficient < 0 else whole
 
@@ -229,24 +234,20 @@ def _product(number: Rational, ranked: list[tuple[tuple[int, int], Expression]])
     return factors[0] if len(factors) == 1 else Product(tuple(factors))
 
 
-def _rank(base: Expression, exponent: Exponent) -> tuple[int, int]:
+def _rank(base: Expression, exponent: Exponent, manner: Manner) -> tuple[int, int]:
     """The order of factors: constants, variables and their powers, the rest from inside out, a bracketed sum last."""
     match base:
         case Constant() | Number() if not isinstance(exponent, Expression):
             return 0, 0
-        case Symbol() if not isinstance(exponent, Expression):
-            return 2, 0
-        case Symbol():
-            return 2, 1
+        case Symbol() if not isinstance(exponent, Expression) or exponent.constant or base in manner.symbols:
+            return 2, manner.symbols.get(base, len(manner.symbols))
         case Sum() if exponent == 1:
             return 4, 0
-    if not _has_symbol(base) and not (isinstance(exponent, Expression) and _has_symbol(exponent)):
+        case UnknownCall():
+            return 3, 1
+    if base.constant and not (isinstance(exponent, Expression) and not exponent.constant):
         return 1, 0
     return 3, max(base.height, 1 + exponent.height if isinstance(exponent, Expression) else 1)
-
-
-def _has_symbol(node: Node) -> bool:
-    return any(isinstance(inside, Symbol) for inside in postorder(node)) if node.height < 4 else True
 
 
 def _belongs_below(exponent: Exponent, manner: Manner) -> bool:

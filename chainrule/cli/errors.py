@@ -40,9 +40,9 @@ def _said(error: Exception) -> str:
         case ReadingError():
             return error.drawn()
         case LimitError():
-            return f"Stopped early: {error}."
+            return f"Stopped early: {error}"
         case ChainRuleError():
-            return f"{error}."
+            return str(error)
         case OSError():
             return f"{error.filename}: {error.strerror}" if error.filename else str(error)
         case _:

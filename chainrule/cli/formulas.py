@@ -28,7 +28,7 @@ def formulas(names: tuple[str, ...], output: str | None, force: bool, **appearan
     from chainrule.rendering.sheet import sheet
 
     asked = look(output=output, **appearance)
-    text = sheet(names, asked.format, ascii=asked.ascii)
+    text = sheet(names, asked.format, ascii=asked.ascii, width=asked.width)
     with destination(output, force) as stream:
         stream.write(f"{text}\n")
     return 0

@@ -9,7 +9,9 @@ from fractions import Fraction
 from functools import cache
 from typing import Literal
 
-from chainrule.expression.exactness import exact_value, exact_values
+from chainrule.errors import DomainError, NameUnknownError
+from chainrule.expression.evaluation import COMPARE, program
+from chainrule.expression.exactness import ExactValues
 from chainrule.expression.functions import Function
 from chainrule.expression.nodes import (
     ZERO,
@@ -27,11 +29,13 @@ from chainrule.expression.nodes import (
     Sum,
     Symbol,
 )  # fmt: skip
-from chainrule.expression.ranges import always, ranges
+from chainrule.expression.ranges import Ranges, always
 from chainrule.expression.walking import postorder, substitute
 
 __all__ = ["Condition", "conditions", "impossible", "solved"]
 
+CLOSE = 1e-9  # numbers nearer to each other than this are not told apart by floats
+DEEP = 50  # constants nested deeper are not worked out
 Kind = Literal["exists", "derivative exists"]
 MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 BOTH = {frozenset({">=", "!="}): ">", frozenset({">", "!="}): ">", frozenset({">", ">="}): ">",
@@ -52,22 +56,42 @@ def conditions(expression: Node, variable: Symbol | None = None) -> list[Conditi
 
     Inside the branches of a piecewise nothing is asked. With a variable given, u^n asks nothing if n is another letter.
     """
-    exact, found = exact_values(expression), ranges(expression)
-    moving = _moving(expression, variable)
+    found, varying = Ranges(), _moving(expression, None)
+    moving = varying if variable is None else _moving(expression, variable)
     kept: dict[tuple[Kind, Expression, Expression], Condition] = {}
     for part in _read(expression):
-        for kind, relation in _asked(part, exact, moving):
-            if (kind == "derivative exists" and part not in moving) or always(relation, found):
+        for kind, relation in _asked(part, found.exact, moving, varying):
+            if kind == "derivative exists" and part not in moving:
                 continue
-            for simple in _simplified(relation):
-                if not always(simple):
+            truth = always(relation, found) if part in varying else _of_numbers(relation, found)
+            for simple in [relation] if truth is False else [] if truth else _simplified(relation, found.exact):
+                if not always(simple, found):
                     _keep(kept, Condition(simple, part, kind))
     return [c for c in kept.values() if c.kind == "exists" or not _settled(c, kept)]
 
 
 def impossible(expression: Node) -> Condition | None:
     """The first condition that no point meets, as in 1/0 or ln(-1), or None."""
-    return next((c for c in conditions(expression) if c.kind == "exists" and always(c.relation) is False), None)
+    found = Ranges()
+    return next((c for c in conditions(expression) if c.kind == "exists" and _never(c.relation, found)), None)
+
+
+def _never(relation: Relation, found: Ranges) -> bool:
+    constant = not any(isinstance(node, Symbol) for node in postorder(relation))
+    return (_of_numbers(relation, found) if constant else always(relation, found)) is False
+
+
+def _of_numbers(relation: Relation, found: Ranges) -> bool | None:
+    """Whether a relation without symbols holds: exactly, or else by floats unless the sides are too close to tell."""
+    known = always(relation, found)
+    if known is not None or relation.height > DEEP:
+        return known
+    try:
+        left, right = program(relation.left, relation.right).at({})
+    except (DomainError, NameUnknownError):
+        return None
+    close = abs(left - right) <= CLOSE * max(1, abs(left), abs(right))
+    return None if close else COMPARE[relation.sign](left, right)
 
 
 def _keep(kept: dict[tuple[Kind, Expression, Expression], Condition], new: Condition) -> None:
@@ -113,16 +137,18 @@ def _read(root: Node) -> Iterator[Expression]:
                 stack.extend(reversed(node.children))
 
 
-def _asked(part: Expression, exact: dict[Node, Fraction], moving: set[Node]) -> Iterator[tuple[Kind, Relation]]:
+def _asked(
+    part: Expression, exact: ExactValues, moving: set[Node], varying: set[Node]
+) -> Iterator[tuple[Kind, Relation]]:
     match part:
         case Quotient(_, denominator):
             yield "exists", Relation("!=", denominator, ZERO)
         case Power(base, exponent) if base is not E:
-            yield from _asked_by_power(base, exponent, exact.get(exponent), exponent in moving)
+            yield from _asked_by_power(base, exact.rational(exponent), exponent in moving, exponent in varying)
         case Call(Function(name="root"), (base, index)):
-            value = exact.get(index)
+            value = exact.rational(index)
             yield "exists", Relation("!=", index, ZERO)
-            yield from _asked_by_power(base, index, 1 / value if value else None, index in moving)
+            yield from _asked_by_power(base, 1 / value if value else None, index in moving, index in varying)
         case Call(function, arguments):
             sides = dict(zip((Symbol("u"), Symbol("v")), arguments, strict=False))
             for kind, relation in _row_conditions(function):
@@ -132,12 +158,12 @@ def _asked(part: Expression, exact: dict[Node, Fraction], moving: set[Node]) -> 
 
 
 def _asked_by_power(
-    base: Expression, exponent: Expression, exact: Fraction | None, varies: bool
+    base: Expression, exact: Fraction | None, moves: bool, varies: bool
 ) -> Iterator[tuple[Kind, Relation]]:
     if exact is None:
-        if varies:
+        if moves:
             yield "exists", Relation(">", base, ZERO)
-        elif not any(isinstance(node, Symbol) for node in postorder(exponent)):
+        elif not varies:
             yield "exists", Relation(">=", base, ZERO)
             yield "derivative exists", Relation(">", base, ZERO)
     elif exact.denominator % 2 == 0:
@@ -166,20 +192,20 @@ def _relation(text: str) -> Relation:
 # --- simpler conditions ---
 
 
-def _simplified(relation: Relation) -> list[Relation]:
+def _simplified(relation: Relation, exact: ExactValues) -> list[Relation]:
     """The same as simpler conditions: x^2*y != 0 says x != 0 and y != 0; 2*x > 0 says x > 0; x - 2 > 0 says x > 2."""
     todo, done = [relation], []
     while todo:
         current = todo.pop()
-        simpler = _simpler(current)
+        simpler = _simpler(current, exact)
         if simpler is None:
-            done.append(solved(current))
+            done.append(solved(current, exact))
         else:
             todo += reversed(simpler)
     return done
 
 
-def _simpler(relation: Relation) -> list[Relation] | None:
+def _simpler(relation: Relation, exact: ExactValues) -> list[Relation] | None:
     sign, left = relation.sign, relation.left
     if relation.right is not ZERO:
         return None
@@ -187,7 +213,7 @@ def _simpler(relation: Relation) -> list[Relation] | None:
         case Negation(operand):
             return [Relation(MIRRORED[sign], operand, ZERO)]
         case Product(factors):
-            constants = {factor: value for factor in factors if (value := exact_value(factor)) is not None}
+            constants = {factor: value for factor in factors if (value := exact.rational(factor)) is not None}
             if sign == "!=":
                 return None if 0 in constants.values() else [
                     Relation(sign, factor, ZERO) for factor in factors if factor not in constants
@@ -198,9 +224,9 @@ def _simpler(relation: Relation) -> list[Relation] | None:
                 return [Relation(MIRRORED[sign] if flips else sign, rest, ZERO)]
         case Power(base, Number(2)) if sign == ">":
             return [Relation("!=", base, ZERO)]
-        case Power(base, exponent) if sign == "!=" and base is not E and (exact_value(exponent) or 0) > 0:
+        case Power(base, exponent) if sign == "!=" and base is not E and (exact.rational(exponent) or 0) > 0:
             return [Relation(sign, base, ZERO)]
-        case Quotient(numerator, denominator) if sign == "!=" or (exact_value(denominator) or 0) > 0:
+        case Quotient(numerator, denominator) if sign == "!=" or (exact.rational(denominator) or 0) > 0:
             return [Relation(sign, numerator, ZERO)]
         case Call(Function(zeros="u = 0"), (argument, *_)) if sign == "!=":
             return [Relation(sign, argument, ZERO)]
@@ -209,12 +235,13 @@ def _simpler(relation: Relation) -> list[Relation] | None:
     return None
 
 
-def solved(relation: Relation) -> Relation:
+def solved(relation: Relation, exact: ExactValues | None = None) -> Relation:
     """The relation solved for its symbol where its left side is linear in one, as x < 1/2 for 1 - 2*x > 0."""
-    right = exact_value(relation.right)
-    if right is None and exact_value(relation.left) is not None:
-        return _mirrored(solved(_mirrored(relation)))
-    linear = _linear(relation.left) if right is not None else None
+    exact = ExactValues() if exact is None else exact
+    right = exact.rational(relation.right)
+    if right is None and exact.rational(relation.left) is not None:
+        return _mirrored(solved(_mirrored(relation), exact))
+    linear = _linear(relation.left, exact) if right is not None else None
     if linear is None or right is None:
         return relation
     symbol, slope, constant = linear
@@ -226,20 +253,20 @@ def _mirrored(relation: Relation) -> Relation:
     return Relation(MIRRORED[relation.sign], relation.right, relation.left)
 
 
-def _linear(expression: Expression) -> tuple[Symbol, Fraction, Fraction] | None:
+def _linear(expression: Expression, exact: ExactValues) -> tuple[Symbol, Fraction, Fraction] | None:
     """symbol, a and b where the expression is a*symbol + b with a symbol once and exact numbers."""
     found, slope, constant = None, Fraction(0), Fraction(0)
     for term in expression.terms if isinstance(expression, Sum) else (expression,):
-        value = exact_value(term)
+        value = exact.rational(term)
         if value is not None:
             constant += value
             continue
         factor = Fraction(1)
         if isinstance(term, Negation):
             factor, term = -factor, term.operand
-        if isinstance(term, Quotient) and (over := exact_value(term.denominator)):
+        if isinstance(term, Quotient) and (over := exact.rational(term.denominator)):
             factor, term = factor / over, term.numerator
-        if isinstance(term, Product) and len(term.factors) == 2 and (times := exact_value(term.factors[0])):
+        if isinstance(term, Product) and len(term.factors) == 2 and (times := exact.rational(term.factors[0])):
             factor, term = factor * times, term.factors[1]
         if not isinstance(term, Symbol) or found is not None:
             return None

@@ -12,7 +12,7 @@ from typing import Any, assert_never
 
 from chainrule.errors import ChainRuleError, DomainError, NameUnknownError
 from chainrule.expression.arithmetics import FLOATS, Arithmetic, high_precision
-from chainrule.expression.exactness import exact_value, exact_values
+from chainrule.expression.exactness import ExactValues, exact_value
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import (
     Call,
@@ -125,8 +125,7 @@ class Program:
         self.start: list[Any] = [None] * len(self.nodes)
         self.instructions: list[tuple[int, Callable[..., Any], list[int]]] = []
         self.lazy = False
-        self._exact: dict[Node, Fraction] | None = None
-        self._limits = limits
+        self._exact = ExactValues(limits)
         for position, node in enumerate(self.nodes):
             match node:
                 case Number(value):
@@ -227,18 +226,10 @@ class Program:
     def _power(self, base: Expression, exponent: Expression) -> Callable[[Any, Any], Any]:
         if base is E:
             return partial(_exponential, self.arithmetic.exponential)
-        exact = self._exactly(exponent)
+        exact = self._exact.rational(exponent)
         if exact is not None and exact.denominator == 1 and 0 <= exact <= 64:
             return partial(_small_power, int(exact))
         return partial(_power, self.arithmetic.raised, exact)
-
-    def _exactly(self, node: Expression) -> Fraction | None:
-        if isinstance(node, Number):
-            return Fraction(node.value)
-        if self._exact is None:
-            exponents = [n.exponent for n in self.nodes if isinstance(n, Power)]
-            self._exact = exact_values(*exponents, limits=self._limits)
-        return self._exact.get(node)
 
     def _unknown(self, name: str, orders: tuple[int, ...]) -> Callable[..., Any]:
         try:

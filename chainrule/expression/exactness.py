@@ -6,7 +6,7 @@ On the way a value may also hold pi and e, as in a + b*pi + c*e, so that sin(pi/
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Iterator
 from fractions import Fraction
 from functools import cache
 from typing import assert_never
@@ -29,32 +29,53 @@ from chainrule.expression.nodes import (
     UnknownCall,
 )  # fmt: skip
 from chainrule.expression.numerics import rational_power
-from chainrule.expression.walking import postorder
 
-__all__ = ["exact_value", "exact_values", "holds"]
+__all__ = ["ExactValues", "exact_value", "holds", "unfinished"]
 
 Exact = tuple[Fraction, Fraction, Fraction]  # a + b*pi + c*e
 NONE = Fraction(0)
 BITS_PER_DIGIT = 3.3219280948873626
 
 
+class ExactValues(dict[Node, Exact | None]):
+    """What is known exactly of sub-expressions, found when asked for and then kept."""
+
+    def __init__(self, limits: Limits = DEFAULT) -> None:
+        super().__init__()
+        self.limits, self.bits = limits, int(limits.digits * BITS_PER_DIGIT)
+
+    def __missing__(self, root: Node) -> Exact | None:
+        for node in unfinished(root, self):
+            value = _value(node, self, self.limits, self.bits) if isinstance(node, Expression) else None
+            fits = value is not None and all(max(_bits(part)) <= self.bits for part in value)
+            self[node] = value if fits else None
+        return self[root]
+
+    def rational(self, node: Node) -> Fraction | None:
+        """The value where it is a rational number that is known."""
+        value = self[node]
+        return value[0] if value is not None and _rational(value) else None
+
+
+def unfinished(root: Node, done: Container[Node]) -> Iterator[Node]:
+    """What is below the root and not done, children before parents; whoever asks has to do each in turn."""
+    stack = [root]
+    while stack:
+        node = stack[-1]
+        rest = [] if node in done else [child for child in node.children if child not in done]
+        if rest:
+            stack += reversed(rest)
+            continue
+        stack.pop()
+        if node not in done:
+            yield node
+
+
 def exact_value(expression: Expression, limits: Limits = DEFAULT) -> Fraction | None:
     """The exact rational value of a constant expression; None if it has none, is not known, or is past the limits."""
     if isinstance(expression, Number):
         return Fraction(expression.value)
-    return exact_values(expression, limits=limits).get(expression)
-
-
-def exact_values(*roots: Node, limits: Limits = DEFAULT) -> dict[Node, Fraction]:
-    """The rational values of all sub-expressions that have one that is known, in one pass."""
-    known: dict[Node, Exact] = {}
-    bits = int(limits.digits * BITS_PER_DIGIT)
-    for node in postorder(*roots):
-        if isinstance(node, Expression) and not isinstance(node, Symbol):
-            value = _value(node, known, limits, bits)
-            if value is not None and all(max(_bits(part)) <= bits for part in value):
-                known[node] = value
-    return {node: value for node, (value, *others) in known.items() if not any(others)}
+    return ExactValues(limits).rational(expression)
 
 
 def holds(sign: str, difference: Fraction) -> bool:
@@ -73,10 +94,10 @@ def _bits(value: Fraction) -> tuple[int, int]:
     return value.numerator.bit_length(), value.denominator.bit_length()
 
 
-def _value(node: Expression, known: dict[Node, Exact], limits: Limits, bits: int) -> Exact | None:
+def _value(node: Expression, known: ExactValues, limits: Limits, bits: int) -> Exact | None:
     if isinstance(node, Piecewise):
         return _piecewise(node, known)
-    parts = [known[child] for child in node.children if child in known]
+    parts = [part for part in (known[child] for child in node.children) if part is not None]
     if len(parts) < len(node.children):
         return None
     match node:
@@ -101,7 +122,7 @@ def _value(node: Expression, known: dict[Node, Exact], limits: Limits, bits: int
     assert_never(node)  # type: ignore[arg-type]
 
 
-def _piecewise(node: Piecewise, known: dict[Node, Exact]) -> Exact | None:
+def _piecewise(node: Piecewise, known: ExactValues) -> Exact | None:
     for value, conditions in node.branches:
         truths = []
         for condition in conditions:

@@ -47,9 +47,10 @@ class Node(metaclass=Interned):
 
     children   the expressions directly inside, in the order in which they are written
     height     0 for a leaf, else one more than the highest child
+    constant   True where no symbol occurs in it
     """
 
-    __slots__ = ("__weakref__", "children", "height")
+    __slots__ = ("__weakref__", "children", "constant", "height")
     __match_args__: ClassVar[tuple[str, ...]] = ()
     _setters: ClassVar[tuple[Callable[[Any, Any], None], ...]] = ()
     children: tuple[Expression, ...]
@@ -65,12 +66,17 @@ class Node(metaclass=Interned):
 
     @classmethod
     def _make(cls, fields: tuple[Any, ...]) -> Self:
-        node = cast(Self, object.__new__(cls))
+        node: Self = object.__new__(cls)
         for put, value in zip(cls._setters, fields, strict=True):
             put(node, value)
         children = node._inside()
         _put_children(node, children)
-        _put_height(node, 1 + max([child.height for child in children]) if children else 0)
+        if children:
+            _put_height(node, 1 + max([child.height for child in children]))
+            _put_constant(node, all([child.constant for child in children]))
+        else:
+            _put_height(node, 0)
+            _put_constant(node, cls is not Symbol)
         return node
 
     def __init_subclass__(cls) -> None:
@@ -128,6 +134,7 @@ class Node(metaclass=Interned):
 
 _put_children: Callable[[Node, Any], None] = vars(Node)["children"].__set__
 _put_height: Callable[[Node, Any], None] = vars(Node)["height"].__set__
+_put_constant: Callable[[Node, Any], None] = vars(Node)["constant"].__set__
 
 
 class Expression(Node):

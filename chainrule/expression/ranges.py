@@ -12,9 +12,7 @@ from fractions import Fraction
 from functools import cache, reduce
 from typing import assert_never
 
-from chainrule.errors import DomainError
-from chainrule.expression.evaluation import COMPARE, program
-from chainrule.expression.exactness import exact_values
+from chainrule.expression.exactness import ExactValues, unfinished
 from chainrule.expression.functions import Function
 from chainrule.expression.nodes import (
     Call,
@@ -33,12 +31,10 @@ from chainrule.expression.nodes import (
     Symbol,
     UnknownCall,
 )  # fmt: skip
-from chainrule.expression.walking import postorder
 
-__all__ = ["Range", "always", "ranges"]
+__all__ = ["Range", "Ranges", "always"]
 
 Bound = Fraction | float  # a float where it is infinite
-CLOSE = 1e-9  # numbers nearer to each other than this are not told apart by floats
 BITS = 256  # larger bounds are given up, to keep the work small
 
 
@@ -110,25 +106,29 @@ POSITIVE, NOT_NEGATIVE = Range(low=Fraction(0)), Range(low=Fraction(0), low_open
 KNOWN = {"pi": Range(Fraction(333, 106), Fraction(355, 113)), "e": Range(Fraction(193, 71), Fraction(87, 32))}
 
 
-def ranges(*roots: Node) -> dict[Node, Range]:
-    """The range of every sub-expression."""
-    exact, found = exact_values(*roots), dict[Node, Range]()
-    for node in postorder(*roots):
-        if isinstance(node, Expression):
-            value = exact.get(node)
+class Ranges(dict[Node, Range]):
+    """The ranges of sub-expressions, found when asked for and then kept."""
+
+    def __init__(self, exact: ExactValues | None = None) -> None:
+        super().__init__()
+        self.exact = ExactValues() if exact is None else exact
+
+    def __missing__(self, root: Node) -> Range:
+        for node in unfinished(root, self):
+            assert isinstance(node, Expression)
+            value = self.exact.rational(node)
             if value is not None and _bits(value) <= BITS:
-                found[node] = Range(value, value, False, False)
+                self[node] = Range(value, value, False, False)
             else:
-                found[node] = _range(node, found, exact)
-    return found
+                self[node] = _range(node, self)
+        return self[root]
 
 
-def always(relation: Relation, found: dict[Node, Range] | None = None) -> bool | None:
+def always(relation: Relation, found: Ranges | None = None) -> bool | None:
     """Whether a relation holds for all real values of its symbols, for none, or perhaps for some (None)."""
-    known = found if found is not None and relation.left in found and relation.right in found else ranges(relation)
-    difference = known[relation.left] + -known[relation.right]
-    if relation.right in known and known[relation.right] == Range(Fraction(0), Fraction(0), False, False):
-        difference = known[relation.left]
+    known = Ranges() if found is None else found
+    left, right = known[relation.left], known[relation.right]
+    difference = left if right == Range(Fraction(0), Fraction(0), False, False) else left + -right
     not_negative, not_positive = difference.low >= 0, difference.high <= 0
     is_zero = not_negative and not_positive
     answers = {
@@ -137,22 +137,10 @@ def always(relation: Relation, found: dict[Node, Range] | None = None) -> bool |
         "!=": (difference.never_zero, is_zero), "=": (is_zero, difference.never_zero),
     }  # fmt: skip
     holds, fails = answers[relation.sign]
-    return True if holds else False if fails else _of_numbers(relation)
+    return True if holds else False if fails else None
 
 
-def _of_numbers(relation: Relation) -> bool | None:
-    """Whether a relation without symbols holds, by its value, unless the two sides are too close to tell."""
-    if any(isinstance(node, Symbol | UnknownCall) for node in postorder(relation)):
-        return None
-    try:
-        left, right = program(relation.left, relation.right).at({})
-    except DomainError:
-        return None
-    close = abs(left - right) <= CLOSE * max(1, abs(left), abs(right))
-    return None if close else COMPARE[relation.sign](left, right)
-
-
-def _range(node: Expression, found: dict[Node, Range], exact: dict[Node, Fraction]) -> Range:
+def _range(node: Expression, found: Ranges) -> Range:
     parts = [found[child] for child in node.children]
     match node:
         case Number() | Symbol() | UnknownCall():
@@ -168,7 +156,7 @@ def _range(node: Expression, found: dict[Node, Range], exact: dict[Node, Fractio
         case Negation():
             return -parts[0]
         case Power(base, exponent):
-            return _power(base, parts[0], parts[1], exact.get(exponent))
+            return _power(base, parts[0], parts[1], found.exact.rational(exponent))
         case Call(function, _):
             return _called(function, parts)
         case Piecewise(branches, otherwise):

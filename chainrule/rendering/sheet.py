@@ -6,7 +6,7 @@ The local derivatives of the operations are asked of the calculus, not written h
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, cast
@@ -15,7 +15,20 @@ from chainrule.calculus.engine import gradient
 from chainrule.errors import NameUnknownError
 from chainrule.expression.domains import conditions
 from chainrule.expression.functions import FORMULA_SHEET, Function, function_named
-from chainrule.expression.nodes import Call, Expression, Negation, Node, Power, Product, Quotient, Relation, Sum, Symbol
+from chainrule.expression.nodes import (
+    ZERO,
+    Call,
+    Expression,
+    Negation,
+    Node,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Relation,
+    Sum,
+    Symbol,
+)
 from chainrule.expression.reading import parse
 from chainrule.rendering.latex import latex
 from chainrule.rendering.text import text
@@ -30,6 +43,8 @@ OPERATIONS: dict[str, Expression] = {
     "/": Quotient(X, Y),
     "^": Power(X, Y),
 }
+EVERYWHERE = "everywhere"
+POLES = "sin(pi*min(u, 1/2)) != 0", "sin(pi*min(v, 1/2)) != 0"  # the sheet's way to say: not 0, -1, -2 …
 SPELT = {"×": "*", "·": "*", "÷": "/", "−": "-", "**": "^"}
 
 
@@ -47,17 +62,18 @@ class Row:
         return [found.relation for found in conditions(self.target) if found.kind == kind]
 
 
-def sheet(names: Sequence[str] = (), medium: str = "text", *, ascii: bool = False) -> str:
+def sheet(names: Sequence[str] = (), medium: str = "text", *, ascii: bool = False, width: int | None = None) -> str:
     """The formula sheet, or the rows that are named, in text, markdown, latex or json.
 
+    Text that is wider than `width` stands in lines of its own for each row, not in columns.
     Raises NameUnknownError, which names the nearest row, for one that is not there.
     """
     rows = [_row(name) for name in names] or [*map(_operation, OPERATIONS), *map(_function, FORMULA_SHEET)]
     if medium == "json":
         return json.dumps({"version": 1, "formulas": [_data(row) for row in rows]}, ensure_ascii=ascii, indent=2)
     write, draw = MEDIA[medium]
-    if ascii and medium == "text":
-        write = partial(text, ascii=True)
+    if medium == "text":
+        write, draw = partial(text, ascii=ascii), partial(_columns, width=width)
     tables: dict[tuple[Symbol, ...], list[Row]] = {}
     for row in rows:
         tables.setdefault(row.variables, []).append(row)
@@ -90,37 +106,54 @@ def _function(function: Function) -> Row:
 def _unknown(name: str) -> str:
     from difflib import get_close_matches
 
-    known = [spelling for row in FORMULA_SHEET for spelling in (row.name, *row.spellings)]
+    known = sorted((spelling for row in FORMULA_SHEET for spelling in (row.name, *row.spellings)), key=len, reverse=True)
     near = get_close_matches(name, known, n=1)
-    return f"the formula sheet has no {name}" + (f"; the nearest name is {near[0]}" if near else "")
+    return f"the formula sheet has no {name}" + (f"; did you mean {near[0]}?" if near else "")
 
 
 # --- media -----------------------------------------------------------------------------------------------------------
 
 
 def _headings(variables: Sequence[Symbol]) -> list[str]:
-    by = ["derivative"] if len(variables) == 1 else [f"by {symbol.name}" for symbol in variables]
-    return ["function" if U in variables else "operation", *by, "exists where", "differentiable where"]
+    by = ["derivative"] if len(variables) == 1 else [f"derivative by {symbol.name}" for symbol in variables]
+    return ["name", "function" if U in variables else "operation", *by, "exists", "differentiable where also"]
 
 
 def _cells(row: Row, write: Callable[[Node], str]) -> list[str]:
     derivatives = [write(derivative) if derivative else "" for derivative in row.derivatives]
-    needs = [_joined(row.needs(kind), write) for kind in ("exists", "derivative exists")]
-    return [write(row.target), *derivatives, *needs]
+    exists, differentiable = (_joined(row.needs(kind), write) for kind in ("exists", "derivative exists"))
+    return [row.name, write(row.target), *derivatives, exists and f"where {exists}", differentiable]
 
 
-def _joined(relations: Iterable[Relation], write: Callable[[Node], str]) -> str:
-    return ", ".join(write(relation) for relation in relations)
+def _joined(relations: Sequence[Relation], write: Callable[[Node], str]) -> str:
+    """Conditions as one writes them: -1 ≤ u and u ≤ 1 as -1 ≤ u ≤ 1."""
+    said = ""
+    for before, relation in zip((None, *relations), relations, strict=False):
+        if str(relation) in POLES:
+            minus = ", ".join(write(Negation(Number(size))) for size in (1, 2))
+            written = f"{write(Relation('!=', Symbol(relation.left.names[0]), ZERO))}, {minus}, ..."
+        else:
+            written = write(relation)
+        chained = before is not None and before.right is relation.left and before.sign[0] == relation.sign[0] == "<"
+        said += written.removeprefix(write(relation.left)) if chained else f", {written}" if said else written
+    return said
 
 
-def _columns(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def _columns(headings: Sequence[str], rows: Sequence[Sequence[str]], width: int | None) -> str:
     lines = [headings, *rows]
     widths = [max(len(line[column]) for line in lines) for column in range(len(headings))]
-    rule = ["-" * width for width in widths]
+    if width is not None and sum(widths) + 2 * (len(widths) - 1) > width:
+        return "\n\n".join(_stacked(headings, row) for row in rows)
+    rule = ["-" * size for size in widths]
     return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        "  ".join(cell.ljust(size) for cell, size in zip(line, widths, strict=True)).rstrip()
         for line in (headings, rule, *rows)
     )
+
+
+def _stacked(headings: Sequence[str], row: Sequence[str]) -> str:
+    first, *rest = (f"{heading}: {cell}" for heading, cell in zip(headings, row, strict=True) if cell)
+    return "\n  ".join((first.removeprefix("name: "), *rest))
 
 
 def _markdown(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -118,7 +118,7 @@ class Text(Notation):
         match index:
             case Number(value):
                 return isinstance(value, int)
-            case Symbol(name) | Constant(name):
+            case Symbol(name):
                 return len(self.symbol(name)) == 1
             case _:
                 return False
@@ -184,9 +184,10 @@ class Text(Notation):
         raised = self.raised(node.exponent)
         if name_takes_power(node) and node.base not in self.whole:
             return Edges("call", "call")
-        left, _, letter = self.edges(node.base)
         if self.needs_brackets(node.base, "base"):
-            left, letter = "bracket" if isinstance(node.base, Sum) else "group", ""
+            left, _, letter = Edges("bracket" if isinstance(node.base, Sum) else "group", "raised")
+        else:
+            left, _, letter = self.edges(node.base)
         last = node.base if raised else node.exponent
         if raised and left != "number" and not self.ascii:
             return Edges(left, "function letter" if is_function_letter(last) else "raised", letter)

@@ -17,7 +17,7 @@ from chainrule.expression.evaluation import evaluate
 from chainrule.expression.exactness import exact_value
 from chainrule.expression.functions import FORMULA_SHEET, Function, function_named
 from chainrule.expression.nodes import Call, Expression, Negation, Quotient, Symbol
-from chainrule.expression.ranges import ranges
+from chainrule.expression.ranges import Ranges
 from chainrule.expression.reading import parse
 from chainrule.oracle import derivative_is_right, to_sympy
 
@@ -137,7 +137,7 @@ def test_the_definition_is_equal(row: Function) -> None:
 
 @ROWS
 def test_values_stay_in_the_range(row: Function) -> None:
-    whole = ranges(call(row))[call(row)]
+    whole = Ranges()[call(row)]
     for point in points(row):
         value = evaluate(call(row), point)
         assert whole.low - 1e-9 <= value <= whole.high + 1e-9

@@ -82,7 +82,7 @@ CASES = [
     (Product((a, b, x, y)), "abx y", "abx y"),
     (f**2 * (x + 1), "f² · (x + 1)", "f^2 * (x + 1)"),
     (x**h * (x + 1), "x^h · (x + 1)", "x^h * (x + 1)"),
-    (root(f) * (x + 1), "√f · (x + 1)", "sqrt(f) (x + 1)"),
+    (root(f) * (x + 1), "√f · (x + 1)", "sqrt(f)(x + 1)"),
     (Product((a, p, x + 1)), "ap(x + 1)", "ap(x + 1)"),
     (Product((a, b, p, x + 1)), "abp (x + 1)", "abp (x + 1)"),
     (Symbol("i") * f, "i f", "i f"),
@@ -253,6 +253,10 @@ def test_depth_and_size():
     for _ in range(20_000):
         node = root(sin(node) + 1)
     assert text(node, limits=Limits.unbounded()).count("√") == 20_000
+    tower = x
+    for _ in range(20_000):
+        tower = Power(tower, TWO)
+    assert text(y * tower).startswith("y · ((((")
     for _ in range(100):
         node = node * node
     with pytest.raises(LimitError):

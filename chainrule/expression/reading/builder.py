@@ -39,8 +39,8 @@ _D = Symbol("d")
 class Builder:
     """The actions of the grammar; `notes` and `asked_variable` are what they leave besides the node."""
 
-    def __init__(self, source: Source, limits: Limits) -> None:
-        self.source, self.limits = source, limits
+    def __init__(self, source: Source, limits: Limits, log: str = "natural") -> None:
+        self.source, self.limits, self.log = source, limits, log
         self.notes: dict[tuple[str, str], tuple[int, int]] = {}
         self.asked_variable: Symbol | None = None
 
@@ -158,7 +158,7 @@ class Builder:
         if numerator.form == "power" and not first.spaced and _irreducible(numerator.parts[1], first):
             power = self.text(numerator)
             self.note("power-then-divided", wording.power_then_divided(power, self.text(first)), numerator.start, first.end)
-        if numerator.form == "call" and numerator.end != numerator.parts[0].end + 1 and first.form in ("number", "name"):
+        if numerator.form == "call" and not first.spaced and numerator.end != numerator.parts[0].end + 1 and first.form in ("number", "name"):
             self._note_bare_divided(numerator, first)
         return Run([self._quotient(numerator, first), *rest], divided=not rest)
 
@@ -231,7 +231,7 @@ class Builder:
             rooted, raised = self.text(base.parts[0]), self.text(exponent)
             message = wording.two_readings(self.source.quoted(base.start, exponent.end), f"(√{rooted})^{raised}", f"√({rooted}^{raised})")
             raise self.error(base.start, exponent.end, message)
-        if exponent.form == "power" and not exponent.fixed | (base.form == "group"):
+        if exponent.form == "power":
             text = self.source.quoted(base.start, exponent.end)
             self.note("tower", wording.tower(text, self.text(base), self.text(exponent)), base.start, exponent.end)
         return self._power(base, exponent)
@@ -365,8 +365,8 @@ class Builder:
         if head.base is not None:
             row, arguments = self._with_base(head.base, arguments)
         elif row.name == "log" and len(arguments) == 1:
-            row = function_named("ln")
-            self.note("log", wording.NATURAL_LOG, head.start, end)
+            row = function_named("ln" if self.log == "natural" else "log10")
+            self.note("log", wording.NATURAL_LOG if self.log == "natural" else wording.LOG_10, head.start, end)
         elif row.name == "root" and len(arguments) == 1:
             row = function_named("sqrt")
         elif head.text.lower() == "lg":
@@ -381,7 +381,7 @@ class Builder:
             self.note("inverse", wording.inverse(row.name, inverse), head.start, end)
             return self._made(function_named(inverse), arguments, head.start, end, head.spaced)
         if len(arguments) == 1:
-            self.note("power-of-function", wording.squared(row.name, self.text(power).strip("(){}[]")), head.start, end)
+            self.note("power-of-function", wording.squared(row.name, self.source.clean[power.start : power.end].strip("(){}[]")), head.start, end)
         piece = self._power(self._made(row, arguments, head.start, end, head.spaced), power)
         piece.form, piece.spaced = "call", head.spaced
         return piece

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from chainrule.errors import ReadingError
 from chainrule.expression.functions import Function, function_named
 from chainrule.expression.limits import Limits
-from chainrule.expression.nodes import Constant, Expression, Number, Symbol
+from chainrule.expression.nodes import Number, Symbol
 from chainrule.expression.reading import latex, wording
 from chainrule.expression.reading.source import Source, named
 from chainrule.expression.reading.words import (
@@ -38,6 +38,7 @@ _EXPONENT = re.compile(r"[eE]([+-]?)(\d+)")
 _ORDERS = re.compile(r"('+)(?=\s*[(\[])|\^\s*\(\s*(\d+(?:\s*,\s*\d+)*)\s*\)(?=\s*[(\[])")
 _POWER_THEN_BRACKET = re.compile(r"\^[({]?(-?\d+)[)}]?(?=[(\[])")
 _BARE_NAME = re.compile(rf"\s*(?:\\?[{_LETTERS}]+)(?:_?\d+)?\s*[)\]}}]")
+_ARGUMENTS = re.compile(rf"\s*[(\[]\s*([{_LETTERS}0-9_,\s]+?)\s*[)\]]")
 _LOG_BASE = re.compile(rf"_\s*(?:(\d+)|([{_LETTERS}])|(?=\{{))")
 _IDENTIFIER = re.compile(rf"[{_LETTERS}_][{_LETTERS}0-9_]*")
 _OPERATORS = {
@@ -66,11 +67,17 @@ class Token:
 
 @dataclass(slots=True)
 class Vocabulary:
-    """What is known of the names before reading: declared names and functions, and the variable where it is given."""
+    """What is known of the names before reading.
+
+    names, functions   declared
+    variable           where it is given
+    defined            names that a system defines as functions, f(x) = …, with their arguments
+    """
 
     names: frozenset[str] = frozenset()
     functions: frozenset[str] = frozenset()
     variable: str | None = None
+    defined: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -226,7 +233,7 @@ class Lexer:
         following = self.source.clean[start + 1 : start + 3]
         if len(run) > 1 or run == "e" or not run.isascii():
             return False
-        return following[:1] in _AFTER_NAMES or (following[:1] == "^" and following[1:] != "(")
+        return following[:1] in _AFTER_NAMES or (following[:1] == "^" and following[1:] != "(" and run not in _USUAL_FUNCTIONS)
 
     def _declared(self, start: int) -> int | None:
         """A name or function that was declared stands for itself, whatever else it could be."""
@@ -237,12 +244,22 @@ class Lexer:
         if found is None:
             return None
         name, end = found[0], found.end()
+        if name in words.defined and self._is_bracket(end, glued=False):
+            return self._defined(name, start, end)
         if name in words.functions and (self._is_bracket(end, glued=False) or _ORDERS.match(self.source.clean, end, self.end)):
             return self._unknown_function(name, start, end)
         if name in words.names:
             return self._name(name, start, end)
         other = _canonical(name)
         return self._name(other, start, end) if other in words.names else None
+
+    def _defined(self, name: str, start: int, end: int) -> int:
+        """`f(x)` where the system says f(x) = …: the value that bears the name f."""
+        found = _ARGUMENTS.match(self.source.clean, end, self.end)
+        given = tuple(_canonical(part.strip()) for part in found[1].split(",")) if found else ()
+        if found is None or given != self.words.defined[name]:
+            raise self._error(start, end, *wording.other_argument(name, self.words.defined[name]))
+        return self._name(name, start, found.end())
 
     def _run(self, run: str, start: int, end: int, before_bracket: bool) -> int:
         clean = self.source.clean

@@ -39,6 +39,7 @@ class Settings:
     names: tuple[str, ...]
     functions: tuple[str, ...]
     limits: Limits
+    log: str = "natural"
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,7 @@ def read(
     variable: str | Symbol | None = None,
     names: Iterable[str] = (),
     functions: Iterable[str] = (),
+    log: str = "natural",
     limits: Limits = DEFAULT,
 ) -> Reading:
     """Read what a person typed; nothing in it is ever evaluated.
@@ -104,10 +106,11 @@ def read(
     variable    what to differentiate by, where the caller knows
     names       declared names, which may have several letters
     functions   declared names of unknown functions
+    log         what log x means where no base is written: "natural" or "10"
     Raises ReadingError (with the place, and where possible the mend) or LimitError.
     """
     by = variable.name if isinstance(variable, Symbol) else variable
-    settings = Settings(by, tuple(sorted(set(names))), tuple(sorted(set(functions))), limits)
+    settings = Settings(by, tuple(sorted(set(names))), tuple(sorted(set(functions))), limits, log)
     return _again(text, settings)
 
 
@@ -117,10 +120,11 @@ def parse(
     variable: str | Symbol | None = None,
     names: Iterable[str] = (),
     functions: Iterable[str] = (),
+    log: str = "natural",
     limits: Limits = DEFAULT,
 ) -> Node:
     """The Expression, Relation or System alone; see `read`."""
-    return read(text, variable=variable, names=names, functions=functions, limits=limits).node
+    return read(text, variable=variable, names=names, functions=functions, log=log, limits=limits).node
 
 
 def name_of(text: str) -> str:
@@ -182,7 +186,7 @@ class _Reader:
 
     def __init__(self, source: Source, settings: Settings) -> None:
         self.source, self.settings = source, settings
-        self.builder = Builder(source, settings.limits)
+        self.builder = Builder(source, settings.limits, settings.log)
         self.used: dict[str, None] = {}
         self.unknown: dict[str, tuple[int, int]] = {}
 
@@ -192,7 +196,7 @@ class _Reader:
         if lead.start >= end:
             raise self.source.error(max(end - 1, 0), *wording.after("EQUALS", "=", ""))
         names = (lead.name,) if lead.kind == "name" and lead.name else ()
-        piece = self.parsed(lead.start, end, names, lead.variable)
+        piece = self.parsed(lead.start, end, self.vocabulary(names, lead.variable, {}))
         by = lead.variable or (self.builder.asked_variable.name if self.builder.asked_variable else None)
         if lead.kind == "asks":
             self._check_asked(piece, lead, start)
@@ -207,30 +211,35 @@ class _Reader:
         for (start, end), lead in zip(statements, leads, strict=True):
             if lead.kind not in ("name", "function"):
                 raise self.source.error(start, *wording.NOT_DEFINITIONS, end=end)
-        all_names = tuple(lead.name for lead in leads if lead.name)
-        defined: dict[str, None] = {}
+        vocabulary = self.vocabulary(
+            tuple(lead.name for lead in leads if lead.name), None, {lead.name: lead.arguments for lead in leads if lead.name and lead.arguments}
+        )
+        defined: set[str] = set()
         parts: list[Piece] = []
+        free: dict[str, None] = {}
         for (_, end), lead in zip(statements, leads, strict=True):
-            assert lead.name is not None
-            span = lead.name_start, lead.name_end
-            if lead.name in defined:
-                raise self.source.error(span[0], *wording.defined_twice(lead.name), end=span[1])
-            before = dict(self.used)
+            name, span = lead.name or "", (lead.name_start, lead.name_end)
+            if name in defined:
+                raise self.source.error(span[0], *wording.defined_twice(name), end=span[1])
             self.used = {}
-            piece = self.parsed(lead.start, end, all_names, None)
-            late = next((name for name in self.used if name in all_names and name not in defined), None)
-            if late is not None:
-                raise self.source.error(piece.start, *wording.used_before_defined(late, lead.name), end=piece.end)
-            self.used = {**before, **{name: None for name in self.used if name not in defined}}
-            defined[lead.name] = None
-            parts += [Piece(Symbol(lead.name), "name", *span, False, fixed=False), piece]
-        definitions = tuple((parts[i].node, parts[i + 1].node) for i in range(0, len(parts), 2))
+            piece = self.parsed(lead.start, end, vocabulary)
+            late = next((used for used in self.used if used in vocabulary.names and used not in defined), None)
+            if late is not None and late not in self.settings.names:
+                raise self.source.error(piece.start, *wording.used_before_defined(late, name), end=piece.end)
+            free.update((used, None) for used in self.used if used not in defined)
+            defined.add(name)
+            parts += [Piece(Symbol(name), "name", *span, False, fixed=False), piece]
+        self.used = free
+        definitions = tuple([(parts[i].node, parts[i + 1].node) for i in range(0, len(parts), 2)])
         return Piece(System(definitions), "system", parts[0].start, parts[-1].end, False, tuple(parts)), None, None
 
-    def parsed(self, start: int, end: int, names: tuple[str, ...], by: str | None) -> Piece:
+    def vocabulary(self, names: tuple[str, ...], by: str | None, defined: dict[str, tuple[str, ...]]) -> Vocabulary:
         settings = self.settings
-        words = Vocabulary(frozenset((*settings.names, *names)), frozenset(settings.functions), settings.variable or by)
-        lexer = Lexer(self.source, start, end, words, settings.limits)
+        return Vocabulary(frozenset((*settings.names, *names)), frozenset(settings.functions), settings.variable or by, defined)
+
+    def parsed(self, start: int, end: int, words: Vocabulary) -> Piece:
+        """The piece of the expression between two places of the clean text."""
+        lexer = Lexer(self.source, start, end, words, self.settings.limits)
         try:
             piece: Piece = automaton(ACTIONS).run(lexer.tokens(), self.builder)
         except Rejection as rejection:

@@ -46,6 +46,11 @@ def defined_twice(name: str) -> Message:
     return (f"{name} is defined twice", "", "give each definition a name of its own")
 
 
+def other_argument(name: str, arguments: tuple[str, ...]) -> Message:
+    shown = f"{name}({', '.join(arguments)})"
+    return (f"{name} is defined as {shown}, and used with something else", "", f"write {shown}, or define a further name")
+
+
 def used_before_defined(name: str, by: str) -> Message:
     if name == by:
         return (f"{name} is defined by itself", "", "a relation such as y = x*y + 1 has to stand alone")
@@ -289,6 +294,7 @@ def inverse(name: str, inverse_name: str) -> str:
 
 
 NATURAL_LOG = "log x is read as the natural logarithm ln(x); for base 10 write log10(x)"
+LOG_10 = "log x is read as the logarithm to base 10; for the natural logarithm write ln(x)"
 LG = "lg x is read as the logarithm to base 10"
 STRIPPED = "invisible characters were left out"
 

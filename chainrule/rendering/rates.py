@@ -1,0 +1,121 @@
+"""dy/dx as part of a formula: a node like f'(x), which the listing's notations write as a fraction of differentials."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from chainrule.expression.nodes import Expression, Node, Number, Product, Symbol, UnknownCall
+from chainrule.expression.writing import Hole, Part, Slot
+from chainrule.rendering.juxtaposition import Edges
+from chainrule.rendering.latex import Latex
+from chainrule.rendering.text import Text
+
+__all__ = ["ListingLatex", "ListingText", "Rate", "rate"]
+
+
+class Rate(UnknownCall):
+    """The derivative of what `name` stands for: dy/dx, or ∂y/∂x where the name depends on several symbols.
+
+    arguments   the symbols on which it depends
+    orders      how often it is differentiated by each
+    """
+
+    __slots__ = ()
+
+    def with_children(self, children: tuple[Expression, ...]) -> Rate:
+        return Rate(self.name, children, self.orders)
+
+    @property
+    def partial(self) -> bool:
+        return len(self.arguments) > 1
+
+    @property
+    def by(self) -> list[tuple[Symbol, int]]:
+        """The symbols that it is differentiated by, each with how often."""
+        pairs = zip(self.arguments, self.orders, strict=True)
+        return [(symbol, order) for symbol, order in pairs if order and isinstance(symbol, Symbol)]
+
+
+def rate(name: str, by: Iterable[Symbol], others: Iterable[Symbol]) -> Rate:
+    """The derivative of `name` by each symbol of `by` in turn, where it also depends on `others`."""
+    orders: dict[Symbol, int] = {}
+    for symbol in by:
+        orders[symbol] = orders.get(symbol, 0) + 1
+    for symbol in others:
+        orders.setdefault(symbol, 0)
+    return Rate(name, tuple(orders), tuple(orders.values()))
+
+
+class ListingText(Text):
+    """Text with rates as fractions; `raw` holds the products in which every dot is written."""
+
+    def __init__(self, *, ascii: bool = False, raw: Iterable[Node] = (), whole: Iterable[Node] = ()) -> None:
+        super().__init__(ascii=ascii, whole=frozenset(whole))
+        self.raw = frozenset(raw)
+
+    def needs_brackets(self, node: Node, slot: Slot) -> bool:
+        if isinstance(node, Rate):
+            return slot in ("base", "denominator", "numerator", "atom", "exponent")
+        return super().needs_brackets(node, slot)
+
+    def unknown_call(self, node: UnknownCall) -> Iterable[Part]:
+        if not isinstance(node, Rate):
+            return super().unknown_call(node)
+        d = "d" if not node.partial else "del " if self.ascii else "∂"
+        total = sum(node.orders)
+        above = f"{d.rstrip()}{self.raised(Number(total))} " if total > 1 and " " in d else d
+        above = f"{d}{self.raised(Number(total))}" if total > 1 and " " not in d else above
+        below = [f"{d}{self.symbol(s.name)}{self.raised(Number(n)) if n > 1 else ''}" for s, n in reversed(node.by)]
+        written = "".join(below) if " " not in d else " ".join(below)
+        return (f"{above}{self.symbol(node.name)}/{written if len(below) == 1 else f'({written})'}",)
+
+    def product(self, node: Product) -> Iterator[Part]:
+        if node not in self.raw:
+            yield from super().product(node)
+            return
+        for index, factor in enumerate(node.factors):
+            if index:
+                yield self.dot
+            yield Hole(factor, "factor")
+
+    def edges(self, factor: Expression) -> Edges:
+        return Edges("apart", "apart") if isinstance(factor, Rate) else super().edges(factor)
+
+
+class ListingLatex(Latex):
+    """LaTeX with rates as fractions; `raw` holds the products in which every dot is written."""
+
+    def __init__(self, *, raw: Iterable[Node] = (), whole: Iterable[Node] = ()) -> None:
+        super().__init__(whole=frozenset(whole))
+        self.raw = frozenset(raw)
+
+    def needs_brackets(self, node: Node, slot: Slot) -> bool:
+        if isinstance(node, Rate):
+            return slot in ("base", "atom")
+        return super().needs_brackets(node, slot)
+
+    def unknown_call(self, node: UnknownCall) -> Iterable[Part]:
+        if not isinstance(node, Rate):
+            return super().unknown_call(node)
+        d = r"\partial " if node.partial else "d"
+        total = sum(node.orders)
+        above = f"{d.rstrip()}^{{{total}}} " if total > 1 else d
+        below = [f"{d}{self.symbol(s.name)}{f'^{{{n}}}' if n > 1 else ''}" for s, n in reversed(node.by)]
+        return (rf"\frac{{{above}{self.symbol(node.name)}}}{{{' '.join(below)}}}",)
+
+    def symbol(self, name: str) -> str:
+        stem = name.rstrip("'")
+        return super().symbol(stem) + name[len(stem) :]
+
+    def product(self, node: Product) -> Iterator[Part]:
+        if node not in self.raw:
+            yield from super().product(node)
+            return
+        yield Hole(node.factors[0], "first factor")
+        for factor in node.factors[1:]:
+            yield r" \cdot "
+            yield Hole(factor, "factor")
+
+    def misleads(self, left: Expression, right: Expression) -> bool:
+        return isinstance(left, Rate) or isinstance(right, Rate) or super().misleads(left, right)

@@ -1,0 +1,173 @@
+"""Every sentence that a listing says, once. A field in braces is filled with an expression or with words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from string import Formatter
+
+from chainrule.expression.nodes import Expression, Node, Symbol
+from chainrule.rendering.blocks import Phrase
+
+__all__ = ["ORDINALS", "comma_and", "joined", "kind_of", "layer_role", "nth_derivative", "said"]
+
+# --- the reading -------------------------------------------------------------------------------------------------------
+
+READ_AS = "Read as"
+BY = "by {variables}"
+HELD = "{names} held constant"
+UNCHANGED = "nothing is differentiated"
+
+# --- labels of lines ---------------------------------------------------------------------------------------------------
+
+OUTER_BY = "Outer, by {letter}"
+MIDDLE_BY = "{name}, by {letter}"
+INNER_BY = "Inner, by {variable}"
+PART_BY = "{name}, by {variable}"
+MULTIPLY = "Multiply"
+PUT_BACK = "Put {letters} back"
+PUT_ALL_BACK = "Put back"
+PUT_IN = "Multiply"
+TIDY = "Tidy"
+TIDY_BY = "Tidy, {names}"
+EACH_ARGUMENT = "{name}, by {letter}"
+LOGARITHM = "Logarithm"
+LEFT = "Left, chain rule"
+RIGHT = "Right, product rule"
+EQUATE = "Equate"
+TIMES = "Times {name}"
+PUT_NAME_BACK = "Put {name} back"
+
+# --- roles in a table of names -----------------------------------------------------------------------------------------
+
+OUTER, INNER, MIDDLE, LAYER = "outer", "inner", "middle", "layer {number}"
+NEEDS = "{role}, needs {conditions}"
+
+# --- remarks and sentences ---------------------------------------------------------------------------------------------
+
+DEPENDS = "({name} depends on {variable})"
+AS_IN = "(as in step {number})"
+SAME_AS_NAME = "(the same as {name})"
+CONSTANT_TERM = "({terms} is constant: slope 0)"
+CONSTANT_TERMS = "({terms} are constant: slope 0)"
+NO_CHANGE = "{target} does not change with {variable}."
+NOT_COMPOSITE = "{article}, not a composite: {reason}."
+REASONS = {
+    "product": ("A product", "the factors stand side by side, and each is differentiated in its turn"),
+    "quotient": ("A quotient", "one function over another, and both are differentiated"),
+    "sum": ("A sum", "the terms are differentiated one by one"),
+}
+PLAIN_INSIDE = "Not a composite: inside there is {variable} alone."
+STAYS = "The constant factor {constant} stays in front."
+MINUS_STAYS = "The minus stays in front."
+BOTH_VARY = (
+    "Base and exponent both vary: neither the power rule (fixed exponent) nor the exponential rule (fixed base) applies."
+)
+TAKE_LOGARITHMS = "Take logarithms; {name} > 0."
+BRANCHES = "Each branch is differentiated where it holds."
+ARGUMENTS = "Several arguments change with {variable}: each contributes its own product."
+THEN_BY = "Then by {variable}"
+
+HEADINGS = "{ordinal} derivative"
+ORDINALS = ("Zeroth", "First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth")
+
+# --- where it holds ----------------------------------------------------------------------------------------------------
+
+HOLDS_EVERYWHERE = "Holds for every real {variables}."
+HOLDS_ALWAYS = "Holds for all real values."
+HOLDS_FOR = "Holds for {conditions}."
+HOLDS_WHERE = "Holds where {conditions}."
+HOLDS_NOWHERE = "There is no real {variable} where this holds: it would need {condition}."
+HOLDS_LONG = "Holds where every part of it has a real value and a slope."
+ELSEWHERE = "Elsewhere {name} has no real value, though {answer} may."
+NO_SLOPE = "{part} has no slope where {condition}."
+NO_SLOPE_AT = "{part} has no slope at {condition}."
+
+# --- other ways --------------------------------------------------------------------------------------------------------
+
+ALSO = "This is also {expression}."
+ALSO_BECAUSE = "This is also {expression}, {because}."
+ANOTHER_WAY = "Another way: {name} = {expanded} has slope {slope}, the same."
+WITHOUT_INNER = "Without the inner {factor} you get {share}."
+
+# --- words -------------------------------------------------------------------------------------------------------------
+
+KINDS = {
+    "chain": "a composite",
+    "product": "a product",
+    "quotient": "a quotient",
+    "sum": "a sum",
+    "constant-multiple": "a constant multiple",
+    "negation": "with a minus in front",
+    "general-power": "a power with both parts moving",
+    "several-arguments": "a function of several arguments",
+    "piecewise": "branch by branch",
+}
+
+
+def said(template: str, **values: object) -> Phrase:
+    """The template with its fields filled; expressions stay expressions."""
+    phrase: list[str | Node] = []
+    for text, field in _pieces(template):
+        if text:
+            phrase.append(text)
+        if field is not None:
+            value = values[field]
+            if isinstance(value, tuple):
+                phrase += value
+            else:
+                phrase.append(value if isinstance(value, Node) else str(value))
+    return tuple(phrase)
+
+
+@cache
+def _pieces(template: str) -> tuple[tuple[str, str | None], ...]:
+    return tuple((text, field) for text, field, _, _ in Formatter().parse(template))
+
+
+def joined(items: Iterable[str | Node | Phrase], between: str = ", ") -> Phrase:
+    """Items with a separator between them."""
+    phrase: list[str | Node] = []
+    for index, item in enumerate(items):
+        if index:
+            phrase.append(between)
+        if isinstance(item, tuple):
+            phrase += item
+        else:
+            phrase.append(item)
+    return tuple(phrase)
+
+
+def comma_and(items: Sequence[str | Node | Phrase]) -> Phrase:
+    """a; a and b; a, b and c."""
+    if len(items) < 2:
+        return joined(items)
+    return (*joined(items[:-1]), " and ", *joined(items[-1:]))
+
+
+def kind_of(rule: str) -> Phrase:
+    return said(KINDS.get(rule, ""))
+
+
+def layer_role(index: int, count: int) -> str:
+    """The part that layer `index` of `count` plays in an onion."""
+    if index == 0:
+        return OUTER
+    if index == count - 1:
+        return INNER
+    return MIDDLE if count == 3 else LAYER.format(number=index + 1)
+
+
+def nth_derivative(order: int) -> Phrase:
+    ordinal = ORDINALS[order] if order < len(ORDINALS) else f"{order}{_suffix(order)}"
+    return said(HEADINGS, ordinal=ordinal)
+
+
+def _suffix(number: int) -> str:
+    if number % 100 in (11, 12, 13):
+        return "th"
+    return {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+
+
+def variables_named(symbols: Sequence[Symbol | Expression]) -> Phrase:
+    return comma_and(symbols)
