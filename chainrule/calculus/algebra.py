@@ -272,7 +272,7 @@ class Algebra:
         return whole
 
     def absolute_atom(self, index: int) -> Form:
-        square = {((index, Fraction(2)),): Fraction(1)}
+        square: Polynomial = {((index, Fraction(2)),): Fraction(1)}
         if self.atoms[index].degree:
             square = self.atom_power(index, Fraction(2)).numerator
         return self.atom_power(self.atom(("abs", index), degree=2, power=square, not_negative=True))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import count
+from itertools import chain, count
 from typing import Any
 
 from chainrule.calculus.engine import Work, differentials, moving_parts, stages
@@ -21,7 +21,7 @@ from chainrule.expression.domains import Condition, conditions
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import Expression, Node, Relation, Symbol, System
 from chainrule.expression.reading import Reading, read
-from chainrule.expression.shown import Shown
+from chainrule.expression.shown import Shown, views
 from chainrule.expression.walking import substitute
 
 __all__ = ["Derivation", "Stage", "Step", "derive"]
@@ -72,7 +72,11 @@ class Step:
 
 @dataclass(frozen=True, eq=False)
 class Stage:
-    """One differentiation of `target` by `variable`: the work, the raw result, its tidying and the tidy answer."""
+    """One differentiation of `target` by `variable`: the work, the raw result, its tidying and the tidy answer.
+
+    earlier   the stages before this one, whose letters are not used again
+    taken     names that no letter may have: those of the input
+    """
 
     target: Expression
     variable: Symbol
@@ -82,6 +86,8 @@ class Stage:
     answer: Expression
     manner: Manner
     limits: Limits = field(repr=False)
+    earlier: tuple[Stage, ...] = field(default=(), repr=False)
+    taken: frozenset[str] = frozenset()
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
@@ -120,10 +126,16 @@ class Derivation(Shown):
         """Every step in reading order, over all stages."""
         return tuple(step for stage in self.stages for step in stage.steps)
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Where the answer holds, in words."""
+        return views().notes(self)  # type: ignore[no-any-return]
+
     @cached_property
     def conditions(self) -> tuple[Condition, ...]:
         """Where the target and its derivative exist, as data."""
-        return tuple(conditions(self.target, limits=self.limits))
+        single = len(set(self.variables)) == 1
+        return tuple(conditions(self.target, self.variable if single else None))
 
     def __repr__(self) -> str:
         by = ", ".join(symbol.name for symbol in self.variables)
@@ -162,17 +174,25 @@ def derive(
     current = expression
     manner = Manner.of(expression)
     variables = tuple(stages(chosen, order, limits))
+    taken = frozenset((*reading.node.names, *reading.node.functions, reading.name or "", *[v.name for v in variables]))
     for by in variables:
-        done.append(_stage(current, by, manner, limits))
+        done.append(_stage(current, by, manner, limits, tuple(done), taken))
         current = done[-1].answer
     return Derivation(reading, expression, variables, tuple(done), limits)
 
 
-def _stage(target: Expression, variable: Symbol, manner: Manner, limits: Limits) -> Stage:
+def _stage(
+    target: Expression,
+    variable: Symbol,
+    manner: Manner,
+    limits: Limits,
+    earlier: tuple[Stage, ...],
+    taken: frozenset[str],
+) -> Stage:
     work = differentials(target, variable, limits=limits)
     tidier = Tidier(manner, limits)
     answer = tidier.tidy(work[target].result)
-    return Stage(target, variable, work, work[target].result, tuple(tidier.record), answer, manner, limits)
+    return Stage(target, variable, work, work[target].result, tuple(tidier.record), answer, manner, limits, earlier, taken)
 
 
 def _target(reading: Reading, name: str | None) -> Expression:
@@ -206,7 +226,7 @@ def _substituted(definitions: tuple[tuple[Symbol, Expression], ...], name: str) 
 
 def _steps(stage: Stage) -> Iterator[Step]:
     """The steps in reading order; what was differentiated before is referred to, not done again."""
-    numbers, letters = count(1), _letters(stage.target)
+    numbers, letters = count(1), _letters(stage)
     seen: dict[tuple[Expression, Symbol], Step] = {}
     stack: list[tuple[Expression, Symbol, Work, Step | None]] = [
         (stage.target, stage.variable, stage.work[stage.target], None)
@@ -251,13 +271,9 @@ def _replaced(target: Expression, place: Sequence[int], by: Expression) -> Expre
     return target.with_children(tuple(children))
 
 
-def _letters(target: Expression) -> Iterator[Symbol]:
-    """u, v, w … for the layers, never one that occurs in the target, never one twice."""
-    taken = {*target.names, *target.functions}
-    names = (*LETTERS, *(f"u_{n}" for n in range(1, 10)))
-    for name in names:
-        if name not in taken:
-            yield Symbol(name)
-    for n in count(10):
-        if f"u_{n}" not in taken:
-            yield Symbol(f"u_{n}")
+def _letters(stage: Stage) -> Iterator[Symbol]:
+    """u, v, w … for the layers, never one that occurs in the input or in an earlier stage, never one twice."""
+    taken = {*stage.taken, *stage.target.names, *stage.target.functions}
+    taken.update(step.letter.name for before in stage.earlier for step in before.steps if step.letter is not None)
+    names = chain(LETTERS, (f"u_{n}" for n in count(1)))
+    return (Symbol(name) for name in names if name not in taken)

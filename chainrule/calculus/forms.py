@@ -14,10 +14,17 @@ from chainrule.expression.nodes import ZERO, Expression, Negation, Sum, Symbol
 __all__ = ["Forms"]
 
 MOST_EXPANDED = 24  # an expansion may have this many terms before like ones are collected
+MOST_BRACKETS = 6  # products of more brackets than this stay as they are
+MOST_COMPARED = 32  # sums of more factors than this, all terms together, are printed as collected
 
 
 class Forms(Arithmetic):
-    """`sum` and `product` of tidied parts."""
+    """`sum` and `product` of tidied parts.
+
+    comparing   False for a graph so large that nobody will read it: then like terms are collected, and that is all
+    """
+
+    comparing = True
 
     # --- sums ----------------------------------------------------------------------------------------------------------
 
@@ -28,7 +35,7 @@ class Forms(Arithmetic):
 
     def _best_sum(self, rows: list[Term]) -> Expression:
         plain = self._sum_written(rows)
-        if not 2 <= len(rows) <= FEW:
+        if len(rows) < 2 or not self.comparing or not _is_small(rows):
             return plain
         choices = [("collect like terms", plain)]
         expanded = self._expanded(rows)
@@ -132,8 +139,9 @@ class Forms(Arithmetic):
         if coefficient == 0:
             self.names.append("times zero")
             return ZERO
-        if len(powers) > 1 or coefficient != 1:
-            for base in [base for base in powers if isinstance(base, Sum)]:
+        brackets = [base for base in powers if isinstance(base, Sum)]
+        if self.comparing and len(brackets) <= MOST_BRACKETS and (len(powers) > 1 or coefficient != 1):
+            for base in brackets:
                 if powers.get(base) in (1, -1) and len(base.terms) <= FEW:
                     coefficient, powers = self._bracket_settled(base, coefficient, powers)
         return self.written(coefficient, powers)
@@ -144,8 +152,11 @@ class Forms(Arithmetic):
         rest = {other: degree for other, degree in powers.items() if other is not base}
         rows = [self.term(term) for term in base.terms]
         whole = (coefficient, powers)
-        if any(number.denominator > 1 or _has_negative(inside) for number, inside in rows):
-            whole = self._cleared(rows, exponent, (coefficient, rest), whole)
+        if not _is_small([*rows, (1, rest)]):
+            return whole
+        nested = exponent < 0 or coefficient.denominator > 1 or _has_negative(rest)
+        if nested and any(number.denominator > 1 or _has_negative(inside) for number, inside in rows):
+            whole = self._cleared(rows, exponent, (coefficient, rest))
         elif exponent == 1:
             factored = self._factored(rows, weak=True)
             if factored is not None and (
@@ -163,28 +174,21 @@ class Forms(Arithmetic):
         """Would one of the term's factors cancel or join with the others?"""
         return any(base in rest for base in term[1])
 
-    def _cleared(self, rows: Sequence[Term], exponent: int, rest: Term, whole: Term) -> Term:
-        """A sum of fractions as a factor: the shortest of one fraction, several fractions, or as it stands.
-
-        It may stand if it is no fraction inside a fraction.
-        """
+    def _cleared(self, rows: Sequence[Term], exponent: int, rest: Term) -> Term:
+        """A fraction inside a fraction: the shortest of one fraction and several fractions."""
         common = _common_denominator(rows)
         cleared = self._best_sum(self._collected(self.merged(row, common) for row in rows))
         one = self._settled(*self.merged(self.merged(rest, self.term(cleared), exponent), common, -exponent))
-        choices = [(self.weight(self.written(*one)), 1, one)]
-        nested = exponent < 0 or rest[0].denominator > 1 or _has_negative(rest[1])
-        if not nested:
-            choices.append((self.weight(self.written(*whole)), 0, whole))
+        choices = [("one fraction", one)]
         if exponent == 1:
             several = self._best_sum(self._collected(self.merged(rest, row) for row in rows))
-            choices.append((self.weight(several), 2, self.term(several)))
-            if nested and not _has_negative(rest[1]):
-                absorbed = self._sum_written([(exact(Fraction(c * rest[0])), p) for c, p in rows])
-                choices.append((self.weight(self.written(1, {absorbed: 1, **rest[1]})), 3, self.merged((1, rest[1]), self.term(absorbed))))
-        chosen = min(choices, key=lambda choice: choice[:2])
-        if chosen[1]:
-            self.names.append("one fraction" if chosen[1] == 1 else "multiply in")
-        return chosen[2]
+            choices.append(("multiply in", self.term(several)))
+            if not _has_negative(rest[1]):  # only the number in front makes it a fraction: that goes into the bracket
+                absorbed = self._sum_written([(exact(Fraction(number * rest[0])), powers) for number, powers in rows])
+                choices.append(("multiply in", self.merged((1, rest[1]), self.term(absorbed))))
+        name, chosen = min(choices, key=lambda choice: self.weight(self.written(*choice[1])))
+        self.names.append(name)
+        return chosen
 
     def _shared_cancelled(self, rows: Sequence[Term], exponent: int, rest: Term, whole: Term) -> Term:
         """Factors that all terms have in common with the other side of the fraction bar are cancelled."""
@@ -217,6 +221,10 @@ def _common_denominator(rows: Iterable[Term]) -> Term:
             if not isinstance(exponent, Expression) and exponent < 0:
                 powers[base] = max(-exponent, cast(Rational, powers.get(base, 0)))
     return number, powers
+
+
+def _is_small(rows: Iterable[Term]) -> bool:
+    return sum([1 + len(powers) for _, powers in rows]) <= MOST_COMPARED
 
 
 def _has_negative(powers: Powers) -> bool:

@@ -20,6 +20,9 @@ from chainrule.expression.walking import occurrences
 __all__ = ["Rewrite", "Tidier", "tidied", "weight"]
 
 
+MOST_READ = 1_500  # different sub-expressions, beyond which the choice among forms is not worth its time
+
+
 @dataclass(frozen=True, slots=True)
 class Rewrite:
     """One recorded act of tidying: the names of what was done, and the sub-expression before and after."""
@@ -44,6 +47,7 @@ class Tidier(Forms):
 
     def tidy(self, root: Expression) -> Expression:
         counts = occurrences(root)
+        self.comparing = len(counts) <= MOST_READ
         done = self._done
         stack: list[tuple[Expression, list[tuple[Expression, int]]]] = [(root, self._opened(root, counts))]
         while stack:

@@ -59,12 +59,13 @@ def conditions(expression: Node, variable: Symbol | None = None) -> list[Conditi
     found, varying = Ranges(), _moving(expression, None)
     moving = varying if variable is None else _moving(expression, variable)
     kept: dict[tuple[Kind, Expression, Expression], Condition] = {}
+    seen: set[tuple[Kind, Relation]] = set()
     for part in _read(expression):
         for kind, relation in _asked(part, found.exact, moving, varying):
             if kind == "derivative exists" and part not in moving:
                 continue
             truth = always(relation, found) if part in varying else _of_numbers(relation, found)
-            for simple in [relation] if truth is False else [] if truth else _simplified(relation, found.exact):
+            for simple in [relation] if truth is False else [] if truth else _simplified(relation, kind, found.exact, seen):
                 if not always(simple, found):
                     _keep(kept, Condition(simple, part, kind))
     return [c for c in kept.values() if c.kind == "exists" or not _settled(c, kept)]
@@ -192,11 +193,17 @@ def _relation(text: str) -> Relation:
 # --- simpler conditions ---
 
 
-def _simplified(relation: Relation, exact: ExactValues) -> list[Relation]:
-    """The same as simpler conditions: x^2*y != 0 says x != 0 and y != 0; 2*x > 0 says x > 0; x - 2 > 0 says x > 2."""
+def _simplified(relation: Relation, kind: Kind, exact: ExactValues, seen: set[tuple[Kind, Relation]]) -> list[Relation]:
+    """The same as simpler conditions: x^2*y != 0 says x != 0 and y != 0; 2*x > 0 says x > 0; x - 2 > 0 says x > 2.
+
+    What was seen before is left out, for it was said then.
+    """
     todo, done = [relation], []
     while todo:
         current = todo.pop()
+        if (kind, current) in seen:
+            continue
+        seen.add((kind, current))
         simpler = _simpler(current, exact)
         if simpler is None:
             done.append(solved(current, exact))

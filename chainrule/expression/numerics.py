@@ -148,7 +148,7 @@ def polygamma(u: float, v: float) -> float:
     for k, bernoulli in enumerate((1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6), 1):
         total += bernoulli * term / math.factorial(2 * k)
         term *= (s + 2 * k - 1) * (s + 2 * k) / v**2
-    return (-1.0) ** s * math.factorial(int(u)) * total
+    return math.copysign(math.factorial(int(u)) * total, total if s % 2 == 0 else -total)
 
 
 def rational_power(base: Fraction, p: int, q: int, bits: int = 50_000) -> Fraction | None:

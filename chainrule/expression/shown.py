@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-__all__ = ["Shown"]
+__all__ = ["Shown", "views"]
 
 
 class Shown:
@@ -25,10 +25,10 @@ class Shown:
 
     def to_dict(self, detail: str = "full", **options: Any) -> dict[str, Any]:
         """What `--json` prints, as Python data; the schema is chainrule/rendering/schema.json."""
-        return _views().as_dict(self, detail=detail, **options)  # type: ignore[no-any-return]
+        return views().as_dict(self, detail=detail, **options)  # type: ignore[no-any-return]
 
     def _view(self, medium: str, detail: str, options: dict[str, Any]) -> str:
-        return _views().show(self, medium, detail=detail, **options)  # type: ignore[no-any-return]
+        return views().show(self, medium, detail=detail, **options)  # type: ignore[no-any-return]
 
     def __str__(self) -> str:
         return self.to_text("brief")
@@ -37,5 +37,6 @@ class Shown:
         return self.to_latex()
 
 
-def _views() -> Any:
+def views() -> Any:
+    """The module that shows records, imported when it is first needed."""
     return import_module("chainrule.rendering.views")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from typing import Any, TypeVar
 
 from chainrule.expression import nodes
@@ -14,26 +14,22 @@ __all__ = ["at", "flattened", "occurrences", "postorder", "preorder", "rebuilt",
 N = TypeVar("N", bound=Node)
 
 
-def postorder(*roots: Node, known: Mapping[Any, Any] | None = None) -> Iterator[Node]:
+def postorder(*roots: Node, known: Container[Any] = ()) -> Iterator[Node]:
     """Every node below the roots once, children before parents; nodes in `known` are passed over."""
-    seen: set[Node] = set(known or ())
-    stack: list[tuple[Node, Iterator[Expression]]] = []
-    for root in roots:
-        if root in seen:
-            continue
-        seen.add(root)
-        stack.append((root, iter(root.children)))
-        while stack:
-            node, rest = stack[-1]
-            for child in rest:
-                if child not in seen:
-                    seen.add(child)
-                    if child.children:
-                        stack.append((child, iter(child.children)))
-                        break
-                    yield child
-            else:
-                stack.pop()
+    seen: set[Node] = set()
+    stack: list[tuple[Node | None, Iterator[Node]]] = [(None, iter(roots))]
+    while stack:
+        node, rest = stack[-1]
+        for child in rest:
+            if child not in seen and child not in known:
+                seen.add(child)
+                if child.children:
+                    stack.append((child, iter(child.children)))
+                    break
+                yield child
+        else:
+            stack.pop()
+            if node is not None:
                 yield node
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from collections.abc import Container, Iterable, Iterator
 
 from chainrule.expression.nodes import Expression, Node, Number, Product, Symbol, UnknownCall
 from chainrule.expression.writing import Hole, Part, Slot
@@ -50,9 +49,9 @@ def rate(name: str, by: Iterable[Symbol], others: Iterable[Symbol]) -> Rate:
 class ListingText(Text):
     """Text with rates as fractions; `raw` holds the products in which every dot is written."""
 
-    def __init__(self, *, ascii: bool = False, raw: Iterable[Node] = (), whole: Iterable[Node] = ()) -> None:
-        super().__init__(ascii=ascii, whole=frozenset(whole))
-        self.raw = frozenset(raw)
+    def __init__(self, *, ascii: bool = False, raw: Container[Node] = (), whole: Container[Node] = ()) -> None:
+        super().__init__(ascii=ascii, whole=whole)
+        self.raw = raw
 
     def needs_brackets(self, node: Node, slot: Slot) -> bool:
         if isinstance(node, Rate):
@@ -64,16 +63,14 @@ class ListingText(Text):
             return super().unknown_call(node)
         d = "d" if not node.partial else "del " if self.ascii else "∂"
         total = sum(node.orders)
-        above = f"{d.rstrip()}{self.raised(Number(total))} " if total > 1 and " " in d else d
-        above = f"{d}{self.raised(Number(total))}" if total > 1 and " " not in d else above
+        above = f"{d.rstrip()}{self.raised(Number(total))}{d[len(d.rstrip()):]}" if total > 1 else d
         below = [f"{d}{self.symbol(s.name)}{self.raised(Number(n)) if n > 1 else ''}" for s, n in reversed(node.by)]
-        written = "".join(below) if " " not in d else " ".join(below)
-        return (f"{above}{self.symbol(node.name)}/{written if len(below) == 1 else f'({written})'}",)
+        return (f"{above}{self.symbol(node.name)}/{(' ' if self.ascii else '').join(below)}",)
 
     def product(self, node: Product) -> Iterator[Part]:
-        if node not in self.raw:
-            yield from super().product(node)
-            return
+        return self.dotted_product(node) if node in self.raw else super().product(node)
+
+    def dotted_product(self, node: Product) -> Iterator[Part]:
         for index, factor in enumerate(node.factors):
             if index:
                 yield self.dot
@@ -86,9 +83,9 @@ class ListingText(Text):
 class ListingLatex(Latex):
     """LaTeX with rates as fractions; `raw` holds the products in which every dot is written."""
 
-    def __init__(self, *, raw: Iterable[Node] = (), whole: Iterable[Node] = ()) -> None:
-        super().__init__(whole=frozenset(whole))
-        self.raw = frozenset(raw)
+    def __init__(self, *, raw: Container[Node] = (), whole: Container[Node] = ()) -> None:
+        super().__init__(whole=whole)
+        self.raw = raw
 
     def needs_brackets(self, node: Node, slot: Slot) -> bool:
         if isinstance(node, Rate):

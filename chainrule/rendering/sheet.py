@@ -30,7 +30,7 @@ from chainrule.expression.nodes import (
     Symbol,
 )
 from chainrule.expression.reading import parse
-from chainrule.rendering.latex import latex
+from chainrule.rendering.latex import latex, latex_escaped
 from chainrule.rendering.text import text
 
 __all__ = ["sheet"]
@@ -43,6 +43,7 @@ OPERATIONS: dict[str, Expression] = {
     "/": Quotient(X, Y),
     "^": Power(X, Y),
 }
+VERTICAL = r"\vert "  # a bar would end the cell
 EVERYWHERE = "everywhere"
 POLES = "sin(pi*min(u, 1/2)) != 0", "sin(pi*min(v, 1/2)) != 0"  # the sheet's way to say: not 0, -1, -2 …
 SPELT = {"×": "*", "·": "*", "÷": "/", "−": "-", "**": "^"}
@@ -65,19 +66,19 @@ class Row:
 def sheet(names: Sequence[str] = (), medium: str = "text", *, ascii: bool = False, width: int | None = None) -> str:
     """The formula sheet, or the rows that are named, in text, markdown, latex or json.
 
-    Text that is wider than `width` stands in lines of its own for each row, not in columns.
+    Text that is wider than `width` has a line for each cell, not columns.
     Raises NameUnknownError, which names the nearest row, for one that is not there.
     """
     rows = [_row(name) for name in names] or [*map(_operation, OPERATIONS), *map(_function, FORMULA_SHEET)]
     if medium == "json":
         return json.dumps({"version": 1, "formulas": [_data(row) for row in rows]}, ensure_ascii=ascii, indent=2)
-    write, draw = MEDIA[medium]
+    form = FORMS[medium]
     if medium == "text":
-        write, draw = partial(text, ascii=ascii), partial(_columns, width=width)
-    tables: dict[tuple[Symbol, ...], list[Row]] = {}
+        form = Form(partial(text, ascii=ascii), str, str, partial(_columns, width=width))
+    tables: dict[str, list[Row]] = {}
     for row in rows:
-        tables.setdefault(row.variables, []).append(row)
-    return "\n\n".join(draw(_headings(names), [_cells(row, write) for row in rows]) for names, rows in tables.items())
+        tables.setdefault("|".join(_headings(row)), []).append(row)
+    return "\n\n".join(form.draw(_headings(rows[0]), [_cells(row, form) for row in rows]) for rows in tables.values())
 
 
 # --- rows ------------------------------------------------------------------------------------------------------------
@@ -106,37 +107,45 @@ def _function(function: Function) -> Row:
 def _unknown(name: str) -> str:
     from difflib import get_close_matches
 
-    known = sorted((spelling for row in FORMULA_SHEET for spelling in (row.name, *row.spellings)), key=len, reverse=True)
-    near = get_close_matches(name, known, n=1)
+    names = [row.name for row in FORMULA_SHEET]
+    spellings = [spelling for row in FORMULA_SHEET for spelling in row.spellings]
+    near = get_close_matches(name, names, n=1) or get_close_matches(name, spellings, n=1)
     return f"the formula sheet has no {name}" + (f"; did you mean {near[0]}?" if near else "")
 
 
-# --- media -----------------------------------------------------------------------------------------------------------
+# --- cells -----------------------------------------------------------------------------------------------------------
 
 
-def _headings(variables: Sequence[Symbol]) -> list[str]:
-    by = ["derivative"] if len(variables) == 1 else [f"derivative by {symbol.name}" for symbol in variables]
-    return ["name", "function" if U in variables else "operation", *by, "exists", "differentiable where also"]
+def _headings(row: Row) -> list[str]:
+    by = [f"by {symbol.name}" for symbol in row.variables] if len(row.variables) > 1 else ["derivative"]
+    return ["name", "function" if U in row.variables else "operation", *by, "exists where", "differentiable where also"]
 
 
-def _cells(row: Row, write: Callable[[Node], str]) -> list[str]:
-    derivatives = [write(derivative) if derivative else "" for derivative in row.derivatives]
-    exists, differentiable = (_joined(row.needs(kind), write) for kind in ("exists", "derivative exists"))
-    return [row.name, write(row.target), *derivatives, exists and f"where {exists}", differentiable]
+def _cells(row: Row, form: Form) -> list[str]:
+    derivatives = [form.formula(form.write(derivative)) if derivative else "" for derivative in row.derivatives]
+    exists, also = (_joined(row.needs(kind), form.write) for kind in ("exists", "derivative exists"))
+    needs = [form.formula(exists) if exists else EVERYWHERE, form.formula(also) if also else ""]
+    return [form.name(row.name), form.formula(form.write(row.target)), *derivatives, *needs]
 
 
 def _joined(relations: Sequence[Relation], write: Callable[[Node], str]) -> str:
     """Conditions as one writes them: -1 ≤ u and u ≤ 1 as -1 ≤ u ≤ 1."""
     said = ""
     for before, relation in zip((None, *relations), relations, strict=False):
-        if str(relation) in POLES:
-            minus = ", ".join(write(Negation(Number(size))) for size in (1, 2))
-            written = f"{write(Relation('!=', Symbol(relation.left.names[0]), ZERO))}, {minus}, ..."
+        written = _without_poles(relation.left, write) if str(relation) in POLES else write(relation)
+        if before is not None and before.right is relation.left and before.sign[0] == relation.sign[0] == "<":
+            said += written.removeprefix(write(relation.left))
         else:
-            written = write(relation)
-        chained = before is not None and before.right is relation.left and before.sign[0] == relation.sign[0] == "<"
-        said += written.removeprefix(write(relation.left)) if chained else f", {written}" if said else written
+            said += f", {written}" if said else written
     return said
+
+
+def _without_poles(condition: Expression, write: Callable[[Node], str]) -> str:
+    (name,) = condition.names
+    return ", ".join([write(Relation("!=", Symbol(name), ZERO)), *(write(Negation(Number(n))) for n in (1, 2)), "..."])
+
+
+# --- media -----------------------------------------------------------------------------------------------------------
 
 
 def _columns(headings: Sequence[str], rows: Sequence[Sequence[str]], width: int | None) -> str:
@@ -157,14 +166,11 @@ def _stacked(headings: Sequence[str], row: Sequence[str]) -> str:
 
 
 def _markdown(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    lines = [headings, ["---"] * len(headings)]
-    lines += [[f"${cell.replace('|', chr(92) + 'vert ')}$" if cell else "" for cell in row] for row in rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    return "\n".join(f"| {' | '.join(line)} |" for line in (headings, ["---"] * len(headings), *rows))
 
 
 def _tabular(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    lines = [list(headings), *([f"${cell}$" if cell else "" for cell in row] for row in rows)]
-    body = " \\\\\n".join(" & ".join(line) for line in lines)
+    body = " \\\\\n".join(" & ".join(line) for line in (headings, *rows))
     return f"\\begin{{tabular}}{{{'l' * len(headings)}}}\n{body}\n\\end{{tabular}}"
 
 
@@ -183,8 +189,18 @@ def _data(row: Row) -> dict[str, Any]:
     return data
 
 
-MEDIA: dict[str, tuple[Callable[[Node], str], Callable[..., str]]] = {
-    "text": (text, _columns),
-    "markdown": (latex, _markdown),
-    "latex": (latex, _tabular),
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How one medium writes a node, sets a formula and a name in a cell, and draws a table."""
+
+    write: Callable[[Node], str]
+    formula: Callable[[str], str]
+    name: Callable[[str], str]
+    draw: Callable[[Sequence[str], Sequence[Sequence[str]]], str]
+
+
+FORMS = {
+    "text": Form(text, str, str, partial(_columns, width=None)),
+    "markdown": Form(latex, lambda cell: f"${cell.replace('|', VERTICAL)}$", lambda name: f"`{name}`", _markdown),
+    "latex": Form(latex, lambda cell: f"${cell}$", lambda name: f"$\\mathtt{{{latex_escaped(name)}}}$", _tabular),
 }

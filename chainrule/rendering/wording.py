@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from string import Formatter
 
+from chainrule.calculus.derivation import Step
 from chainrule.expression.nodes import Expression, Node, Symbol
 from chainrule.rendering.blocks import Phrase
 
@@ -28,11 +29,15 @@ MULTIPLY = "Multiply"
 PUT_BACK = "Put {letters} back"
 PUT_ALL_BACK = "Put back"
 PUT_IN = "Multiply"
+ADD = "Add"
+TERM_BY_TERM = "Term by term"
+RULE_FOR = "{rule} for {target}"
 TIDY = "Tidy"
+ONE_FRACTION = "one fraction"
 TIDY_BY = "Tidy, {names}"
 EACH_ARGUMENT = "{name}, by {letter}"
 LOGARITHM = "Logarithm"
-LEFT = "Left, chain rule"
+LEFT = "Left, chain rule ({name} depends on {variable})"
 RIGHT = "Right, product rule"
 EQUATE = "Equate"
 TIMES = "Times {name}"
@@ -45,27 +50,28 @@ NEEDS = "{role}, needs {conditions}"
 
 # --- remarks and sentences ---------------------------------------------------------------------------------------------
 
-DEPENDS = "({name} depends on {variable})"
 AS_IN = "(as in step {number})"
 SAME_AS_NAME = "(the same as {name})"
-CONSTANT_TERM = "({terms} is constant: slope 0)"
-CONSTANT_TERMS = "({terms} are constant: slope 0)"
+CONSTANT_TERMS = "({terms} is constant: slope 0)", "({terms} are constant: slope 0)"
+CONSTANT_BESIDE = "The constant term {terms} has slope 0.", "The constant terms {terms} have slope 0."
+OTHERS = "the others"
 NO_CHANGE = "{target} does not change with {variable}."
-NOT_COMPOSITE = "{article}, not a composite: {reason}."
-REASONS = {
-    "product": ("A product", "the factors stand side by side, and each is differentiated in its turn"),
-    "quotient": ("A quotient", "one function over another, and both are differentiated"),
-    "sum": ("A sum", "the terms are differentiated one by one"),
+NOT_COMPOSITE = {
+    "product": "A product, not a composite: the factors stand side by side, none is inside another.",
+    "quotient": "A quotient, not a composite: one function stands over another, none is inside another.",
+    "sum": "A sum, not a composite: its terms are differentiated one by one.",
 }
 PLAIN_INSIDE = "Not a composite: inside there is {variable} alone."
 STAYS = "The constant factor {constant} stays in front."
 MINUS_STAYS = "The minus stays in front."
+STAY_IN_FRONT = "Constant factors and signs stay in front, constant terms have slope 0."
 BOTH_VARY = (
     "Base and exponent both vary: neither the power rule (fixed exponent) nor the exponential rule (fixed base) applies."
 )
 TAKE_LOGARITHMS = "Take logarithms; {name} > 0."
 BRANCHES = "Each branch is differentiated where it holds."
 ARGUMENTS = "Several arguments change with {variable}: each contributes its own product."
+FIRST_BY = "First by {variable}"
 THEN_BY = "Then by {variable}"
 
 HEADINGS = "{ordinal} derivative"
@@ -143,6 +149,15 @@ def comma_and(items: Sequence[str | Node | Phrase]) -> Phrase:
     if len(items) < 2:
         return joined(items)
     return (*joined(items[:-1]), " and ", *joined(items[-1:]))
+
+
+def rule_label(step: Step) -> Phrase:
+    """The name of the rule that a step applies."""
+    return ("Chain rule",) if step.is_composite else (step.applied.name.capitalize(),)
+
+
+def rule_label_for(step: Step) -> Phrase:
+    return said(RULE_FOR, rule=rule_label(step), target=step.target)
 
 
 def kind_of(rule: str) -> Phrase:

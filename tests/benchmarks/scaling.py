@@ -21,7 +21,7 @@ def nested(size: int) -> str:
 
 
 def product(size: int) -> str:
-    return "*".join(f"(x + {n})" for n in range(size))
+    return "*".join(f"(1 + x/{n})" for n in range(1, size + 1))
 
 
 def main() -> None:
@@ -30,10 +30,9 @@ def main() -> None:
         before: list[float] = []
         for size in SIZES:
             seconds = measured(make(size))
-            ratios = [now / then for now, then in zip(seconds, before, strict=True)] if before else []
-            cells = [f"{now * 1e3:.1f} ms" for now in seconds]
-            shown = [f"{cell:>14}{f'× {ratio:.1f}':>10}" for cell, ratio in zip(cells, ratios, strict=True)]
-            print(f"  n = {size:<18,}" + "".join(shown or [f"{cell:>14}{'':10}" for cell in cells]))
+            ratios = [f"× {now / then:.1f}" for now, then in zip(seconds, before, strict=False)] or [""] * len(STAGES)
+            cells = [f"{now * 1e3:11.1f} ms{ratio:>10}" for now, ratio in zip(seconds, ratios, strict=True)]
+            print(f"  n = {size:<18,}" + "".join(cells), flush=True)
             before = seconds
         print()
 

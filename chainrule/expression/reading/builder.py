@@ -1,14 +1,11 @@
-"""What the parser does at each rule of the grammar: nodes exactly as written, notes, and refusals of what has two readings."""
+"""What the parser does at each rule of the grammar: nodes exactly as written, and notes on their reading."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from typing import Any
 
-from chainrule.errors import ReadingError
 from chainrule.expression.functions import Function, function_named
-from chainrule.expression.limits import Limits
 from chainrule.expression.nodes import (
     PI,
     TWO,
@@ -17,46 +14,34 @@ from chainrule.expression.nodes import (
     Negation,
     Number,
     Piecewise,
-    Power,
-    Product,
-    Quotient,
     Relation,
-    Sum,
     Symbol,
     UnknownCall,
 )  # fmt: skip
-from chainrule.expression.reading import constants, wording
-from chainrule.expression.reading.lexer import Token
+from chainrule.expression.reading import constants, remarks, wording
 from chainrule.expression.reading.pieces import Head, Piece, Run
-from chainrule.expression.reading.source import Source
+from chainrule.expression.reading.products import ProductBuilder
+from chainrule.expression.reading.scanner import Token
 
 __all__ = ["ACTIONS", "Builder"]
 
-_INVERSES = {name: f"arc{name}" for name in ("sin", "cos", "tan", "sec", "csc", "cot", "sinh", "cosh", "tanh", "sech", "csch", "coth")}
-_D = Symbol("d")
+_INVERSES = {
+    name: f"arc{name}"
+    for name in ("sin", "cos", "tan", "sec", "csc", "cot", "sinh", "cosh", "tanh", "sech", "csch", "coth")
+}
 
 
-class Builder:
+class Builder(ProductBuilder):
     """The actions of the grammar; `notes` and `asked_variable` are what they leave besides the node."""
 
-    def __init__(self, source: Source, limits: Limits, log: str = "natural") -> None:
-        self.source, self.limits, self.log = source, limits, log
-        self.notes: dict[tuple[str, str], tuple[int, int]] = {}
-        self.asked_variable: Symbol | None = None
-
-    def note(self, code: str, text: str, start: int, end: int) -> None:
-        self.notes.setdefault((code, text), (start, end))
-
-    def error(self, start: int, end: int, message: wording.Message) -> ReadingError:
-        return self.source.error(start, *message, end=end)
-
-    def text(self, piece: Piece) -> str:
-        return self.source.quoted(piece.start, piece.end)
+    asked_variable: Symbol | None = None
 
     # whole statements
 
     def relation(self, left: Piece, sign: Token, right: Piece) -> Piece:
-        return Piece(Relation("=", left.node, right.node), "relation", left.start, right.end, left.spaced, (left, right))
+        return Piece(
+            Relation("=", left.node, right.node), "relation", left.start, right.end, left.spaced, (left, right)
+        )
 
     def primed(self, group: Piece, prime: Token) -> Piece:
         return group
@@ -93,7 +78,16 @@ class Builder:
         return conditions
 
     def condition(self, left: Piece, sign: Token, right: Piece) -> list[Piece]:
-        return [Piece(Relation(sign.value, left.node, right.node), "relation", left.start, right.end, left.spaced, (left, right))]
+        return [
+            Piece(
+                Relation(sign.value, left.node, right.node),
+                "relation",
+                left.start,
+                right.end,
+                left.spaced,
+                (left, right),
+            )
+        ]
 
     def chained(self, conditions: list[Piece], sign: Token, right: Piece) -> list[Piece]:
         conditions += self.condition(conditions[-1].parts[1], sign, right)
@@ -111,146 +105,15 @@ class Builder:
         node = Piecewise(rows, None if otherwise is None else otherwise.node)
         return Piece(node, "piecewise", parts[0].start, parts[-1].end, parts[0].spaced, tuple(parts), fixed=False)
 
-    # sums
-
-    def first_term(self, term: Piece) -> list[Piece]:
-        return [term]
-
-    def plus(self, terms: list[Piece], sign: Token, term: Piece) -> list[Piece]:
-        terms.append(term)
-        return terms
-
-    def minus(self, terms: list[Piece], sign: Token, term: Piece) -> list[Piece]:
-        terms.append(self._negated(sign, term))
-        return terms
-
-    def finished_sum(self, terms: list[Piece]) -> Piece:
-        if len(terms) == 1:
-            return terms[0]
-        first = terms[0]
-        return Piece(Sum(tuple([term.node for term in terms])), "sum", first.start, terms[-1].end, first.spaced, tuple(terms))
-
-    def negation(self, sign: Token, operand: Piece) -> Piece:
-        if operand.form == "power" and operand.parts[0].form in ("number", "name"):
-            power = self.text(operand)
-            self.note("minus", wording.minus_power(f"-{power}", power), sign.start, operand.end)
-        return self._negated(sign, operand)
-
-    def _negated(self, sign: Token, operand: Piece) -> Piece:
-        return Piece(Negation(operand.node), "negation", sign.start, operand.end, sign.spaced, (operand,))
-
-    def positive(self, sign: Token, operand: Piece) -> Piece:
-        return operand
-
-    # products
-
-    def first_factor(self, factor: Piece | list[Piece]) -> Run:
-        return Run(list(factor) if isinstance(factor, list) else [factor])
-
-    def times(self, run: Run, sign: Token, factor: Piece | list[Piece]) -> Run:
-        run.factors += factor if isinstance(factor, list) else [factor]
-        run.divided = False
-        return run
-
-    def divided(self, run: Run, sign: Token, divisor: Piece | list[Piece]) -> Run:
-        first, *rest = divisor if isinstance(divisor, list) else [divisor]
-        numerator = self.finished_product(run)
-        if numerator.form == "power" and not first.spaced and _irreducible(numerator.parts[1], first):
-            power = self.text(numerator)
-            self.note("power-then-divided", wording.power_then_divided(power, self.text(first)), numerator.start, first.end)
-        if numerator.form == "call" and not first.spaced and numerator.end != numerator.parts[0].end + 1 and first.form in ("number", "name"):
-            self._note_bare_divided(numerator, first)
-        return Run([self._quotient(numerator, first), *rest], divided=not rest)
-
-    def beside(self, run: Run, factor: Piece | list[Piece]) -> Run:
-        factors = factor if isinstance(factor, list) else [factor]
-        self._check_beside(run, factors[0])
-        run.factors += factors
-        run.divided = False
-        return run
-
-    def finished_product(self, run: Run) -> Piece:
-        factors = run.factors
-        if len(factors) == 1:
-            return factors[0]
-        nodes = tuple([factor.node for factor in factors])
-        return Piece(Product(nodes), "product", factors[0].start, factors[-1].end, factors[0].spaced, tuple(factors))
-
-    def _quotient(self, numerator: Piece, divisor: Piece) -> Piece:
-        if divisor.fixed and constants.exact(divisor) == 0:
-            raise self.error(divisor.start, divisor.end, wording.DIVIDED_BY_ZERO)
-        if divisor.node is _D and divisor.form == "name" and self.source.clean[numerator.start] == "d":
-            raise self.error(numerator.start, divisor.end, wording.DERIVATIVE_INSIDE)
-        node = Quotient(numerator.node, divisor.node)
-        return Piece(node, "quotient", numerator.start, divisor.end, numerator.spaced, (numerator, divisor))
-
-    def _check_beside(self, run: Run, factor: Piece) -> None:
-        """Refuse what has two readings because no sign stands between; note what others read otherwise."""
-        last = run.factors[-1]
-        if factor.form == "number" and last.form == "number":
-            raise self.error(factor.start, factor.end, wording.SIDE_BY_SIDE)
-        glued = not factor.spaced
-        if last.form == "power" and glued:
-            self._check_power_beside(last, factor)
-        if run.divided and glued:
-            quotient, beside = self.text(last), self.text(factor)
-            self.note("left-to-right", wording.left_to_right(quotient, beside), last.start, factor.end)
-        if last.form == "root" and glued and last.parts[0].form != "group" and factor.form != "group":
-            self.note("root", wording.one_atom(self.text(last), self.text(last.parts[0]), self.text(factor)), last.start, factor.end)
-
-    def _check_power_beside(self, last: Piece, factor: Piece) -> None:
-        base, exponent = last.parts
-        while exponent.form in ("negation", "power"):
-            exponent = exponent.parts[-1]
-        if exponent.form not in ("number", "name"):
-            return
-        text = self.source.quoted(last.start, factor.end)
-        one = f"({self.text(last)})*{self.text(factor)}"
-        other = f"{self.text(base)}^({self.source.quoted(last.parts[1].start, factor.end)})"
-        constant_base = isinstance(base.node, Number) or base.node is E
-        slip = exponent.form == "name" and factor.form in ("name", "power", "number") and exponent.end == factor.start
-        if factor.form != "group" and ((exponent.form == "number" and constant_base) or slip):
-            raise self.error(last.start, factor.end, wording.two_readings(text, one, other))
-        self.note("power-then-beside", wording.power_then_beside(text, self.text(last), self.text(factor)), last.start, factor.end)
-
-    def _note_bare_divided(self, call: Piece, divisor: Piece) -> None:
-        text = self.text(call)
-        if isinstance(call.node, Call) and not text.endswith((")", "]", "}", "|")):
-            name, argument = call.node.function.name, self.text(call.parts[0])
-            self.note("bare-divided", wording.bare_divided(name, argument, self.text(divisor)), call.start, divisor.end)
-
-    # powers
-
-    def power(self, base: Piece, sign: Token, exponent: Piece | list[Piece]) -> Piece:
-        if isinstance(exponent, list):
-            one, other = self.source.quoted(base.start, exponent[0].end), self.text(exponent[1])
-            text = self.source.quoted(base.start, exponent[-1].end)
-            readings = f"{one}*{other}", f"{self.text(base)}^({self.text(exponent[0])}*{other})"
-            raise self.error(base.start, exponent[-1].end, wording.two_readings(text, *readings))
-        if base.form == "root" and base.parts[0].form not in ("group", "call"):
-            rooted, raised = self.text(base.parts[0]), self.text(exponent)
-            message = wording.two_readings(self.source.quoted(base.start, exponent.end), f"(√{rooted})^{raised}", f"√({rooted}^{raised})")
-            raise self.error(base.start, exponent.end, message)
-        if exponent.form == "power":
-            text = self.source.quoted(base.start, exponent.end)
-            self.note("tower", wording.tower(text, self.text(base), self.text(exponent)), base.start, exponent.end)
-        return self._power(base, exponent)
-
-    def _power(self, base: Piece, exponent: Piece) -> Piece:
-        if base.fixed and exponent.fixed:
-            problem = constants.check_power(base, exponent, self.limits, self.source.at(base.start))
-            if problem:
-                raise self.error(base.start, exponent.end, wording.ZERO_TO_NEGATIVE)
-        start, end = min(base.start, exponent.start), max(base.end, exponent.end)
-        return Piece(Power(base.node, exponent.node), "power", start, end, base.spaced, (base, exponent))
-
     # single things
 
     def number(self, token: Token) -> Piece:
         return Piece(token.value, "number", token.start, token.end, token.spaced)
 
     def name(self, token: Token) -> Piece:
-        return Piece(token.value, "name", token.start, token.end, token.spaced, fixed=not isinstance(token.value, Symbol))
+        return Piece(
+            token.value, "name", token.start, token.end, token.spaced, fixed=not isinstance(token.value, Symbol)
+        )
 
     def group(self, opening: Token, inner: Piece, closing: Token) -> Piece:
         piece = Piece(inner.node, "group", opening.start, closing.end, opening.spaced, (), inner.fixed)
@@ -332,18 +195,22 @@ class Builder:
         return factors
 
     def bare_call(self, head: Head, factors: list[Piece]) -> Piece | list[Piece]:
-        """`sin 2x`: the argument goes on as far as no space parts it; a space makes two readings, unless `sin` was glued on."""
+        """`sin 2x`: the argument goes on up to a space. A space makes two readings, unless `sin` was glued on."""
         count = next((i for i in range(1, len(factors)) if self._parts_from(factors[i - 1], factors[i])), len(factors))
         argument = self._bare_argument(factors[:count])
         call = self._call(head, [argument], argument.end)
         if argument.form == "power" and head.power is None:
             text, inner = self.source.quoted(head.start, argument.end), self.text(argument)
-            self.note("bare-power", wording.bare_power(text, head.row.name, inner), head.start, argument.end)
+            self.note("bare-power", remarks.bare_power(text, head.row.name, inner), head.start, argument.end)
         if count == len(factors):
             return call
         if factors[0].spaced:
             whole = self.source.quoted(head.start, factors[-1].end)
-            name, first, rest = head.text, self.text(argument), self.source.quoted(factors[count].start, factors[-1].end)
+            name, first, rest = (
+                head.text,
+                self.text(argument),
+                self.source.quoted(factors[count].start, factors[-1].end),
+            )
             readings = f"{name}({first})*{rest}", f"{name}({first}*{rest})"
             raise self.error(head.start, factors[-1].end, wording.two_readings(whole, *readings))
         return [call, *factors[count:]]
@@ -355,9 +222,13 @@ class Builder:
         return self.finished_product(run)
 
     def _parts_from(self, before: Piece, after: Piece) -> bool:
-        """Does the space between two factors of a bare argument mean something? Beside a word such as `pi` it must be there."""
-        words = (self.source.clean[piece.start : piece.start + 2] for piece in (before, after) if piece.form in ("name", "power"))
-        needed = any(word.isalpha() and len(word) == 2 or word.startswith("\\") for word in words)
+        """Does a space between two factors of a bare argument mean something? Beside a word such as `pi` it must."""
+        words = (
+            self.source.clean[piece.start : piece.start + 2]
+            for piece in (before, after)
+            if piece.form in ("name", "power")
+        )
+        needed = any((word.isalpha() and len(word) == 2) or word.startswith("\\") for word in words)
         return after.spaced and not needed and before.node is not PI
 
     def _call(self, head: Head, arguments: list[Piece], end: int) -> Piece:
@@ -366,11 +237,11 @@ class Builder:
             row, arguments = self._with_base(head.base, arguments)
         elif row.name == "log" and len(arguments) == 1:
             row = function_named("ln" if self.log == "natural" else "log10")
-            self.note("log", wording.NATURAL_LOG if self.log == "natural" else wording.LOG_10, head.start, end)
+            self.note("log", remarks.NATURAL_LOG if self.log == "natural" else wording.LOG_10, head.start, end)
         elif row.name == "root" and len(arguments) == 1:
             row = function_named("sqrt")
         elif head.text.lower() == "lg":
-            self.note("lg", wording.LG, head.start, end)
+            self.note("lg", remarks.LG, head.start, end)
         power = head.power
         if power is None:
             return self._made(row, arguments, head.start, end, head.spaced)
@@ -378,10 +249,15 @@ class Builder:
             inverse = _INVERSES.get(row.name)
             if inverse is None:
                 raise self.error(head.start, head.end, wording.unknown_inverse(row.name))
-            self.note("inverse", wording.inverse(row.name, inverse), head.start, end)
+            self.note("inverse", remarks.inverse(row.name, inverse), head.start, end)
             return self._made(function_named(inverse), arguments, head.start, end, head.spaced)
         if len(arguments) == 1:
-            self.note("power-of-function", wording.squared(row.name, self.source.clean[power.start : power.end].strip("(){}[]")), head.start, end)
+            self.note(
+                "power-of-function",
+                remarks.squared(row.name, self.source.clean[power.start : power.end].strip("(){}[]")),
+                head.start,
+                end,
+            )
         piece = self._power(self._made(row, arguments, head.start, end, head.spaced), power)
         piece.form, piece.spaced = "call", head.spaced
         return piece
@@ -393,8 +269,10 @@ class Builder:
             return function_named("log2" if base.node is TWO else "log10"), arguments
         return function_named("log"), [*arguments, base]
 
-    def _made(self, row: Function, arguments: list[Piece], start: int, end: int, spaced: bool, form: str = "call") -> Piece:
-        """A call of a function of the sheet, checked: as many arguments as it takes, and a value where all is constant."""
+    def _made(
+        self, row: Function, arguments: list[Piece], start: int, end: int, spaced: bool, form: str = "call"
+    ) -> Piece:
+        """A call of a function of the sheet: with as many arguments as it takes, and a value where all is constant."""
         if row.name in ("min", "max") and len(arguments) > 2:
             first = self._made(row, arguments[:2], start, arguments[1].end, spaced)
             for argument in arguments[2:-1]:
@@ -412,18 +290,13 @@ class Builder:
         return piece
 
     def _at_comma(self, piece: Piece) -> bool:
-        return any(c.isdigit() for c in self.source.clean[piece.start : piece.end][:1] + self.source.clean[piece.end - 1 : piece.end])
+        return any(
+            c.isdigit()
+            for c in self.source.clean[piece.start : piece.end][:1] + self.source.clean[piece.end - 1 : piece.end]
+        )
 
 
-def _irreducible(exponent: Piece, divisor: Piece) -> bool:
-    """Is exponent/divisor a fraction that someone may have meant as the exponent: x^-1/2, x^2/3?"""
-    top = exponent.parts[0] if exponent.form == "negation" else exponent
-    if not (top.form == divisor.form == "number"):
-        return False
-    above, below = constants.exact(top), constants.exact(divisor)
-    return isinstance(above, int) and isinstance(below, int) and below > 1 and math.gcd(above, below) == 1
-
-
+_NO_ACTIONS = ("note", "error", "text", "asked_variable")
 ACTIONS: dict[str, Callable[..., Any]] = {
-    name: action for name, action in vars(Builder).items() if not name.startswith("_") and name not in ("note", "error", "text")
+    name: getattr(Builder, name) for name in dir(Builder) if not name.startswith("_") and name not in _NO_ACTIONS
 }

@@ -50,9 +50,11 @@ def check_power(base: Piece, exponent: Piece, limits: Limits, position: int) -> 
     below = Fraction(below)
     largest = max(abs(below.numerator), below.denominator)
     if largest > 1:
-        digits = abs(above) * Fraction(math.log10(largest))
+        digits = abs(Fraction(above)) * Fraction(math.log10(largest))
         if digits > limits.digits:
-            raise LimitError("digits of a number", limits.digits, int(digits) if digits < 10**15 else "far more", position)
+            raise LimitError(
+                "digits of a number", limits.digits, int(digits) if digits < 10**15 else "far more", position
+            )
     return False
 
 
@@ -74,7 +76,9 @@ def _fails(condition: Relation) -> bool:
     gap = left - right
     if isinstance(gap, float) and abs(gap) < 1e-9:
         return False  # too near to say
-    return not {">": gap > 0, ">=": gap >= 0, "<": gap < 0, "<=": gap <= 0, "!=": gap != 0, "=": gap == 0}[condition.sign]
+    return not {">": gap > 0, ">=": gap >= 0, "<": gap < 0, "<=": gap <= 0, "!=": gap != 0, "=": gap == 0}[
+        condition.sign
+    ]
 
 
 def _value(node: Expression) -> Fraction | float | None:

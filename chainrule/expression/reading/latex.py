@@ -19,20 +19,38 @@ OPERATORS: dict[str, tuple[str, str]] = {
 SIZES = frozenset(
     f"{size}{side}" for size in ("", "big", "Big", "bigg", "Bigg") for side in ("l", "r", "m", "") if size
 ) | {"left", "right", "middle"}
-IGNORED = frozenset(("quad", "qquad", "displaystyle", "textstyle", "limits", "nolimits", "thinspace", "enspace", ",", ";", ":", "!", " "))
-GROUPED_WORDS = frozenset(("operatorname", "mathrm", "text", "mathit", "textrm", "mathop", "mathbf", "boldsymbol", "mathsf"))
+IGNORED = frozenset(
+    (
+        "quad",
+        "qquad",
+        "displaystyle",
+        "textstyle",
+        "limits",
+        "nolimits",
+        "thinspace",
+        "enspace",
+        ",",
+        ";",
+        ":",
+        "!",
+        " ",
+    )
+)
+GROUPED_WORDS = frozenset(
+    ("operatorname", "mathrm", "text", "mathit", "textrm", "mathop", "mathbf", "boldsymbol", "mathsf")
+)
 LETTERS = {
     **{name: name for name in GREEK.values()},
     "varepsilon": "epsilon", "vartheta": "theta", "varphi": "phi", "varrho": "rho", "varsigma": "sigma", "ell": "l",
 }  # fmt: skip
-REFUSED: dict[str, tuple[str, str]] = {
-    "int": ("an integral: this tool differentiates", ""),
-    "lim": ("limits are not read here: this tool differentiates", ""),
-    "sum": ("sums over an index are not read here", "write the terms out with +"),
-    "prod": ("products over an index are not read here", "write the factors out with *"),
-    "infty": ("infinity is not a number here", ""),
-    "pm": ("\\pm stands for two expressions", "write one of them, with + or with -"),
-    "mp": ("\\mp stands for two expressions", "write one of them, with + or with -"),
-    "circ": ("neither degrees nor ∘ are read here", "angles are in radians; for f ∘ g write f(g(x))"),
-    "begin": ("LaTeX environments are not read here", "write branches as: x if x > 0, -x otherwise"),
+REFUSED: dict[str, tuple[str, str, str]] = {
+    "int": ("an integral: this tool differentiates", "", ""),
+    "lim": ("limits are not read here: this tool differentiates", "", ""),
+    "sum": ("sums over an index are not read here", "", "write the terms out with +"),
+    "prod": ("products over an index are not read here", "", "write the factors out with *"),
+    "infty": ("infinity is not a number here", "", ""),
+    "pm": ("\\pm stands for two expressions", "", "write one of them, with + or with -"),
+    "mp": ("\\mp stands for two expressions", "", "write one of them, with + or with -"),
+    "circ": ("neither degrees nor ∘ are read here", "", "angles are in radians; for f ∘ g write f(g(x))"),
+    "begin": ("LaTeX environments are not read here", "", "write branches as: x if x > 0, -x otherwise"),
 }

@@ -20,15 +20,25 @@ class Piece:
     size, fixed  how many pieces it is made of; whether it holds no name, so that its value is known
     """
 
+    size: int
+    fixed: bool
+
     __slots__ = ("end", "fixed", "form", "node", "parts", "size", "spaced", "start")
 
     def __init__(
-        self, node: Node, form: str, start: int, end: int, spaced: bool, parts: tuple[Piece, ...] = (), fixed: bool | None = None
+        self,
+        node: Node,
+        form: str,
+        start: int,
+        end: int,
+        spaced: bool,
+        parts: tuple[Piece, ...] = (),
+        fixed: bool | None = None,
     ) -> None:
         self.node, self.form, self.start, self.end, self.spaced, self.parts = node, form, start, end, spaced, parts
         if parts:
             self.size = 1 + sum([part.size for part in parts])
-            self.fixed = all([part.fixed for part in parts]) if fixed is None else fixed
+            self.fixed = all(part.fixed for part in parts) if fixed is None else fixed
         else:
             self.size, self.fixed = 1, fixed is not False
 

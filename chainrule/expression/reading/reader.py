@@ -9,22 +9,24 @@ from typing import Any
 from chainrule.errors import LimitError
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import Expression, Node, Relation, Symbol, System
-from chainrule.expression.reading import wording
+from chainrule.expression.reading import remarks, wording
 from chainrule.expression.reading.automaton import Rejection, automaton
 from chainrule.expression.reading.builder import ACTIONS, Builder
-from chainrule.expression.reading.lexer import Lexer, Vocabulary
+from chainrule.expression.reading.lexer import Lexer
 from chainrule.expression.reading.pieces import Piece
 from chainrule.expression.reading.rejected import rejected
+from chainrule.expression.reading.scanner import Vocabulary
 from chainrule.expression.reading.source import Source
-from chainrule.expression.reading.statements import Lead, lead_of, stretches
+from chainrule.expression.reading.statements import Lead, lead_of, name_of, stretches
+from chainrule.expression.reading.words import CONSTANTS, Word, parted
 from chainrule.expression.walking import postorder, symbols
 
-__all__ = ["Note", "Reading", "name_of", "parse", "read"]
+__all__ = ["Note", "Reading", "parse", "read"]
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """How something was read where other tools read it otherwise: a stable code, a sentence, its stretch of the text."""
+    """How something was read where others read it otherwise: a stable code, a sentence, its stretch of the text."""
 
     code: str
     text: str
@@ -127,12 +129,6 @@ def parse(
     return read(text, variable=variable, names=names, functions=functions, log=log, limits=limits).node
 
 
-def name_of(text: str) -> str:
-    """The one name of a variable however it is typed: `x_1`, `x₁` and `x1` are the same."""
-    node = parse(text, names=(text,)) if text.isidentifier() else parse(text)
-    return node.name if isinstance(node, Symbol) else text
-
-
 def _again(text: str | Node, settings: Settings) -> Reading:
     if isinstance(text, Node):
         return _read_node(text, settings)
@@ -163,22 +159,26 @@ def _read_text(text: str, settings: Settings) -> Reading:
     statements = stretches(source)
     leads = [lead_of(source, start, end) for start, end in statements]
     reader = _Reader(source, settings)
-    piece, name, by = reader.system(statements, leads) if len(statements) > 1 else reader.single(statements[0], leads[0])
+    piece, name, by = (
+        reader.system(statements, leads) if len(statements) > 1 else reader.single(statements[0], leads[0])
+    )
     reader.check_size(piece)
     span = source.span(piece.start, piece.end)
     variable, chosen = _variable(settings.variable or by, list(reader.used), span, piece.form == "relation")
     return Reading(text, piece.node, variable, name, (*reader.notes(), *chosen), settings, (source, piece))
 
 
-def _variable(given: str | None, names: list[str], span: tuple[int, int], related: bool = False) -> tuple[Symbol, tuple[Note, ...]]:
-    """The variable by the rule: given, else the only name, else x, else t, else the alphabetically first, with a note."""
+def _variable(
+    given: str | None, names: list[str], span: tuple[int, int], related: bool = False
+) -> tuple[Symbol, tuple[Note, ...]]:
+    """The variable: given, else the only name, else x, else t, else the alphabetically first, with a note."""
     if given is not None:
-        return Symbol(given), ()
+        return Symbol(given if given in names else name_of(given)), ()
     if len(names) < 2:
         return Symbol(names[0] if names else "x"), ()
     name = next((usual for usual in ("x", "t") if usual in names), min(names))
     others = () if related else tuple(sorted(other for other in names if other != name))
-    return Symbol(name), (Note("variable", wording.chosen_variable(name, others), span),)
+    return Symbol(name), (Note("variable", remarks.chosen_variable(name, others), span),)
 
 
 class _Reader:
@@ -195,8 +195,12 @@ class _Reader:
         start, end = stretch[0], lead.end or stretch[1]
         if lead.start >= end:
             raise self.source.error(max(end - 1, 0), *wording.after("EQUALS", "=", ""))
+        if lead.kind == "name" and not _names_alone(lead.name or ""):
+            lead = Lead(start=start)
         names = (lead.name,) if lead.kind == "name" and lead.name else ()
         piece = self.parsed(lead.start, end, self.vocabulary(names, lead.variable, {}))
+        if lead.name is not None and piece.form == "relation":
+            raise self.source.error(self.source.clean.index("=", piece.parts[0].end), *wording.TWO_EQUALS)
         by = lead.variable or (self.builder.asked_variable.name if self.builder.asked_variable else None)
         if lead.kind == "asks":
             self._check_asked(piece, lead, start)
@@ -212,7 +216,9 @@ class _Reader:
             if lead.kind not in ("name", "function"):
                 raise self.source.error(start, *wording.NOT_DEFINITIONS, end=end)
         vocabulary = self.vocabulary(
-            tuple(lead.name for lead in leads if lead.name), None, {lead.name: lead.arguments for lead in leads if lead.name and lead.arguments}
+            tuple(lead.name for lead in leads if lead.name),
+            None,
+            {lead.name: lead.arguments for lead in leads if lead.name and lead.arguments},
         )
         defined: set[str] = set()
         parts: list[Piece] = []
@@ -235,7 +241,9 @@ class _Reader:
 
     def vocabulary(self, names: tuple[str, ...], by: str | None, defined: dict[str, tuple[str, ...]]) -> Vocabulary:
         settings = self.settings
-        return Vocabulary(frozenset((*settings.names, *names)), frozenset(settings.functions), settings.variable or by, defined)
+        return Vocabulary(
+            frozenset((*settings.names, *names)), frozenset(settings.functions), settings.variable or by, defined
+        )
 
     def parsed(self, start: int, end: int, words: Vocabulary) -> Piece:
         """The piece of the expression between two places of the clean text."""
@@ -246,17 +254,18 @@ class _Reader:
             raise rejected(self.source, lexer, rejection) from None
         self.used.update(lexer.used)
         self.unknown.update(lexer.unknown)
-        self.builder.notes.update(lexer.notes)
+        if not words.defined and len(words.names) <= 1 + len(self.settings.names):
+            self.builder.notes.update(lexer.notes)
         return piece
 
     def notes(self) -> tuple[Note, ...]:
         spans = {
-            ("unknown-function", wording.unknown(name, "…")): span for name, span in self.unknown.items()
+            ("unknown-function", remarks.unknown(name, "…")): span for name, span in self.unknown.items()
         } | self.builder.notes
         found = [Note(code, text, self.source.span(*span)) for (code, text), span in spans.items()]
         if self.source.stripped:
             place = self.source.stripped[0]
-            found.append(Note("stripped", wording.STRIPPED, (place, place + 1)))
+            found.append(Note("stripped", remarks.STRIPPED, (place, place + 1)))
         return tuple(sorted(found, key=lambda note: note.span))
 
     def check_size(self, piece: Piece) -> None:
@@ -269,4 +278,11 @@ class _Reader:
             if piece.form == "sum" and piece.parts[0].form == "group":
                 raise self.source.error(start, *wording.ASKED_AND_MORE, end=piece.end)
             assert lead.variable is not None
-            self.builder.note("asked", wording.whole_asked(lead.variable), start, piece.end)
+            self.builder.note("asked", remarks.whole_asked(lead.variable), start, piece.end)
+
+
+def _names_alone(name: str) -> bool:
+    """Is the left-hand side of a lone `… = …` a name? `y` and `loss` are, `xy` is a product and `e` a constant."""
+    if name in CONSTANTS:
+        return False
+    return not name.isalpha() or len(name) == 1 or parted(name, False) in (None, [Word("name", name, len(name))])

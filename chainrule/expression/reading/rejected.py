@@ -5,7 +5,8 @@ from __future__ import annotations
 from chainrule.errors import ReadingError
 from chainrule.expression.reading import wording
 from chainrule.expression.reading.automaton import Rejection
-from chainrule.expression.reading.lexer import Lexer, Token
+from chainrule.expression.reading.lexer import Lexer
+from chainrule.expression.reading.scanner import Token
 from chainrule.expression.reading.source import Source, named
 
 __all__ = ["rejected"]
@@ -21,10 +22,12 @@ def rejected(source: Source, lexer: Lexer, rejection: Rejection) -> ReadingError
     text = _shown(source, token)
     if token.type == "$END" and before is not None and before.type == "COMMA":
         return source.error(before.start, *wording.TRAILING_COMMA)
-    if token.type == "$END" or token.type in ("CLOSE", "BAR_CLOSE", "COMMA") and "NUMBER" in rejection.expected:
+    if token.type == "$END" or (token.type in ("CLOSE", "BAR_CLOSE", "COMMA") and "NUMBER" in rejection.expected):
         if token.type == "COMMA" and before is not None and before.type in ("OPEN", "COMMA"):
             return source.error(token.start, *wording.NOTHING_BEFORE_COMMA)
         return _unfinished(source, token, before)
+    if before is not None and before.type == "PRIME":
+        return source.error(before.start, *wording.misplaced("'", "PRIME"))
     if token.type == "SIGN" and before is None and token.value == "<":
         return source.error(token.start, *wording.MARKUP)
     if token.type == "COMMA":
@@ -33,9 +36,15 @@ def rejected(source: Source, lexer: Lexer, rejection: Rejection) -> ReadingError
         return _no_argument(source, token, before)
     if token.type == "OPEN" and (function := lexer.bare_function(token)) is not None:
         return _bracket_after_bare(source, token, function)
-    if "NUMBER" in rejection.expected and before is not None and before.type in ("PLUS", "MINUS", "TIMES", "DIVIDE", "POWER"):
+    if (
+        "NUMBER" in rejection.expected
+        and before is not None
+        and before.type in ("PLUS", "MINUS", "TIMES", "DIVIDE", "POWER")
+    ):
         shown = source.quoted(before.start, before.end)
-        return source.error(token.start, f"{text} cannot follow {shown}", "a number, a name, a function or a bracket", end=token.end)
+        return source.error(
+            token.start, f"{text} cannot follow {shown}", "a number, a name, a function or a bracket", end=token.end
+        )
     return source.error(token.start, *wording.misplaced(text, token.type), end=token.end)
 
 
@@ -52,7 +61,9 @@ def _unfinished(source: Source, token: Token, before: Token | None) -> ReadingEr
     name = before.value.name if before.type in ("FUNCTION", "LOG") else ""
     if token.type == "$END" and before.type in ("NAME", "NUMBER", "CLOSE", "BAR_CLOSE"):
         return source.error(token.start, *wording.after("", "", ""))
-    return source.error(before.start, *wording.after(before.type, source.quoted(before.start, before.end), name), end=before.end)
+    return source.error(
+        before.start, *wording.after(before.type, source.quoted(before.start, before.end), name), end=before.end
+    )
 
 
 def _no_argument(source: Source, token: Token, function: Token) -> ReadingError:

@@ -6,12 +6,46 @@ import unicodedata
 
 from chainrule.errors import ReadingError
 
-__all__ = ["GREEK", "Source", "named"]
+__all__ = ["GREEK", "LETTERS", "Source", "named"]
 
-_GREEK_NAMES = (
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi chi "
-    "psi omega Gamma Delta Theta Lambda Xi Sigma Upsilon Phi Psi Omega"
-).split()
+LETTERS = "A-Za-zα-ωΑ-Ω"  # inside a character class of a regular expression
+
+_GREEK_NAMES = [
+    "alpha",
+    "beta",
+    "gamma",
+    "delta",
+    "epsilon",
+    "zeta",
+    "eta",
+    "theta",
+    "iota",
+    "kappa",
+    "lambda",
+    "mu",
+    "nu",
+    "xi",
+    "omicron",
+    "pi",
+    "rho",
+    "sigma",
+    "tau",
+    "upsilon",
+    "phi",
+    "chi",
+    "psi",
+    "omega",
+    "Gamma",
+    "Delta",
+    "Theta",
+    "Lambda",
+    "Xi",
+    "Sigma",
+    "Upsilon",
+    "Phi",
+    "Psi",
+    "Omega",
+]
 GREEK = dict(zip("αβγδεζηθικλμνξοπρστυφχψωΓΔΘΛΞΣΥΦΨΩ", _GREEK_NAMES, strict=True))
 
 _SAME = {
@@ -62,7 +96,9 @@ class Source:
         piece = self.text[left:right].strip()
         return piece if len(piece) <= longest else piece[: longest - 1] + "…"
 
-    def error(self, start: int, finding: str, expectation: str = "", mend: str = "", end: int | None = None) -> ReadingError:
+    def error(
+        self, start: int, finding: str, expectation: str = "", mend: str = "", end: int | None = None
+    ) -> ReadingError:
         left, right = self.span(start, start + 1 if end is None else end)
         if start >= len(self.clean):
             left = right = len(self.text)
@@ -101,8 +137,9 @@ class Source:
             return character
         if character in _FRACTIONS:
             if before and before[-1][-1:].isdigit():
-                raise ReadingError(self.text, index, f"a mixed number such as {self.text[index - 1 : index + 1]} has two readings",
-                                   mend=f"write a sum, {self.text[index - 1]} + {_FRACTIONS[character]}, or a product")  # fmt: skip
+                whole, fraction = self.text[index - 1], _FRACTIONS[character]
+                finding = f"{whole}{character} has two readings: {whole} + {fraction} and {whole}*({fraction})"
+                raise ReadingError(self.text, index, finding, mend="write one of them")
             return f"({_FRACTIONS[character]})"
         if character in _INVISIBLE:
             self.stripped.append(index)
@@ -138,10 +175,12 @@ def _refused(text: str, index: int, character: str) -> ReadingError:
         return ReadingError(text, index, f"{what}: {finding}", mend=mend)
     if character in _LOOKALIKES:
         meant = _LOOKALIKES[character]
-        return ReadingError(text, index, f"this is {what.split('(')[-1].rstrip(')')}, not the letter {meant}", mend=f"type {meant}")
+        return ReadingError(
+            text, index, f"this is {what.split('(')[-1].rstrip(')')}, not the letter {meant}", mend=f"type {meant}"
+        )
     if unicodedata.combining(character) or unicodedata.category(character) == "Mn":
         return ReadingError(text, index, f"an accent {what} stands on the character before it", mend="leave it out")
     name = unicodedata.name(character, "").lower()
-    return ReadingError(text, index, f"the character {what}{', ' + name + ',' if name else ''} is no part of the language",
+    shown = f"{what}, {name}," if name else what
+    return ReadingError(text, index, f"the character {shown} is no part of the language",
                         expectation="numbers, letters, Greek letters and + - * / ^ ( ) are read")  # fmt: skip
-

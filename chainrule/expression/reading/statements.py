@@ -6,41 +6,41 @@ import re
 from dataclasses import dataclass
 
 from chainrule.expression.reading import wording
-from chainrule.expression.reading.source import GREEK, Source
+from chainrule.expression.reading.source import GREEK, LETTERS, Source
 from chainrule.expression.reading.words import function_of, written_name
 
-__all__ = ["Lead", "lead_of", "stretches"]
+__all__ = ["Lead", "lead_of", "name_of", "stretches"]
 
-_LETTERS = "A-Za-zα-ωΑ-Ω"
-_NAME = rf"\\?[{_LETTERS}]+(?:_?\d+|_[{_LETTERS}]+\d*|_\{{\w+\}})?(?:_\d+)?"
+_NAME = rf"\\?[{LETTERS}]+(?:_?\d+|_[{LETTERS}]+\d*|_\{{\w+\}})?(?:_\d+)?"
 _D = r"(?:d|∂|\\partial\s*|\\mathrm\{d\}|D)\s*"
-_ONE = rf"\\?[{_LETTERS}](?:_?\d+)?|\\?(?:{'|'.join(sorted(GREEK.values(), key=len, reverse=True))})"
+_ONE = rf"\\?[{LETTERS}](?:_?\d+)?|\\?(?:{'|'.join(sorted(GREEK.values(), key=len, reverse=True))})"
 _FRACTION = r"\\[dt]?frac\s*"
 _LEADS = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
-        ("asks", rf"\s*{_D}/\s*{_D}(?P<by>{_ONE})(?![{_LETTERS}0-9_=]|\s*=)"),
+        ("asks", rf"\s*{_D}/\s*{_D}(?P<by>{_ONE})(?![{LETTERS}0-9_=]|\s*=)"),
         ("asks", rf"\s*{_FRACTION}\{{\s*{_D}\}}\s*\{{\s*{_D}(?P<by>{_ONE})\s*\}}"),
         ("asks", rf"\s*[dD]_\{{?(?P<by>{_ONE})\}}?(?=\s*[(\[{{\\]|\s+\w)"),
         ("higher", rf"\s*{_D}\^\s*[({{]?\s*\d+\s*[)}}]?\s*/\s*{_D}(?:{_ONE})\s*\^"),
         ("higher", rf"\s*{_FRACTION}\{{\s*{_D}\^.{{0,8}}\}}\s*\{{\s*{_D}"),
         ("derivative", rf"\s*{_D}(?P<name>{_ONE})\s*/\s*{_D}(?P<by>{_ONE})\s*=(?!=)"),
         ("derivative", rf"\s*{_FRACTION}\{{\s*{_D}(?P<name>{_ONE})\s*\}}\s*\{{\s*{_D}(?P<by>{_ONE})\s*\}}\s*=(?!=)"),
-        ("derivative", rf"\s*d(?P<name>[{_LETTERS}])d(?P<by>[{_LETTERS}])\s*=(?!=)"),
+        ("derivative", rf"\s*d(?P<name>[{LETTERS}])d(?P<by>[{LETTERS}])\s*=(?!=)"),
         ("derivative", rf"\s*(?P<name>{_NAME})\s*'+\s*(?:\(\s*(?P<by>{_NAME})\s*\))?\s*=(?!=)"),
         ("function", rf"\s*(?P<name>{_NAME})\s*\(\s*(?P<by>{_NAME})(?P<more>(?:\s*,\s*{_NAME})*)\s*\)\s*=(?!=)"),
         ("name", rf"\s*(?P<name>{_NAME})\s*=(?!=)"),
     )
 )
-_AROUND = re.compile(rf"\s*d\s*(?=[(\[])"), re.compile(rf"(?<=[)\]])\s*/\s*d\s*(?P<by>{_ONE})\s*$")
+_AROUND = re.compile(r"\s*d\s*(?=[(\[])"), re.compile(rf"(?<=[)\]])\s*/\s*d\s*(?P<by>{_ONE})\s*$")
 _MARKUP = re.compile(r"&\w+;|</?[A-Za-z!]+[\s>]")
 _SPREADSHEET = re.compile(r"=\s*[A-Z]{2,}\(")
+_PARTS = re.compile(r"(?:[^;\\]|\\.|\\$)+", re.DOTALL)
 _WRAPPED = (("$$", "$$"), ("$", "$"), ("\\(", "\\)"), ("\\[", "\\]"))
 
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """What stands before the expression: its kind, the name on the left, the variable, and where the expression begins."""
+    """What stands before the expression: its kind, the name on the left, the variable, and where it ends."""
 
     kind: str = ""
     name: str | None = None
@@ -62,7 +62,7 @@ def stretches(source: Source) -> list[tuple[int, int]]:
         raise source.error(markup.start(), *wording.MARKUP, end=markup.end())
     if ";" not in clean and "\n" not in clean:
         return [_unwrapped(source, 0, len(clean))]
-    found = [(m.start(), m.end()) for m in re.finditer(r"[^;]+", clean) if not m[0].isspace()]
+    found = [(m.start(), m.end()) for m in _PARTS.finditer(clean) if not m[0].isspace()]
     if not found:
         raise source.error(0, *wording.EMPTY)
     if len(found) == 1:
@@ -77,7 +77,11 @@ def _unwrapped(source: Source, start: int, end: int) -> tuple[int, int]:
     clean = source.clean
     start, end = _trimmed(clean, start, end)
     for opening, closing in _WRAPPED:
-        if clean.startswith(opening, start) and clean.endswith(closing, start, end) and end - start > len(opening) + len(closing):
+        if (
+            clean.startswith(opening, start)
+            and clean.endswith(closing, start, end)
+            and end - start > len(opening) + len(closing)
+        ):
             start, end = _trimmed(clean, start + len(opening), end - len(closing))
             break
     if clean[end - 1 : end] == "." and end - start > 1 and clean[end - 2] != ".":
@@ -116,7 +120,7 @@ def lead_of(source: Source, start: int, end: int) -> Lead:
             continue
         if kind == "higher":
             raise source.error(start, *wording.SECOND_ORDER, end=found.end())
-        more = tuple(_name(part) or "" for part in re.findall(_NAME, groups.get("more") or ""))
+        more = tuple(name_of(part) for part in re.findall(_NAME, groups.get("more") or ""))
         by = _name(groups.get("by"))
         span = found.span("name") if name else (start, start)
         return Lead(kind, name, by, found.end(), None, *span, (by, *more) if by and kind == "function" else ())
@@ -126,12 +130,15 @@ def lead_of(source: Source, start: int, end: int) -> Lead:
 def _is_name(text: str, kind: str) -> bool:
     """Not the name of a function, as in sin(x) = 0, nor a product of letters, as in xy = 1."""
     bare = text.removeprefix("\\")
-    return function_of(bare) is None and (kind == "name" or len(re.match(rf"[{_LETTERS}]+", bare)[0]) == 1 or bare in GREEK.values())  # type: ignore[index]
+    letters = bare.rstrip("_0123456789")
+    return function_of(bare) is None and (kind == "name" or len(letters) == 1 or letters in GREEK.values())
 
 
 def _name(text: str | None) -> str | None:
-    if not text:
-        return None
-    found = re.match(rf"\\?([{_LETTERS}]+)(.*)", text, re.DOTALL)
-    assert found is not None
-    return written_name(found[1], found[2])
+    return name_of(text) if text else None
+
+
+def name_of(text: str) -> str:
+    """The one name of a variable however it is typed: `x_1`, `x₁` and `x1` are the same."""
+    found = re.fullmatch(rf"\\?([{LETTERS}]+)((?:[_\d{{].*)?)", Source(text).clean.strip(), re.DOTALL)
+    return written_name(found[1], found[2]) if found else text

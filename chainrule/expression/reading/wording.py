@@ -1,8 +1,16 @@
-"""Every sentence of the reader, once: messages as (finding, expectation, mend), and the notes on how input was read."""
+"""What the reader says when it cannot read: every message once, as (finding, expectation, mend)."""
 
 from __future__ import annotations
 
-from chainrule.expression.reading.words import MODULES, function_of, greek_name, known_functions, meant_function, nearest, parted
+from chainrule.expression.reading.words import (
+    MODULES,
+    function_of,
+    greek_name,
+    known_functions,
+    meant_function,
+    nearest,
+    parted,
+)
 
 Message = tuple[str, str, str]
 
@@ -15,27 +23,44 @@ TWO_EQUALS = ("a second = in one statement", "", "put a ; between two definition
 QUOTES = ("quotation marks are no part of an expression", "", "leave them out")
 DECIMAL_COMMA = ("a comma in a number", "", "write a decimal point, 0.5, and no separator between thousands")
 TRAILING_COMMA = ("a comma stands between the arguments of a function, or between branches", "", "")
-NO_INEQUALITY = ("an inequality is not an expression", "", "an inequality can only follow `if`: x if x > 0, -x otherwise")
+NO_INEQUALITY = (
+    "an inequality is not an expression",
+    "",
+    "an inequality can only follow `if`: x if x > 0, -x otherwise",
+)
 SPREADSHEET = ("an expression does not begin with =", "", "leave out the = at the beginning")
-SECOND_ORDER = ("a higher derivative is asked for inside the text", "", "type the function alone and ask for the order you want")
+SECOND_ORDER = (
+    "a higher derivative is asked for inside the text",
+    "",
+    "type the function alone and ask for the order you want",
+)
 NOT_DEFINITIONS = ("this is a second expression", "one expression, or definitions such as u = x^2; y = sin(u)", "")
 SIDE_BY_SIDE = ("two numbers stand side by side", "an operator between them", "")
-ASKED_AND_MORE = ("it is not clear how far d/dx reaches here", "", "put everything that is to be differentiated in one pair of brackets")
+ASKED_AND_MORE = (
+    "it is not clear how far d/dx reaches here",
+    "",
+    "put everything that is to be differentiated in one pair of brackets",
+)
 DELIMITER = ("this $ has no partner", "", "leave it out, or put $ at both ends")
 MARKUP = ("this looks like HTML or MathML", "", "type the expression as text: x^2")
-DERIVATIVE_INSIDE = ("a derivative such as dy/dx cannot stand inside an expression", "", "write d/dx at the beginning, or f'(x)")
+DERIVATIVE_INSIDE = (
+    "a derivative such as dy/dx cannot stand inside an expression",
+    "",
+    "write d/dx at the beginning, or f'(x)",
+)
 NOT_A_VARIABLE = ("this is not a variable", "a letter to differentiate by", "")
 NOTHING_BEFORE_COMMA = ("nothing stands before this comma", "an expression", "")
-
+_KNOWN = "sin, cos, ln, exp, sqrt … (`chainrule formulas` lists them)"
 _CLOSERS = {"(": ")", "[": "]", "{": "}"}
-
-
-# messages
 
 
 def prime_of_several(name: str, count: int) -> Message:
     orders = ",".join(["1"] + ["0"] * (count - 1))
-    return (f"{name}' does not say by which argument", "", f"write {name}^({orders})(…) for the derivative by the first")
+    return (
+        f"{name}' does not say by which argument",
+        "",
+        f"write {name}^({orders})(…) for the derivative by the first",
+    )
 
 
 def wrong_orders(name: str, orders: int, arguments: int) -> Message:
@@ -48,7 +73,11 @@ def defined_twice(name: str) -> Message:
 
 def other_argument(name: str, arguments: tuple[str, ...]) -> Message:
     shown = f"{name}({', '.join(arguments)})"
-    return (f"{name} is defined as {shown}, and used with something else", "", f"write {shown}, or define a further name")
+    return (
+        f"{name} is defined as {shown}, and used with something else",
+        "",
+        f"write {shown}, or define a further name",
+    )
 
 
 def used_before_defined(name: str, by: str) -> Message:
@@ -59,7 +88,11 @@ def used_before_defined(name: str, by: str) -> Message:
 
 def half_a_number(text: str, end: str) -> Message:
     digits = text.rstrip("eE+-")
-    return (f"{text} could be the beginning of a number such as {digits}e-3, or {digits}*e and a sign", "", f"write {digits}*e {end[0]} …")
+    return (
+        f"{text} could be the beginning of a number such as {digits}e-3, or {digits}*e and a sign",
+        "",
+        f"write {digits}*e {end[0]} …",
+    )
 
 
 def digit_for_letter(word: str) -> Message | None:
@@ -77,7 +110,11 @@ def dotted(word: str, attribute: str) -> Message:
     if row is not None:
         return (f"{word}.{attribute} is a programming language's name", "", f"write {row.name}(x)")
     if word in MODULES:
-        return (f"{word}.{attribute} is a programming language's name", "", f"write {attribute}" if len(attribute) < 3 else "")
+        return (
+            f"{word}.{attribute} is a programming language's name",
+            "",
+            f"write {attribute}" if len(attribute) < 3 else "",
+        )
     return ("a dot cannot stand between names", "", "for a product write *")
 
 
@@ -91,8 +128,14 @@ def unreadable_word(run: str, called: bool) -> Message:
     readings = _readings(run)
     if readings:
         return (f"'{shown}' has more than one reading", "", f"write {' or '.join(readings)}")
+    if called:
+        return (f"'{shown}' is not a function that I know", _KNOWN, "")
     if close and len(run) > 3 and len(close) > 3:
-        return (f"'{shown}' is no word that I know", "", f"did you mean {close}? Put * between letters that are multiplied")
+        return (
+            f"'{shown}' is no word that I know",
+            "",
+            f"did you mean {close}? Put * between letters that are multiplied",
+        )
     return (f"'{shown}' is no word that I know", "a function, or letters that are multiplied",
             "type the expression alone, with * between letters that are multiplied")  # fmt: skip
 
@@ -142,17 +185,29 @@ def _called(run: str) -> str:
 def unknown_function(run: str, product: str) -> Message:
     meant = meant_function(run) or nearest(run)
     if meant:
-        return (f"'{run}' is not a function that I know", "", f"did you mean {meant}? For a product write {product}*(…)")
-    return (f"'{run}' is not a function that I know", "sin, cos, tan, ln, exp, sqrt, … (`chainrule formulas` lists them)",
+        return (
+            f"'{run}' is not a function that I know",
+            "",
+            f"did you mean {meant}? For a product write {product}*(…)",
+        )
+    return (f"'{run}' is not a function that I know", _KNOWN,
             f"for a product write {product}*(…)")  # fmt: skip
 
 
 def digits_after_constant(text: str) -> Message:
-    return (f"{text} has more than one reading", "", f"write {text[0]}^{text[1:].lstrip('_')} or {text[0]}*{text[1:].lstrip('_')}")
+    return (
+        f"{text} has more than one reading",
+        "",
+        f"write {text[0]}^{text[1:].lstrip('_')} or {text[0]}*{text[1:].lstrip('_')}",
+    )
 
 
 def stray_prime(name: str) -> Message:
-    return (f"a prime mark after {name} means a derivative, which only a function has here", "", "for an unknown function write f'(x)")
+    return (
+        f"a prime mark after {name} means a derivative, which only a function has here",
+        "",
+        "for an unknown function write f'(x)",
+    )
 
 
 def stray_underscore(name: str) -> Message:
@@ -160,7 +215,11 @@ def stray_underscore(name: str) -> Message:
 
 
 def known_function_primed(name: str) -> Message:
-    return (f"{name}' asks for a derivative inside the text", "", f"write the derivative itself, or differentiate {name}(x)")
+    return (
+        f"{name}' asks for a derivative inside the text",
+        "",
+        f"write the derivative itself, or differentiate {name}(x)",
+    )
 
 
 def unknown_command(command: str) -> Message:
@@ -187,11 +246,19 @@ def never_closed(sign: str) -> Message:
 
 def stray(sign: str, shown: str, after_operand: bool) -> Message:
     if sign in "\"'`":
-        return ("a prime mark belongs to a function or a bracket", "", "write f'(x)") if sign == "'" and after_operand else QUOTES
+        return (
+            ("a prime mark belongs to a function or a bracket", "", "write f'(x)")
+            if sign == "'" and after_operand
+            else QUOTES
+        )
     if sign == "!":
         return ("a factorial has no derivative here", "", "write gamma(n + 1) for n!")
     if sign in (":=", ":"):
-        return (f"{sign} is not read here", "", "write a definition with =" if sign == ":=" else "for a quotient write /")
+        return (
+            f"{sign} is not read here",
+            "",
+            "write a definition with =" if sign == ":=" else "for a quotient write /",
+        )
     if sign == "$":
         return DELIMITER
     if sign == "#":
@@ -209,7 +276,16 @@ def stray(sign: str, shown: str, after_operand: bool) -> Message:
     return (f"{shown} is not read here", "numbers, names and + - * / ^ ( )", "")
 
 
-_NAMES = {"TIMES": "*", "DIVIDE": "/", "POWER": "^", "PLUS": "+", "MINUS": "-", "EQUALS": "=", "COMMA": ",", "SIGN": "the comparison"}
+_NAMES = {
+    "TIMES": "*",
+    "DIVIDE": "/",
+    "POWER": "^",
+    "PLUS": "+",
+    "MINUS": "-",
+    "EQUALS": "=",
+    "COMMA": ",",
+    "SIGN": "the comparison",
+}
 
 
 def after(kind: str, text: str, name: str) -> Message:
@@ -223,7 +299,11 @@ def after(kind: str, text: str, name: str) -> Message:
     if kind == "FRACTION":
         return (f"{text} needs a numerator and a denominator", "two groups in braces", f"write {text}{{a}}{{b}}")
     if kind in _NAMES:
-        return (f"nothing comes after {_NAMES[kind] if kind != 'SIGN' else text}", "a number, a name, a function or a bracket", "")
+        return (
+            f"nothing comes after {_NAMES[kind] if kind != 'SIGN' else text}",
+            "a number, a name, a function or a bracket",
+            "",
+        )
     if kind in ("ROOT", "NTH_ROOT"):
         return ("the root has nothing under it", "a number, a name or a bracket", "")
     return (f"nothing comes after {text}" if text else "something is missing here", "an expression", "")
@@ -241,7 +321,11 @@ def misplaced(text: str, kind: str) -> Message:
     if kind in ("IF", "AND", "OTHERWISE", "ELSE"):
         return (f"'{text}' cannot stand here", "branches such as: x if x > 0, -x otherwise", "")
     if kind == "PRIME":
-        return ("a prime mark may only follow the last bracket of the whole input", "", "write (…)' around everything, or f'(x)")
+        return (
+            "a prime mark may only follow the last bracket of the whole input",
+            "",
+            "write (…)' around everything, or f'(x)",
+        )
     if kind == "DERIVATIVE":
         return (f"{text} asks for a derivative inside an expression", "", "type the function alone")
     return (f"{text} cannot stand here", "an operator or the end", "")
@@ -279,87 +363,3 @@ ZERO_TO_NEGATIVE = ("zero to a negative power divides by zero", "", "")
 
 def no_value(text: str, name: str, condition: str) -> Message:
     return (f"{text} has no value: {name}(u) needs {condition}", "", "")
-
-
-# notes
-
-
-def squared(name: str, power: str) -> str:
-    shown = "the square of" if power == "2" else f"the power {power} of"
-    return f"{name}^{power} x is {shown} {name}(x), not {name}(x^{power})"
-
-
-def inverse(name: str, inverse_name: str) -> str:
-    return f"{name}^-1 x is {inverse_name}(x), the inverse function, not 1/{name}(x)"
-
-
-NATURAL_LOG = "log x is read as the natural logarithm ln(x); for base 10 write log10(x)"
-LOG_10 = "log x is read as the logarithm to base 10; for the natural logarithm write ln(x)"
-LG = "lg x is read as the logarithm to base 10"
-STRIPPED = "invisible characters were left out"
-
-
-def left_to_right(quotient: str, factor: str) -> str:
-    top, _, bottom = quotient.rpartition("/")
-    return f"{quotient}{factor} is read as ({quotient})*{factor}; for {top}/({bottom}{factor}) write the brackets"
-
-
-def power_then_divided(power: str, divisor: str) -> str:
-    base, _, exponent = power.partition("^")
-    return f"{power}/{divisor} is read as ({power})/{divisor}; for {base}^({exponent}/{divisor}) write the brackets"
-
-
-def tower(text: str, base: str, exponent: str) -> str:
-    return f"{text} is read from the top: {base}^({exponent})"
-
-
-def power_then_beside(text: str, power: str, factor: str) -> str:
-    base, _, exponent = power.partition("^")
-    return f"{text} is read as ({power})*{factor}; for {base}^({exponent}*{factor}) write the brackets"
-
-
-def bare_power(text: str, name: str, argument: str) -> str:
-    return f"{text} is read as {name}({argument}), not as a power of {name}"
-
-
-def bare_divided(name: str, argument: str, divisor: str) -> str:
-    return f"{name} {argument}/{divisor} is read as {name}({argument})/{divisor}; for {name}({argument}/{divisor}) write the brackets"
-
-
-def bare_product(name: str, argument: str) -> str:
-    return f"{name} {argument} is read as {name}({argument})"
-
-
-def one_atom(text: str, rooted: str, rest: str) -> str:
-    return f"{text} covers {rooted} alone: it is read as √({rooted})*{rest}"
-
-
-def one_name(text: str, letter: str, digits: str) -> str:
-    return f"{text} is one name; for a product write {letter}*{digits}, for a power {letter}^{digits}"
-
-
-def unknown(name: str, argument: str) -> str:
-    return f"{name} is read as an unknown function; for a product write {name}*({argument})"
-
-
-def scientific(text: str, value: str) -> str:
-    return f"{text} is read as the number {value}"
-
-
-def minus_power(text: str, power: str) -> str:
-    return f"{text} is read as -({power})"
-
-
-def chosen_variable(name: str, others: tuple[str, ...]) -> str:
-    if not others:
-        return f"differentiated by {name}"
-    held = ", ".join(others[:5]) + (", …" if len(others) > 5 else "")
-    return f"differentiated by {name}; {held} {'is' if len(others) == 1 else 'are'} held constant"
-
-
-def product_of_letters(run: str) -> str:
-    return f"{run} is read as the product {'*'.join(run)}"
-
-
-def whole_asked(variable: str) -> str:
-    return f"d/d{variable} is read as asking for the derivative of everything after it"

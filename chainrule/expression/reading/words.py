@@ -11,23 +11,27 @@ from functools import cache
 from typing import NamedTuple
 
 from chainrule.expression.functions import FORMULA_SHEET, Function
-from chainrule.expression.nodes import E, PI, Expression
+from chainrule.expression.nodes import PI, E, Expression
 from chainrule.expression.reading.source import GREEK
 
-__all__ = ["CONSTANTS", "FOREIGN", "KEYWORDS", "MODULES", "Word", "function_of", "greek_name", "known_functions", "meant_function",
-           "nearest", "parted", "written_name"]  # fmt: skip
+__all__ = [
+    "CONSTANTS", "FOREIGN", "KEYWORDS", "MODULES", "Word", "function_of", "greek_name", "known_functions",
+    "meant_function", "nearest", "parted", "written_name",
+]  # fmt: skip
 
 CONSTANTS: dict[str, Expression] = {"e": E, "pi": PI, "Pi": PI, "PI": PI}
 KEYWORDS = {"if": "IF", "and": "AND", "otherwise": "OTHERWISE", "else": "ELSE"}
-MODULES = frozenset(("np", "numpy", "math", "Math", "sympy", "sp", "sym", "cmath", "mpmath", "torch", "jnp", "tf", "scipy"))
-FOREIGN: dict[str, tuple[str, str]] = {
-    **dict.fromkeys(("nan", "NaN", "NAN"), ("NaN is not a number here", "")),
-    **dict.fromkeys(("inf", "Inf", "INF", "infinity", "Infinity", "infty", "oo"), ("infinity is not a number here", "")),
-    **dict.fromkeys(("lim", "limit", "Limit"), ("limits are not read here: this tool differentiates", "")),
-    **dict.fromkeys(("int", "integrate", "integral", "Integral"), ("an integral: this tool differentiates", "")),
-    **dict.fromkeys(("sum", "Sum", "prod"), ("sums and products over an index are not read here", "write the terms out")),
-    **dict.fromkeys(("factorial", "fact"), ("a factorial has no derivative here", "write gamma(n + 1) for n!")),
-    **dict.fromkeys(("None", "True", "False", "null", "true", "false", "undefined"), ("this is no number", "")),
+MODULES = frozenset(
+    ("np", "numpy", "math", "Math", "sympy", "sp", "sym", "cmath", "mpmath", "torch", "jnp", "tf", "scipy")
+)
+FOREIGN: dict[str, tuple[str, str, str]] = {
+    **dict.fromkeys(("nan", "NaN", "NAN"), ("NaN is not a number here", "", "")),
+    **dict.fromkeys(("inf", "Inf", "INF", "infinity", "Infinity", "infty", "oo"), ("infinity is not a number", "", "")),
+    **dict.fromkeys(("lim", "limit", "Limit"), ("limits are not read here: this tool differentiates", "", "")),
+    **dict.fromkeys(("int", "integrate", "integral", "Integral"), ("an integral: this tool differentiates", "", "")),
+    **dict.fromkeys(("sum", "Sum", "prod"), ("sums over an index are not read here", "", "write the terms out")),
+    **dict.fromkeys(("factorial", "fact"), ("a factorial has no derivative here", "", "write gamma(n + 1) for n!")),
+    **dict.fromkeys(("None", "True", "False", "null", "true", "false", "undefined"), ("this is no number", "", "")),
 }  # fmt: skip
 _GREEK_WORDS = frozenset(GREEK.values())
 _SHORTEST = 3  # a shorter function name than this is only split off where it is ln or lg
@@ -98,7 +102,11 @@ def parted(run: str, before_bracket: bool) -> list[Word] | None:
 
 def _hides_function(letters: str) -> bool:
     size = len(letters)
-    return any(_split_off(letters[i:j]) for i in range(size - 1) for j in range(i + 2, size + 1)) if size < _LONGEST else True
+    return (
+        any(_split_off(letters[i:j]) for i in range(size - 1) for j in range(i + 2, size + 1))
+        if size < _LONGEST
+        else True
+    )
 
 
 def _whole(run: str, before_bracket: bool) -> Word | None:
@@ -154,5 +162,3 @@ def meant_function(word: str) -> str | None:
     typed = word.replace("0", "o").replace("1", "l").replace("5", "s").replace("I", "l")
     row = function_of(typed) or function_of(word.replace("1", "i"))
     return row.name if row is not None and typed != word else None
-
-

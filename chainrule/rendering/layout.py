@@ -1,0 +1,174 @@
+"""A listing as plain text: labels in one column, formulas in the next, at any width, in ASCII where asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import assert_never
+
+from chainrule.errors import LimitError
+from chainrule.expression.limits import DEFAULT, NAMES, Limits
+from chainrule.expression.nodes import Node
+from chainrule.expression.writing import Writer
+from chainrule.rendering import wording
+from chainrule.rendering.blocks import (
+    Answer, Block, Definitions, Heading, Line, Marks, Phrase, ReadAs, Sentence, Side,
+)  # fmt: skip
+from chainrule.rendering.names import ascii_name
+from chainrule.rendering.rates import ListingText
+
+__all__ = ["BEGINS", "ENDS", "Layout", "NAMED", "in_ascii"]
+
+COLUMN = 19  # where formulas begin
+ROLE_COLUMN = 16  # where a role begins, unless a formula is long
+GAP = 4  # at least before a role
+BEGINS, NAMED, ENDS = "\ue000", "\ue001", "\ue002"  # private characters: a mark's beginning, its name's end, its end
+_MARKS = re.compile(f"{BEGINS}[^{NAMED}]*{NAMED}|{ENDS}")
+_SPELT = {"·": "*", "×": "*", "−": "-", "√": "sqrt ", "≤": "<=", "≥": ">=", "≠": "!=", "→": "->", "…": "...", "′": "'", "∂": "del ",
+          "“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-"}  # fmt: skip
+_RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+
+
+class Marked(ListingText):
+    """Text in which the beginning and end of every mark can be found again."""
+
+    def mark(self, name: str) -> tuple[str, str]:
+        return f"{BEGINS}{name}{NAMED}", ENDS
+
+
+class Layout:
+    """Writes blocks as text; `marked` leaves private characters where a colour begins and ends."""
+
+    def __init__(
+        self, *, ascii: bool = False, width: int | None = None, marked: bool = False, limits: Limits = DEFAULT
+    ) -> None:
+        self.ascii, self.width, self.marked, self.limits = ascii, width, marked, limits
+        self._plain = ListingText(ascii=ascii)
+        self._written: dict[Node, str] = {}
+
+    def text(self, blocks: Iterable[Block]) -> str:
+        lines: list[str] = []
+        length = 0
+        for block in blocks:
+            for line in self.lines(block):
+                lines.append(line)
+                length += len(line) + 1
+                if length > self.limits.printed:
+                    raise LimitError(NAMES["printed"], self.limits.printed, "more")
+        return "\n".join(lines)
+
+    def lines(self, block: Block) -> list[str]:
+        match block:
+            case Line():
+                return self.line(block)
+            case Definitions():
+                return self.definitions(block)
+            case ReadAs(name, expression, about, marks):
+                formula = self.formula(Side(expression), marks)
+                return self.wrapped(f"{wording.READ_AS}: {self.written(name)} = {formula}, {self.phrase(about)}", 2)
+            case Heading(phrase):
+                return ["", *self.wrapped(self.phrase(phrase), 0)]
+            case Sentence(phrase):
+                return self.wrapped(self.phrase(phrase), 2)
+            case Answer(_, expression):
+                return [self.written(expression)]
+        assert_never(block)
+
+    def line(self, line: Line) -> list[str]:
+        label = f"{line.number} {self.phrase(line.label)}:"
+        remark = self.phrase(line.remark)
+        chunks = [f"= {self.formula(side, line.marks)}" for side in line.sides]
+        if line.left is not None and not line.continued:
+            chunks.insert(0, self.coloured(line.left, line.marks))
+        elif line.left is None and chunks:
+            chunks[0] = chunks[0][2:]
+        whole = " ".join(chunks)
+        gap = (" " * GAP if whole else "") if remark else ""
+        one = f"{padded(label, COLUMN - 1)} {whole}{gap}{remark}"
+        if self.width is None or visible(one) <= self.width:
+            return [one]
+        if line.left is not None and not line.continued:
+            chunks[:2] = [" ".join(chunks[:2])]
+        return [label, *[row for chunk in [*chunks, remark] if chunk for row in self.wrapped(f"    {chunk}", 6)]]
+
+    def definitions(self, table: Definitions) -> list[str]:
+        rows = [
+            (f"  {self.coloured(row.name, table.marks)} = {self.formula(Side(row.expression), table.marks)}", self.phrase(row.role))
+            for row in table.rows
+        ]
+        widest = max((visible(formula) for formula, role in rows if role), default=0)
+        column = max(ROLE_COLUMN, min(widest, 2 * COLUMN) + GAP)
+        lines: list[str] = []
+        for formula, role in rows:
+            row = f"{padded(formula, column)}{role}" if role else formula
+            if self.width is not None and visible(row) > self.width:
+                row = f"{formula}  {role}".rstrip()
+            lines += self.wrapped(row, 6)
+        return lines
+
+    # --- pieces ----------------------------------------------------------------------------------------------------------
+
+    def written(self, node: Node) -> str:
+        """A node as it stands, without marks; what occurs again and again is written once."""
+        known = self._written.get(node)
+        if known is None:
+            known = self._written[node] = self._formula(node, self._plain, None)
+        return known
+
+    def coloured(self, node: Node, marks: Marks) -> str:
+        return self.formula(Side(node), marks) if self.marked else self.written(node)
+
+    def formula(self, side: Side, marks: Marks) -> str:
+        if not side.raw and not marks:
+            return self.written(side.expression)
+        kind = Marked if self.marked else ListingText
+        return self._formula(side.expression, kind(ascii=self.ascii, raw=side.raw, whole=marks), marks)
+
+    def _formula(self, node: Node, notation: ListingText, marks: Marks | None) -> str:
+        writer = Writer(notation, self.limits, marks if self.marked else None)
+        writer.write(node)
+        return "".join(writer.pieces)
+
+    def phrase(self, phrase: Phrase) -> str:
+        return "".join([self._said(part) if isinstance(part, str) else self.written(part) for part in phrase])
+
+    def _said(self, text: str) -> str:
+        clean = text if text.isprintable() else "".join(c if c.isprintable() else "�" for c in text)
+        return in_ascii(clean) if self.ascii else clean
+
+    def wrapped(self, line: str, indent: int) -> list[str]:
+        """The line broken at spaces, what follows indented; a word that is too long stays whole."""
+        if self.width is None or visible(line) <= self.width:
+            return [line]
+        return list(_broken(line, self.width, " " * indent))
+
+
+def _broken(line: str, width: int, indent: str) -> Iterator[str]:
+    start = re.match(" *", line)
+    row = start.group() if start else ""
+    taken, empty = len(row), True
+    for word in line.split():
+        size = visible(word)
+        if not empty and taken + 1 + size > width:
+            yield row
+            row, taken, empty = indent, len(indent), True
+        row = f"{row}{word}" if empty else f"{row} {word}"
+        taken += size + (not empty)
+        empty = False
+    yield row
+
+
+def visible(text: str) -> int:
+    return len(_MARKS.sub("", text)) if BEGINS in text else len(text)
+
+
+def padded(text: str, width: int) -> str:
+    return text + " " * (width - visible(text))
+
+
+def in_ascii(text: str) -> str:
+    """Words without a character beyond ASCII: signs spelt, exponents after ^, letters by their names."""
+    if text.isascii():
+        return text
+    text = re.sub("[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+", lambda match: "^" + match.group().translate(_RAISED), text)
+    return ascii_name("".join(_SPELT.get(character, character) for character in text))

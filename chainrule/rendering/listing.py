@@ -1,0 +1,119 @@
+"""A derivation as a listing: what is read, the lines of every stage, where the answer holds. See `blocks` for its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from chainrule.calculus.derivation import Derivation, Stage
+from chainrule.expression.nodes import Call, Expression, Power, Quotient, Symbol, UnknownCall
+from chainrule.expression.walking import symbols
+from chainrule.rendering import wording
+from chainrule.rendering.blocks import Answer, Block, Heading, Phrase, ReadAs, Sentence
+from chainrule.rendering.holding import holding
+from chainrule.rendering.layout import Layout
+from chainrule.rendering.onion import marks_of
+from chainrule.rendering.parts import told
+from chainrule.rendering.rates import rate
+from chainrule.rendering.short import brief
+from chainrule.rendering.teller import Named, Numbers, Story, Teller, letters_for_parts, name_of_target, unrolled
+from chainrule.rendering.wording import comma_and, joined, nth_derivative, said
+
+__all__ = ["Detail", "NotationName", "blocks", "domain_notes", "listing"]
+
+Detail = Literal["answer", "brief", "full"]
+NotationName = Literal["leibniz", "lagrange"]
+
+
+def listing(derivation: Derivation, *, detail: Detail = "full", notation: NotationName = "leibniz") -> tuple[Block, ...]:
+    """Everything that people see of a derivation, as data."""
+    return tuple(blocks(derivation, detail=detail, notation=notation))
+
+
+def blocks(
+    derivation: Derivation, *, detail: Detail = "full", notation: NotationName = "leibniz"
+) -> Iterator[Block]:
+    """The blocks of `listing` one by one, so that a medium can stop at a limit."""
+    if detail not in ("answer", "brief", "full"):
+        raise ValueError(f"detail is answer, brief or full, not {detail!r}")
+    if notation not in ("leibniz", "lagrange"):
+        raise ValueError(f"notation is leibniz or lagrange, not {notation!r}")
+    return unrolled(_story(derivation, detail, notation == "lagrange"))
+
+
+def _story(derivation: Derivation, detail: Detail, lagrange: bool) -> Story:
+    name = name_of_target(derivation)
+    names = _names_of_stages(derivation, name, lagrange)
+    if detail == "answer":
+        yield Answer(names[-1].slope, derivation.answer)
+        return
+    yield _read_as(derivation, names[0].itself)
+    letters = letters_for_parts(derivation, name)
+    several = len(derivation.stages) > 1
+    for index, (stage, named) in enumerate(zip(derivation.stages, names, strict=True)):
+        if several:
+            yield Heading(_heading(derivation, index))
+        teller = Teller(stage, letters, lagrange=lagrange)
+        if detail == "full":
+            yield from _remarks(stage)
+            yield told(teller, named, stage.steps[0], Numbers())
+        else:
+            yield brief(teller, named)
+    yield from holding(derivation, names[0].itself)
+
+
+def _names_of_stages(derivation: Derivation, name: str, lagrange: bool) -> list[Named]:
+    """What is differentiated in each stage: y, then dy/dx …, and what its derivative is called."""
+    depends = symbols(derivation.target)
+    variables = derivation.variables
+    mixed = len(set(variables)) > 1
+
+    def derived(order: int) -> Expression:
+        if order == 0:
+            return UnknownCall(name, variables[:1], (0,)) if lagrange and not mixed else Symbol(name)
+        if lagrange and not mixed:
+            return UnknownCall(name, variables[:1], (order,))
+        return rate(name, variables[:order], [*variables, *depends])
+
+    stages = range(max(1, len(variables)))
+    return [Named(_primed(name, index), derived(index), derived(min(index + 1, len(variables)))) for index in stages]
+
+
+def _primed(name: str, order: int) -> str:
+    return name + "'" * order if order < 4 else f"{name}^({order})"
+
+
+def _read_as(derivation: Derivation, name: Expression) -> ReadAs:
+    variables = list(dict.fromkeys(derivation.variables))
+    about = [said(wording.BY, variables=joined(variables, ", then by ")) if variables else said(wording.UNCHANGED)]
+    held = [symbol for symbol in symbols(derivation.target) if symbol not in variables]
+    if held and variables:
+        about.append(said(wording.HELD, names=comma_and(held)))
+    about += [(note.text,) for note in derivation.reading.notes if note.code != "variable"]
+    marks = marks_of(derivation.stages[0].steps[0]) if derivation.stages else {}
+    return ReadAs(name, derivation.target, joined(about, "; "), marks)
+
+
+def _heading(derivation: Derivation, index: int) -> Phrase:
+    if len(set(derivation.variables)) == 1:
+        return nth_derivative(index + 1)
+    variable = derivation.variables[index]
+    return said(wording.THEN_BY if index else wording.FIRST_BY, variable=variable)
+
+
+def _remarks(stage: Stage) -> Iterator[Sentence]:
+    """Said before the lines: that the target is not composite, or does not change at all."""
+    step = stage.steps[0]
+    if step.rule == "constant":
+        yield Sentence(said(wording.NO_CHANGE, target=stage.target, variable=stage.variable))
+    elif step.rule in wording.NOT_COMPOSITE:
+        yield Sentence(said(wording.NOT_COMPOSITE[step.rule]))
+    elif not step.is_composite and isinstance(step.target, Call | Power | Quotient) and step.split.inner is not None:
+        yield Sentence(said(wording.PLAIN_INSIDE, variable=stage.variable))
+
+
+def domain_notes(derivation: Derivation) -> tuple[str, ...]:
+    """Where the answer holds, as sentences."""
+    name = Symbol(name_of_target(derivation))
+    layout = Layout(limits=derivation.limits)
+    return tuple(layout.phrase(sentence.phrase) for sentence in holding(derivation, name))

@@ -1,0 +1,57 @@
+"""The brief listing: a line a rule, parts before wholes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chainrule.calculus.derivation import Step
+from chainrule.expression.nodes import Expression, Product, Symbol
+from chainrule.expression.walking import substitute
+from chainrule.rendering.blocks import Line, Side
+from chainrule.rendering.teller import Named, Numbers, Story, Teller, filled_in, same_written
+from chainrule.rendering.wording import rule_label, rule_label_for
+
+__all__ = ["brief"]
+
+
+def brief(teller: Teller, named: Named) -> Story:
+    numbers = Numbers()
+    top = teller.stage.steps[0]
+    for step in _parts_first(top):
+        if step is top:
+            yield Line(numbers.next(), rule_label(step), named.slope, _sides(teller, step))
+        elif not teller.is_simple(step) and step.same_as is None:
+            yield Line(numbers.next(), rule_label_for(step), None, _sides(teller, step))
+
+
+def _parts_first(top: Step) -> Iterator[Step]:
+    stack = [(top, iter(top.substeps))]
+    while stack:
+        step, rest = stack[-1]
+        below = next(rest, None)
+        if below is None:
+            stack.pop()
+            yield step
+        else:
+            stack.append((below, iter(below.substeps)))
+
+
+def _sides(teller: Teller, step: Step) -> tuple[Side, ...]:
+    """The raw result with the parts' tidied derivatives in it, and the tidy one."""
+    raw, tidy = _raw(teller, step), teller.tidied(step)
+    return (Side(tidy),) if same_written(raw.expression, tidy) else (raw, Side(tidy))
+
+
+def _raw(teller: Teller, step: Step) -> Side:
+    if teller.is_simple(step):
+        return Side(step.result)
+    slopes: dict[Expression, Expression] = {part.target: teller.tidied(part) for part in step.substeps}
+    if step.is_composite:
+        outer, inner = step.substeps
+        assert step.letter is not None
+        left = substitute(teller.tidied(outer), {step.letter: inner.target})
+        product = Product((left, slopes[inner.target]))
+        return Side(product, frozenset((product,)))
+    stand_ins = {part: Symbol(f"slope {index}") for index, part in enumerate(slopes)}
+    rule = step.applied.join(step.roles, *[stand_ins[part] for part in step.split.parts])
+    return filled_in(rule, {stand_ins[part]: slope for part, slope in slopes.items()})
