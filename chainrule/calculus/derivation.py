@@ -221,7 +221,7 @@ def _substituted(definitions: tuple[tuple[Symbol, Expression], ...], name: str) 
     return known[Symbol(name)]
 
 
-# --- the tree of steps -------------------------------------------------------------------------------------------------
+# --- the tree of steps -----------------------------------------------------------------------------------------------
 
 
 def _steps(stage: Stage) -> Iterator[Step]:

@@ -14,7 +14,7 @@ import math
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any, Literal
 
 from chainrule.calculus.normal_form import Forms, TooHardError
@@ -31,6 +31,8 @@ __all__ = ["Comparison", "compare"]
 Verdict = Literal["same", "same-where-both-defined", "different", "undecided"]
 ENOUGH = 12  # points of agreement in general position
 DIGITS = (50, 120, 300)  # the rounds of a close look
+LARGE = 2_000  # nodes from which on no normal form and no domains are worked out
+FAST_LOOKS = 1_000_000  # nodes worked out with floats
 LOOKS = 200_000  # nodes worked out at high precision in one comparison
 SPECIAL = (1.0, 2.0, -1.0, 0.5, 3.0, -2.0, 0.0, -0.5, 5.0, 0.25)
 SPANS = ((-3.0, 3.0), (0.0, 1.0), (1.0, 4.0), (-1.0, 1.0), (0.0, 12.0), (-12.0, 12.0), (-4.0, -1.0), (0.0, 120.0),
@@ -112,6 +114,7 @@ class _Pair:
         self.size = len(self.fast.nodes)
         self.close: dict[int, Program] = {}
         self.looks = LOOKS
+        self.conditions = [] if self.size > LARGE else [[c for c in conditions(side)] for side in both]
 
     def compared(self) -> Comparison:
         if self.a is self.b:
@@ -220,7 +223,7 @@ class _Pair:
             yield {other: value if other == name else self._between(-2, 2) for other in self.names}
 
     def _breaks(self) -> Iterator[Relation]:
-        for condition in [*conditions(self.a), *conditions(self.b)]:
+        for condition in chain(*self.conditions):
             yield solved(condition.relation)
         for node in preorder(self.a), preorder(self.b):
             for part in node:
@@ -240,8 +243,7 @@ class _Pair:
 
     def _only_one_by_conditions(self) -> Point | None:
         """A point where a condition of one fails and all of the other's hold, or None; found along lines."""
-        mine = [c.relation for c in conditions(self.a) if c.kind == "exists"]
-        yours = [c.relation for c in conditions(self.b) if c.kind == "exists"]
+        mine, yours = ([c.relation for c in side if c.kind == "exists"] for side in self.conditions)
         for relations, others in ((mine, yours), (yours, mine)):
             for relation in relations:
                 if relation not in others and relation.sign in ("!=", "<", ">"):

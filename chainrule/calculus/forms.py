@@ -90,17 +90,15 @@ class Forms(Arithmetic):
     def _expanded(self, rows: Sequence[Term]) -> list[Term] | None:
         """The terms with bracketed sums multiplied out (no powers of sums), like ones collected; None if none is."""
         out: list[Term] = []
-        changed = False
         for number, powers in rows:
-            opened: list[Term] = [(number, {})]
-            for base, exponent in powers.items():
-                if isinstance(base, Sum) and exponent == 1 and len(opened) * len(base.terms) <= MOST_EXPANDED:
-                    changed = True
-                    opened = [self.merged(a, self.term(b)) for a in opened for b in base.terms]
-                else:
-                    opened = [self.merged(a, (1, {base: exponent})) for a in opened]
+            brackets = [base for base, exponent in powers.items() if isinstance(base, Sum) and exponent == 1]
+            opened = [(number, {b: e for b, e in powers.items() if b not in brackets} if brackets else powers)]
+            for bracket in brackets:
+                if len(opened) * len(bracket.children) > MOST_EXPANDED:
+                    return None
+                opened = [self.merged(a, self.term(b)) for a in opened for b in bracket.children]
             out += opened
-        if not changed or len(out) > 2 * MOST_EXPANDED:
+        if len(out) == len(rows) or len(out) > 2 * MOST_EXPANDED:
             return None
         collected = self._collected(out)
         if len(collected) < len(out) and all(_is_monomial(powers) for _, powers in collected):

@@ -21,6 +21,7 @@ from chainrule.expression.nodes import (
     E,
     Expression,
     Negation,
+    Node,
     Number,
     Piecewise,
     Power,
@@ -31,7 +32,7 @@ from chainrule.expression.nodes import (
     UnknownCall,
     expression_of,
 )
-from chainrule.expression.walking import substitute
+from chainrule.expression.walking import postorder
 
 __all__ = ["Rule", "RULES", "Split", "taken_apart"]
 
@@ -260,14 +261,27 @@ def _function(name: str) -> Function:
     return function_named(name)
 
 
+Program = tuple[tuple[Expression, tuple[int, ...]], ...]
+
+
 @cache
-def _templates(function: Function) -> tuple[tuple[Symbol, ...], tuple[Expression, ...]]:
-    """The row's partials as expressions of u and v, read once."""
+def _programs(function: Function) -> tuple[Program, ...]:
+    """The row's partials, each read once and laid out as a list of nodes with the places of their children.
+
+    The arguments come first in the list, so that filling them in is one loop.
+    """
     from chainrule.expression.reading import parse
 
     letters = ("u", "v")[: function.arity]
-    partials = tuple(cast(Expression, parse(text, names=letters)) for text in function.derivatives)
-    return tuple(Symbol(letter) for letter in letters), partials
+    programs = []
+    for text in function.derivatives:
+        places: dict[Node, int] = {Symbol(letter): index for index, letter in enumerate(letters)}
+        rows: list[tuple[Expression, tuple[int, ...]]] = []
+        for node in postorder(parse(text, names=letters), known=dict(places)):
+            rows.append((cast(Expression, node), tuple(places[child] for child in node.children)))
+            places[node] = len(places)
+        programs.append(tuple(rows))
+    return tuple(programs)
 
 
 def _slope(target: Call | UnknownCall, index: int) -> Expression:
@@ -275,8 +289,10 @@ def _slope(target: Call | UnknownCall, index: int) -> Expression:
     if isinstance(target, UnknownCall):
         orders = tuple(order + (i == index) for i, order in enumerate(target.orders))
         return UnknownCall(target.name, target.arguments, orders)
-    letters, partials = _templates(target.function)
-    return substitute(partials[index], dict(zip(letters, target.arguments, strict=True)))
+    filled = list(target.arguments)
+    for node, inside in _programs(target.function)[index]:
+        filled.append(node.with_children(tuple([filled[place] for place in inside])) if inside else node)
+    return filled[-1]
 
 
 def _shifted(exponent: Expression, by: int) -> Expression:

@@ -178,17 +178,16 @@ def negated(exponent: Exponent) -> Exponent:
     return Negation(exponent)
 
 
-def content(rows: Iterable[tuple[Rational, Mapping[Expression, Exponent]]]) -> tuple[Rational, Powers]:
+def content(rows: Iterable[tuple[Rational, Powers]]) -> tuple[Rational, Powers]:
     """What all terms of a sum have in common: the rational content (negative if all are) and the common powers."""
-    top, bottom, signs = 0, 1, set()
+    top, bottom, negative = 0, 1, True
     common: Powers | None = None
     for coefficient, powers in rows:
-        fraction = Fraction(coefficient)
-        top, bottom = gcd(top, fraction.numerator), lcm(bottom, fraction.denominator)
-        signs.add(fraction < 0)
-        common = dict(powers) if common is None else _shared(common, powers)
-    number = exact(Fraction(top, bottom))
-    return (-number if signs == {True} else number), common or {}
+        top, bottom = gcd(top, coefficient.numerator), lcm(bottom, coefficient.denominator)
+        negative = negative and coefficient < 0
+        common = powers if common is None else _shared(common, powers) if common else common
+    number: Rational = top if bottom == 1 else exact(Fraction(top, bottom))
+    return (-number if negative else number), common or {}
 
 
 def _shared(common: Powers, powers: Mapping[Expression, Exponent]) -> Powers:

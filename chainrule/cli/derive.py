@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO
@@ -14,6 +14,7 @@ import click
 from chainrule.cli.arguments import ExpressionCommand, Line, lines
 from chainrule.cli.errors import CODES, exit_code, report, worst
 from chainrule.cli.output import Look, destination, look, output_options
+from chainrule.cli.verifying import Verdict, told, verified
 from chainrule.expression.limits import DEFAULT
 
 if TYPE_CHECKING:
@@ -70,9 +71,8 @@ def derive(
     """Differentiate each EXPRESSION, step by step. An EXPRESSION that is - stands for the lines of standard input."""
     if not expressions and not files:
         raise click.UsageError('give an expression, as in: chainrule "sin(cos(x))"')
-    variables = tuple(name.strip() for name in variable.split(",")) if variable is not None else ()
     view = {"detail": detail, "notation": notation}
-    wanted = Wanted(variables, order, log, verify, view, look(output=output, **appearance))
+    wanted = Wanted(_variables(variable), order, log, verify, view, look(output=output, **appearance))
     several = len(expressions) > 1 or bool(files) or "-" in expressions
     work = lines(expressions, files, DEFAULT.characters)
     with destination(output, force) as stream, progress(work, several, stream) as shown:
@@ -86,60 +86,57 @@ def _each(work: Iterator[Line], wanted: Wanted, stream: TextIO, several: bool) -
     for line in work:
         try:
             derivation = _derivation(line.text, wanted)
-            shown = _shown(derivation, wanted, several)
-            verdict, code = _verified(derivation) if wanted.verify else ("", CODES.done)
+            verdicts = verified(derivation) if wanted.verify else None
+            shown = _shown(derivation, verdicts, wanted, several)
         except Exception as error:
             report(error, line.place)
             codes.add(exit_code(error))
             continue
         stream.write(f"{between}{shown}\n")
         between = "\n" if wanted.look.format != "json" and wanted.view["detail"] != "answer" else ""
-        if verdict:
-            print(verdict, file=stream if wanted.look.format == "text" else sys.stderr)
-        codes.add(code)
+        codes |= {verdict.exit_code for verdict in verdicts or ()}
     return worst(codes)
 
 
 def _derivation(text: str, wanted: Wanted) -> Derivation:
     from chainrule.calculus.derivation import derive as derived
-    from chainrule.expression.reading import name_of, read
+    from chainrule.expression.reading import read
 
-    variables = [name_of(name) for name in wanted.variables]
+    variables = list(wanted.variables)
     reading = read(text, variable=variables[0] if variables else None, names=variables, log=wanted.log)
     return derived(reading, variables or None, order=wanted.order)
 
 
-def _shown(derivation: Derivation, wanted: Wanted, several: bool) -> str:
-    match wanted.look.format:
+def _variables(asked: str | None) -> tuple[str, ...]:
+    """The names of --variable: x, or x,y."""
+    from chainrule.expression.reading import name_of
+
+    names = tuple(name_of(name.strip()) for name in asked.split(",")) if asked is not None else ()
+    for name in names:
+        if not name.isidentifier():
+            raise click.UsageError(f"--variable takes a name such as x, or several as in x,y; {name or 'nothing'} is no name")
+    return names
+
+
+def _shown(derivation: Derivation, verdicts: Sequence[Verdict] | None, wanted: Wanted, several: bool) -> str:
+    look = wanted.look
+    said = "" if verdicts is None or look.format == "json" else f"\n{told(verdicts, look.format)}"
+    match look.format:
         case "json":
             data = derivation.to_dict(**wanted.view)
-            return json.dumps(data, ensure_ascii=wanted.look.ascii, indent=None if several else 2)
+            if verdicts is not None:
+                data["verified"] = [verdict.as_dict() for verdict in verdicts]
+            return json.dumps(data, ensure_ascii=look.ascii, indent=None if several else 2)
         case "latex":
-            return derivation.to_latex(**wanted.view)
+            return derivation.to_latex(**wanted.view) + said
         case "markdown":
-            return derivation.to_markdown(**wanted.view)
-        case _ if wanted.look.colour:
+            return derivation.to_markdown(**wanted.view) + said
+        case _ if look.colour:
             from chainrule.rendering.terminal import coloured
 
-            return coloured(derivation, ascii=wanted.look.ascii, width=wanted.look.width, **wanted.view)
+            return coloured(derivation, ascii=look.ascii, width=look.width, **wanted.view) + said
         case _:
-            return derivation.to_text(ascii=wanted.look.ascii, width=wanted.look.width, **wanted.view)
-
-
-def _verified(derivation: Derivation) -> tuple[str, int]:
-    """What SymPy says about every step, and the exit code for that."""
-    from chainrule.oracle import derivative_is_right
-
-    verdicts = [(step.id, derivative_is_right(step.target, step.variable, step.result)) for step in derivation.steps]
-    wrong = [name for name, verdict in verdicts if verdict is False]
-    unsure = [name for name, verdict in verdicts if verdict is None]
-    right = len(verdicts) - len(wrong) - len(unsure)
-    said = [f"SymPy agrees with {right} of {len(verdicts)} steps."]
-    if wrong:
-        said.append(f"It finds wrong: {', '.join(wrong)}.")
-    if unsure:
-        said.append(f"It could not decide: {', '.join(unsure)}.")
-    return " ".join(said), CODES.incorrect if wrong else CODES.undecided if unsure else CODES.done
+            return derivation.to_text(ascii=look.ascii, width=look.width, **wanted.view) + said
 
 
 @contextmanager

@@ -25,13 +25,13 @@ class Limits:
     questions        on one worksheet
     """
 
-    characters: int = 100_000
+    characters: int = 60_000
     letters: int = 1_000
     nodes: int = 200_000
     digits: int = 4_000
     exponent: int = 10_000
     order: int = 180
-    printed: int = 200_000
+    printed: int = 50_000
     questions: int = 5_000
 
     @classmethod

@@ -34,7 +34,7 @@ from chainrule.expression.nodes import (
 
 __all__ = ["Range", "Ranges", "always"]
 
-Bound = Fraction | float  # a float where it is infinite
+Bound = int | Fraction | float  # a float where it is infinite
 BITS = 256  # larger bounds are given up, to keep the work small
 
 
@@ -54,7 +54,7 @@ class Range:
 
     @property
     def negative(self) -> bool:
-        return (-self).positive
+        return self.high < 0 or (self.high == 0 and (self.high_open or self.nonzero))
 
     @property
     def never_zero(self) -> bool:
@@ -83,7 +83,7 @@ class Range:
             return NONZERO
         low, high = self.low, self.high
         return Range(
-            Fraction(0) if math.isinf(high) else 1 / high, math.inf if low == 0 else 1 / low, self.high_open,
+            0 if math.isinf(high) else 1 / Fraction(high), math.inf if low == 0 else 1 / Fraction(low), self.high_open,
             self.low_open or low == 0, True,
         )  # fmt: skip
 
@@ -93,7 +93,7 @@ class Range:
             return self
         if self.high <= 0:
             return -self
-        return replace(max(-self, self, key=lambda r: r.high), low=Fraction(0), low_open=self.nonzero)
+        return replace(max(-self, self, key=lambda r: r.high), low=0, low_open=self.nonzero)
 
     def within(self, other: Range) -> Range:
         low, low_open = max((self.low, self.low_open), (other.low, other.low_open))
@@ -101,8 +101,8 @@ class Range:
         return Range(low, high, low_open, not high_closed, self.nonzero or other.nonzero)
 
 
-ANY, NONZERO = Range(), Range(nonzero=True)
-POSITIVE, NOT_NEGATIVE = Range(low=Fraction(0)), Range(low=Fraction(0), low_open=False)
+ANY, NONZERO, ZERO = Range(), Range(nonzero=True), Range(0, 0, False, False)
+POSITIVE, NOT_NEGATIVE = Range(low=0), Range(low=0, low_open=False)
 KNOWN = {"pi": Range(Fraction(333, 106), Fraction(355, 113)), "e": Range(Fraction(193, 71), Fraction(87, 32))}
 
 
@@ -118,7 +118,8 @@ class Ranges(dict[Node, Range]):
             assert isinstance(node, Expression)
             value = self.exact.rational(node)
             if value is not None and _bits(value) <= BITS:
-                self[node] = Range(value, value, False, False)
+                bound = int(value) if value.denominator == 1 else value
+                self[node] = Range(bound, bound, False, False)
             else:
                 self[node] = _range(node, self)
         return self[root]
@@ -128,16 +129,20 @@ def always(relation: Relation, found: Ranges | None = None) -> bool | None:
     """Whether a relation holds for all real values of its symbols, for none, or perhaps for some (None)."""
     known = Ranges() if found is None else found
     left, right = known[relation.left], known[relation.right]
-    difference = left if right == Range(Fraction(0), Fraction(0), False, False) else left + -right
-    not_negative, not_positive = difference.low >= 0, difference.high <= 0
-    is_zero = not_negative and not_positive
-    answers = {
-        ">": (difference.positive, not_positive), ">=": (not_negative, difference.negative),
-        "<": (difference.negative, not_negative), "<=": (not_positive, difference.positive),
-        "!=": (difference.never_zero, is_zero), "=": (is_zero, difference.never_zero),
-    }  # fmt: skip
-    holds, fails = answers[relation.sign]
-    return True if holds else False if fails else None
+    gap = left if right == ZERO else left + -right
+    match relation.sign:
+        case ">":
+            return True if gap.positive else False if gap.high <= 0 else None
+        case ">=":
+            return True if gap.low >= 0 else False if gap.negative else None
+        case "<":
+            return True if gap.negative else False if gap.low >= 0 else None
+        case "<=":
+            return True if gap.high <= 0 else False if gap.positive else None
+        case "!=":
+            return True if gap.never_zero else False if gap.low == gap.high == 0 else None
+        case _:
+            return True if gap.low == gap.high == 0 else False if gap.never_zero else None
 
 
 def _range(node: Expression, found: Ranges) -> Range:
@@ -168,9 +173,9 @@ def _range(node: Expression, found: Ranges) -> Range:
 def _power(base: Expression, inner: Range, exponent: Range, exact: Fraction | None) -> Range:
     if exact is None:
         if base is E and exponent.low >= 0:
-            return Range(low=Fraction(1), low_open=exponent.positive)
+            return Range(low=1, low_open=exponent.positive)
         if base is E and exponent.high <= 0:
-            return Range(Fraction(0), Fraction(1), high_open=exponent.negative)
+            return Range(0, 1, high_open=exponent.negative)
         return POSITIVE if inner.positive else ANY
     if exact < 0:
         return _power(base, inner, exponent, -exact).reciprocal()
@@ -213,8 +218,8 @@ def _bound(text: str, outward: type | object) -> Bound:
     if text.endswith("oo"):
         return -math.inf if text.startswith("-") else math.inf
     number, _, over = text.removeprefix("-").partition("/")
-    choices = (KNOWN["pi"].low, KNOWN["pi"].high) if number == "pi" else (Fraction(number),)
-    values = [value / int(over or 1) * (-1 if text.startswith("-") else 1) for value in choices]
+    choices = (KNOWN["pi"].low, KNOWN["pi"].high) if number == "pi" else (int(number),)
+    values = [(value / Fraction(int(over)) if over else value) * (-1 if text.startswith("-") else 1) for value in choices]
     return min(values) if outward is min else max(values)
 
 
@@ -227,7 +232,7 @@ def _hull(parts: Iterable[Range]) -> Range:
 
 def _times(a: Bound, a_open: bool, b: Bound, b_open: bool) -> tuple[Bound, bool]:
     if a == 0 or b == 0:
-        return Fraction(0), not ((a == 0 and not a_open) or (b == 0 and not b_open))
+        return 0, not ((a == 0 and not a_open) or (b == 0 and not b_open))
     return a * b, a_open or b_open
 
 
@@ -237,7 +242,7 @@ def _bits(value: Bound) -> int:
 
 def _bounded(low: Bound, high: Bound, low_open: bool, high_open: bool, nonzero: bool = False) -> Range:
     if _bits(low) > BITS:
-        low, low_open = (Fraction(0), low_open) if low > 0 else (-math.inf, True)
+        low, low_open = (0, low_open) if low > 0 else (-math.inf, True)
     if _bits(high) > BITS:
-        high, high_open = (Fraction(0), high_open) if high < 0 else (math.inf, True)
+        high, high_open = (0, high_open) if high < 0 else (math.inf, True)
     return Range(low, high, low_open, high_open, nonzero)

@@ -1,4 +1,4 @@
-"""The one door from a record up to its views: objects show themselves, and rendering is imported when they are asked to."""
+"""The one door from a record up to its views: rendering is imported when a record is asked to show itself."""
 
 from __future__ import annotations
 

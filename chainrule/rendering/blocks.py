@@ -11,7 +11,8 @@ from typing import Literal
 
 from chainrule.expression.nodes import Expression, Node
 
-__all__ = ["Answer", "Block", "Definition", "Definitions", "Heading", "Line", "Marks", "Phrase", "ReadAs", "Sentence", "Side"]
+__all__ = ["Answer", "Block", "Definition", "Definitions", "Heading", "Line", "Marks", "Phrase", "ReadAs", "Sentence",
+           "Side"]  # fmt: skip
 
 Phrase = tuple[str | Node, ...]
 Marks = Mapping[Node, str]  # sub-expressions, and the letter by whose layer they are coloured

@@ -16,7 +16,7 @@ from chainrule.rendering.wording import comma_and, said
 __all__ = ["holding"]
 
 FEW = 4  # conditions, or variables, that are named one by one
-STRICT = {">=": ">", "<=": "<"}
+STRICTER = {">=": ">", "<=": "<", "!=": "<>"}
 
 
 def holding(derivation: Derivation, name: Expression) -> Iterator[Sentence]:
@@ -65,7 +65,8 @@ def _may_fail(node: Node) -> bool:
         case Call(function):
             return bool(function.domain)
         case Power(base, exponent):
-            return base is not E and not isinstance(exponent, Number)
+            whole = isinstance(exponent, Number) and isinstance(exponent.value, int)
+            return base is not E and not whole
         case Quotient(_, denominator):
             return not isinstance(denominator, Number)
     return False
@@ -85,7 +86,7 @@ def _merged(relations: Sequence[Relation]) -> list[Relation]:
 def _implied(relation: Relation, by: Sequence[Relation]) -> bool:
     """Does it follow from another one with the same sides?"""
     signs = {other.sign for other in by if other.children == relation.children}
-    return relation.sign in signs or STRICT.get(relation.sign) in signs or (relation.sign == "!=" and bool({"<", ">"} & signs))
+    return relation.sign in signs or not signs.isdisjoint(STRICTER.get(relation.sign, ()))
 
 
 def _no_slope(condition: Condition) -> Iterator[Sentence]:

@@ -8,11 +8,20 @@ from typing import assert_never
 
 from chainrule.errors import LimitError
 from chainrule.expression.limits import DEFAULT, NAMES, Limits
-from chainrule.expression.nodes import Node
+from chainrule.expression.nodes import Expression, Node
 from chainrule.expression.writing import Writer
 from chainrule.rendering import wording
 from chainrule.rendering.blocks import (
-    Answer, Block, Definitions, Heading, Line, Marks, Phrase, ReadAs, Sentence, Side,
+    Answer,
+    Block,
+    Definitions,
+    Heading,
+    Line,
+    Marks,
+    Phrase,
+    ReadAs,
+    Sentence,
+    Side,
 )  # fmt: skip
 from chainrule.rendering.names import ascii_name
 from chainrule.rendering.rates import ListingText
@@ -24,8 +33,8 @@ ROLE_COLUMN = 16  # where a role begins, unless a formula is long
 GAP = 4  # at least before a role
 BEGINS, NAMED, ENDS = "\ue000", "\ue001", "\ue002"  # private characters: a mark's beginning, its name's end, its end
 _MARKS = re.compile(f"{BEGINS}[^{NAMED}]*{NAMED}|{ENDS}")
-_SPELT = {"·": "*", "×": "*", "−": "-", "√": "sqrt ", "≤": "<=", "≥": ">=", "≠": "!=", "→": "->", "…": "...", "′": "'", "∂": "del ",
-          "“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-"}  # fmt: skip
+_SPELT = {"·": "*", "×": "*", "−": "-", "√": "sqrt ", "≤": "<=", "≥": ">=", "≠": "!=", "→": "->", "…": "...",
+          "′": "'", "∂": "del ", "“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-"}  # fmt: skip
 _RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 
@@ -92,8 +101,9 @@ class Layout:
         return [label, *[row for chunk in [*chunks, remark] if chunk for row in self.wrapped(f"    {chunk}", 6)]]
 
     def definitions(self, table: Definitions) -> list[str]:
+        marks = table.marks
         rows = [
-            (f"  {self.coloured(row.name, table.marks)} = {self.formula(Side(row.expression), table.marks)}", self.phrase(row.role))
+            (f"  {self.coloured(row.name, marks)} = {self.formula(Side(row.expression), marks)}", self.phrase(row.role))
             for row in table.rows
         ]
         widest = max((visible(formula) for formula, role in rows if role), default=0)
@@ -106,7 +116,7 @@ class Layout:
             lines += self.wrapped(row, 6)
         return lines
 
-    # --- pieces ----------------------------------------------------------------------------------------------------------
+    # --- pieces ------------------------------------------------------------------------------------------------------
 
     def written(self, node: Node) -> str:
         """A node as it stands, without marks; what occurs again and again is written once."""
@@ -115,7 +125,7 @@ class Layout:
             known = self._written[node] = self._formula(node, self._plain, None)
         return known
 
-    def coloured(self, node: Node, marks: Marks) -> str:
+    def coloured(self, node: Expression, marks: Marks) -> str:
         return self.formula(Side(node), marks) if self.marked else self.written(node)
 
     def formula(self, side: Side, marks: Marks) -> str:

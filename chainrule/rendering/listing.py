@@ -1,4 +1,4 @@
-"""A derivation as a listing: what is read, the lines of every stage, where the answer holds. See `blocks` for its parts."""
+"""A derivation as a listing: what is read, the lines of every stage, where the answer holds."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ Detail = Literal["answer", "brief", "full"]
 NotationName = Literal["leibniz", "lagrange"]
 
 
-def listing(derivation: Derivation, *, detail: Detail = "full", notation: NotationName = "leibniz") -> tuple[Block, ...]:
+def listing(
+    derivation: Derivation, *, detail: Detail = "full", notation: NotationName = "leibniz"
+) -> tuple[Block, ...]:
     """Everything that people see of a derivation, as data."""
     return tuple(blocks(derivation, detail=detail, notation=notation))
 

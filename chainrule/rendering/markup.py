@@ -12,7 +12,15 @@ from chainrule.expression.nodes import Node
 from chainrule.expression.writing import Writer
 from chainrule.rendering import wording
 from chainrule.rendering.blocks import (
-    Answer, Block, Definitions, Heading, Line, Phrase, ReadAs, Sentence, Side,
+    Answer,
+    Block,
+    Definitions,
+    Heading,
+    Line,
+    Phrase,
+    ReadAs,
+    Sentence,
+    Side,
 )  # fmt: skip
 from chainrule.rendering.layout import in_ascii
 from chainrule.rendering.rates import ListingLatex
@@ -60,7 +68,7 @@ def _within(lines: Iterator[str], limits: Limits) -> str:
     return "\n".join(kept)
 
 
-# --- formulas ----------------------------------------------------------------------------------------------------------
+# --- formulas --------------------------------------------------------------------------------------------------------
 
 
 def _math(node: Node, limits: Limits, side: Side | None = None, whole: Container[Node] = ()) -> str:
@@ -97,7 +105,7 @@ def markdown_words(text: str) -> str:
     return _MARKDOWN_SPECIAL.sub(r"\\\1", text)
 
 
-# --- LaTeX -------------------------------------------------------------------------------------------------------------
+# --- LaTeX -----------------------------------------------------------------------------------------------------------
 
 
 def _latex_lines(blocks: Iterable[Block], limits: Limits) -> Iterator[str]:
@@ -138,7 +146,7 @@ def _latex_block(block: Block, limits: Limits) -> Iterator[str]:
             assert_never(block)
 
 
-# --- Markdown ----------------------------------------------------------------------------------------------------------
+# --- Markdown --------------------------------------------------------------------------------------------------------
 
 
 def _markdown_lines(blocks: Iterable[Block], limits: Limits) -> Iterator[str]:

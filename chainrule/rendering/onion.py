@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from chainrule.calculus.derivation import Step
 from chainrule.expression.domains import conditions
-from chainrule.expression.nodes import Call, Expression, Node, Power, Product, Quotient, Symbol, UnknownCall
+from chainrule.expression.nodes import Expression, Node, Product, Symbol, UnknownCall
 from chainrule.expression.walking import substitute
 from chainrule.rendering import wording
 from chainrule.rendering.blocks import Definition, Definitions, Line, Marks, Phrase, Side
@@ -75,7 +76,8 @@ def onion(teller: Teller, named: Named, step: Step, numbers: Numbers) -> Story:
     if back == slopes:
         return
     letters = [layer.letter for layer in peeled]
-    label = said(wording.PUT_BACK, letters=comma_and(letters)) if len(letters) <= FEW_LETTERS else (wording.PUT_ALL_BACK,)
+    few = len(letters) <= FEW_LETTERS
+    label = said(wording.PUT_BACK, letters=comma_and(letters)) if few else said(wording.PUT_ALL_BACK)
     whole = _dotted(Product((*back, last)))
     yield from teller.concluded(numbers, label, named.slope, None, whole, step, continued=True, marks=marks)
 
@@ -118,15 +120,9 @@ def _rows(names: Sequence[Expression], peeled: Sequence[Layer], core: Step) -> I
     yield Definition(names[-1], core.target, (layer_role(count - 1, count),))
 
 
+@lru_cache(maxsize=256)
 def _role(role: str, outer: Expression) -> Phrase:
     """The layer's part, and what it needs of its letter."""
-    match outer:
-        case Call(function) if function.domain:
-            pass
-        case Quotient() | Power():
-            pass
-        case _:
-            return (role,)
     needed = [condition.relation for condition in conditions(outer) if condition.kind == "exists"]
     return said(wording.NEEDS, role=role, conditions=joined(needed, " and ")) if needed else (role,)
 

@@ -47,7 +47,7 @@ def _constants(terms: Sequence[Expression], templates: tuple[str, str] = wording
     return said(templates[len(terms) > 1], terms=comma_and(terms) if len(terms) <= FEW_PARTS else wording.OTHERS)
 
 
-# --- sums, products, quotients, branches -----------------------------------------------------------------------------------
+# --- sums, products, quotients, branches -----------------------------------------------------------------------------
 
 
 def _story_of_parts(teller: Teller, named: Named, step: Step, numbers: Numbers) -> Story:
@@ -112,7 +112,7 @@ def _meanings(teller: Teller, parts: dict[Expression, Named], substeps: Sequence
     return meanings
 
 
-# --- constants in front ------------------------------------------------------------------------------------------------
+# --- constants in front ----------------------------------------------------------------------------------------------
 
 
 def _story_of_constant(teller: Teller, named: Named, step: Step, numbers: Numbers) -> Story:
@@ -154,7 +154,8 @@ def _around(step: Step, name: Expression) -> Expression:
         case Sum(terms):
             moving = step.split.parts[0]
             return Sum(tuple([name if term is moving else term for term in terms]))
-    return times(step.roles["constant"], name)
+    around: Expression = times(step.roles["constant"], name)
+    return around
 
 
 def _staying(outside: Sequence[Step]) -> Phrase:
@@ -164,10 +165,12 @@ def _staying(outside: Sequence[Step]) -> Phrase:
     [step] = outside
     if step.rule == "sum":
         return _constants(step.roles["constants"], wording.CONSTANT_BESIDE)
-    return said(wording.STAYS, constant=step.roles["constant"]) if step.rule != "negation" else said(wording.MINUS_STAYS)
+    if step.rule == "negation":
+        return said(wording.MINUS_STAYS)
+    return said(wording.STAYS, constant=step.roles["constant"])
 
 
-# --- logarithmic differentiation -----------------------------------------------------------------------------------------
+# --- logarithmic differentiation -------------------------------------------------------------------------------------
 
 
 def _story_of_general_power(teller: Teller, named: Named, step: Step, numbers: Numbers) -> Story:
@@ -202,7 +205,7 @@ def _raw(product: Product) -> Side:
     return Side(product, frozenset((product,)))
 
 
-# --- several arguments ---------------------------------------------------------------------------------------------------
+# --- several arguments -----------------------------------------------------------------------------------------------
 
 
 def _story_of_arguments(teller: Teller, named: Named, step: Step, numbers: Numbers) -> Story:
@@ -215,7 +218,7 @@ def _story_of_arguments(teller: Teller, named: Named, step: Step, numbers: Numbe
     rows = [Definition(letters[part], part) for part in parts]
     yield Definitions((Definition(named.itself, outer), *rows))
     rates: list[Expression] = []
-    slopes: list[Expression] = split.roles["slopes"] if "slopes" in split.roles else (split.roles["slope"],)
+    slopes: Sequence[Expression] = split.roles.get("slopes") or (split.roles["slope"],)
     for letter, slope in zip(split.parts, slopes, strict=True):
         assert isinstance(letter, Symbol)
         rates.append(_by_argument(teller, named, outer, letter))
@@ -225,7 +228,7 @@ def _story_of_arguments(teller: Teller, named: Named, step: Step, numbers: Numbe
     terms = [Product((r, parts[p].slope)) for r, p in zip(rates, step.split.parts, strict=False)]
     rule: Expression = Sum(tuple(terms)) if len(terms) > 1 else terms[0]
     meanings = _meanings(teller, parts, step.substeps)
-    back = {letter: part for part, letter in letters.items()}
+    back: dict[Expression, Expression] = {letter: part for part, letter in letters.items()}
     meanings |= {r: substitute(slope, back) for r, slope in zip(rates, slopes, strict=True)}
     raw = filled_in(rule, meanings)
     label = said(step.applied.name.capitalize())

@@ -44,9 +44,7 @@ def derivation_record(derivation: Derivation, *, detail: str = "full", notation:
     }
     if detail != "answer":
         layout = Layout(limits=derivation.limits)
-        record["steps"] = [
-            row for index, stage in enumerate(derivation.stages) for row in _steps(stage, index, detail == "full", write)
-        ]
+        record["steps"] = [row for index, stage in enumerate(derivation.stages) for row in _steps(stage, index, write)]
         record["conditions"] = [_condition(condition, write) for condition in derivation.conditions]
         record["listing"] = layout.text(blocks(derivation, detail=detail, notation=notation)).split("\n")  # type: ignore[arg-type]
     else:
@@ -55,9 +53,9 @@ def derivation_record(derivation: Derivation, *, detail: str = "full", notation:
     return record
 
 
-def _steps(stage: Stage, index: int, full: bool, write: Callable[[Node], str]) -> list[dict[str, Any]]:
+def _steps(stage: Stage, index: int, write: Callable[[Node], str]) -> list[dict[str, Any]]:
     tidier = Tidier(stage.manner, stage.limits)
-    return [_step(step, f"{index + 1}.", tidier, write) for step in stage.steps if full or step.rule not in ("variable", "constant")]
+    return [_step(step, f"{index + 1}.", tidier, write) for step in stage.steps]
 
 
 def _step(step: Step, prefix: str, tidier: Tidier, write: Callable[[Node], str]) -> dict[str, Any]:

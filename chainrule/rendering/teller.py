@@ -63,7 +63,7 @@ class Teller:
         self._names = {rewrite.before: rewrite.names for rewrite in stage.rewrites}
         self._recorded = 0
 
-    # --- names -----------------------------------------------------------------------------------------------------------
+    # --- names -------------------------------------------------------------------------------------------------------
 
     def named(self, name: str, expression: Expression) -> Named:
         """`expression` under a name, as a function of the variable."""
@@ -81,7 +81,7 @@ class Teller:
             return UnknownCall(name, (letter,), (1,))
         return rate(name, [letter], [Symbol(other) for other in outer.names])
 
-    # --- results ---------------------------------------------------------------------------------------------------------
+    # --- results -----------------------------------------------------------------------------------------------------
 
     def is_simple(self, step: Step) -> bool:
         """Is one line enough for it?"""
@@ -106,7 +106,7 @@ class Teller:
             names.pop("order", None)
         return tuple(names)[-FEW_NAMES:]
 
-    # --- lines -----------------------------------------------------------------------------------------------------------
+    # --- lines -------------------------------------------------------------------------------------------------------
 
     def labelled(self, number: str, label: Phrase, named_slope: Expression, step: Step) -> Line:
         """One line for a simple step: the raw result, and the tidy one where that is another."""

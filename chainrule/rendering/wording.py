@@ -12,14 +12,14 @@ from chainrule.rendering.blocks import Phrase
 
 __all__ = ["ORDINALS", "comma_and", "joined", "kind_of", "layer_role", "nth_derivative", "said"]
 
-# --- the reading -------------------------------------------------------------------------------------------------------
+# --- the reading -----------------------------------------------------------------------------------------------------
 
 READ_AS = "Read as"
 BY = "by {variables}"
 HELD = "{names} held constant"
 UNCHANGED = "nothing is differentiated"
 
-# --- labels of lines ---------------------------------------------------------------------------------------------------
+# --- labels of lines -------------------------------------------------------------------------------------------------
 
 OUTER_BY = "Outer, by {letter}"
 MIDDLE_BY = "{name}, by {letter}"
@@ -43,12 +43,12 @@ EQUATE = "Equate"
 TIMES = "Times {name}"
 PUT_NAME_BACK = "Put {name} back"
 
-# --- roles in a table of names -----------------------------------------------------------------------------------------
+# --- roles in a table of names ---------------------------------------------------------------------------------------
 
 OUTER, INNER, MIDDLE, LAYER = "outer", "inner", "middle", "layer {number}"
 NEEDS = "{role}, needs {conditions}"
 
-# --- remarks and sentences ---------------------------------------------------------------------------------------------
+# --- remarks and sentences -------------------------------------------------------------------------------------------
 
 AS_IN = "(as in step {number})"
 SAME_AS_NAME = "(the same as {name})"
@@ -66,7 +66,8 @@ STAYS = "The constant factor {constant} stays in front."
 MINUS_STAYS = "The minus stays in front."
 STAY_IN_FRONT = "Constant factors and signs stay in front, constant terms have slope 0."
 BOTH_VARY = (
-    "Base and exponent both vary: neither the power rule (fixed exponent) nor the exponential rule (fixed base) applies."
+    "Base and exponent both vary: "
+    "neither the power rule (fixed exponent) nor the exponential rule (fixed base) applies."
 )
 TAKE_LOGARITHMS = "Take logarithms; {name} > 0."
 BRANCHES = "Each branch is differentiated where it holds."
@@ -77,7 +78,7 @@ THEN_BY = "Then by {variable}"
 HEADINGS = "{ordinal} derivative"
 ORDINALS = ("Zeroth", "First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth")
 
-# --- where it holds ----------------------------------------------------------------------------------------------------
+# --- where it holds --------------------------------------------------------------------------------------------------
 
 HOLDS_EVERYWHERE = "Holds for every real {variables}."
 HOLDS_ALWAYS = "Holds for all real values."
@@ -89,14 +90,14 @@ ELSEWHERE = "Elsewhere {name} has no real value, though {answer} may."
 NO_SLOPE = "{part} has no slope where {condition}."
 NO_SLOPE_AT = "{part} has no slope at {condition}."
 
-# --- other ways --------------------------------------------------------------------------------------------------------
+# --- other ways ------------------------------------------------------------------------------------------------------
 
 ALSO = "This is also {expression}."
 ALSO_BECAUSE = "This is also {expression}, {because}."
 ANOTHER_WAY = "Another way: {name} = {expanded} has slope {slope}, the same."
 WITHOUT_INNER = "Without the inner {factor} you get {share}."
 
-# --- words -------------------------------------------------------------------------------------------------------------
+# --- words -----------------------------------------------------------------------------------------------------------
 
 KINDS = {
     "chain": "a composite",

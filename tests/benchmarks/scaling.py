@@ -21,7 +21,7 @@ def nested(size: int) -> str:
 
 
 def product(size: int) -> str:
-    return "*".join(f"(1 + x/{n})" for n in range(1, size + 1))
+    return "*".join(f"sin(x + {n})" for n in range(size))
 
 
 def main() -> None:

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from pathlib import Path
+from contextlib import suppress
 from typing import Any
 
 __all__ = ["Automaton", "Rejection", "automaton", "made"]
 
-_PACKAGE = Path(__file__).resolve().parents[2]
-_GRAMMARS = (_PACKAGE / "grammar" / "expression.lark", _PACKAGE.parent / "grammar" / "expression.lark")
-
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+_FOLDERS = (_PACKAGE, os.path.dirname(_PACKAGE))  # an installed package, a checkout
 
 Action = Callable[..., Any]
 
@@ -80,27 +80,27 @@ _ready: list[Automaton] = []
 def automaton(actions: Mapping[str, Action]) -> Automaton:
     """The automaton, made once a process."""
     if not _ready:
-        grammar = next(path for path in _GRAMMARS if path.is_file()).read_text(encoding="utf-8")
+        grammar = _grammar()
         _ready.append(_kept(grammar, actions) or Automaton(_made_and_kept(grammar), actions))
     return _ready[0]
 
 
-def _folder() -> Path:
-    base = (
-        os.environ.get("XDG_CACHE_HOME")
-        or os.environ.get("LOCALAPPDATA")
-        or os.path.join(os.path.expanduser("~"), ".cache")
-    )
-    return Path(base) / "chainrule"
+def _grammar() -> str:
+    paths = [os.path.join(folder, "grammar", "expression.lark") for folder in _FOLDERS]
+    with open(next(path for path in paths if os.path.isfile(path)), encoding="utf-8") as file:
+        return file.read()
 
 
-def _file(grammar: str) -> Path:
-    return _folder() / f"grammar-{zlib.crc32(grammar.encode()):08x}.json"
+def _file(grammar: str) -> str:
+    """Where the tables of this grammar are kept: in a folder that only the user may read and write."""
+    home = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or os.path.expanduser("~/.cache")
+    return os.path.join(home, "chainrule", f"grammar-{zlib.crc32(grammar.encode()):08x}.json")
 
 
 def _kept(grammar: str, actions: Mapping[str, Action]) -> Automaton | None:
     try:
-        tables = json.loads(_file(grammar).read_bytes())
+        with open(_file(grammar), encoding="utf-8") as file:
+            tables = json.load(file)
         return Automaton(tables, actions) if tables["grammar"] == grammar else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -109,13 +109,12 @@ def _kept(grammar: str, actions: Mapping[str, Action]) -> Automaton | None:
 def _made_and_kept(grammar: str) -> dict[str, Any]:
     tables = made(grammar)
     target = _file(grammar)
-    passing = target.with_suffix(f".{os.getpid()}")
-    try:
-        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        passing.write_text(json.dumps(tables), encoding="utf-8")
+    passing = f"{target}.{os.getpid()}.{threading.get_ident()}"
+    with suppress(OSError):
+        os.makedirs(os.path.dirname(target), mode=0o700, exist_ok=True)
+        with open(passing, "x", encoding="utf-8") as file:
+            json.dump(tables, file)
         os.replace(passing, target)
-    except OSError:
-        passing.unlink(missing_ok=True)
     return tables
 
 

@@ -237,7 +237,7 @@ class Builder(ProductBuilder):
             row, arguments = self._with_base(head.base, arguments)
         elif row.name == "log" and len(arguments) == 1:
             row = function_named("ln" if self.log == "natural" else "log10")
-            self.note("log", remarks.NATURAL_LOG if self.log == "natural" else wording.LOG_10, head.start, end)
+            self.note("log", remarks.NATURAL_LOG if self.log == "natural" else remarks.LOG_10, head.start, end)
         elif row.name == "root" and len(arguments) == 1:
             row = function_named("sqrt")
         elif head.text.lower() == "lg":

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from chainrule.expression.reading import latex, wording
 from chainrule.expression.reading.scanner import Token
-from chainrule.expression.reading.source import LETTERS
+from chainrule.expression.reading.source import LETTERS, pattern
 from chainrule.expression.reading.word_scanner import LOG_BASE, SUBSCRIPT, WordScanner
 from chainrule.expression.reading.words import CONSTANTS, KEYWORDS, Word, function_of
 
@@ -18,9 +18,9 @@ _PIECE = re.compile(
     r"|(?P<root>[√∛∜])|(?P<operator>\*\*|<=|>=|==|!=|<>|:=|=<|=>|.)",
     re.DOTALL,
 )
-_DEGREE = re.compile(r"\s*\[")
-_SIZED = re.compile(r"\s*(\\[{}|]|\\[lr]vert|\\lbrace|\\rbrace|.)", re.DOTALL)
-_GROUPED = re.compile(rf"\s*\{{\s*([{LETTERS}0-9]+)\s*\}}")
+_DEGREE = r"\s*\["
+_SIZED = r"\s*(\\[{}|]|\\[lr]vert|\\lbrace|\\rbrace|.)"
+_GROUPED = rf"\s*\{{\s*([{LETTERS}0-9]+)\s*\}}"
 
 
 class Lexer(WordScanner):
@@ -75,13 +75,13 @@ class Lexer(WordScanner):
         letter = latex.LETTERS.get(command)
         row = function_of(command) if letter is None else None
         if row is not None:
-            if row.name == "log" and (base := LOG_BASE.match(clean, end, self.end)) is not None:
+            if row.name == "log" and (base := pattern(LOG_BASE).match(clean, end, self.end)) is not None:
                 return self._log_with_base(start, base)
             return self._function(row, start, end)
         if letter == "pi":
             return self._put("NAME", CONSTANTS["pi"], start, end)
         if letter is not None:
-            subscript = None if self.frames[-1].parts else SUBSCRIPT.match(clean, end, self.end)
+            subscript = None if self.frames[-1].parts else pattern(SUBSCRIPT).match(clean, end, self.end)
             if subscript is not None and subscript[0][0] != "_":
                 subscript = None
             return self._letter(Word("name", letter, end - start), start, end, subscript, alone=True)
@@ -89,7 +89,7 @@ class Lexer(WordScanner):
 
     def _latex_root(self, start: int, end: int) -> int:
         clean = self.source.clean
-        opening = _DEGREE.match(clean, end, self.end)
+        opening = pattern(_DEGREE).match(clean, end, self.end)
         if opening is None:
             self._put("ROOT", "sqrt", start, end)
             self.frames[-1].parts = 1
@@ -100,7 +100,7 @@ class Lexer(WordScanner):
 
     def _sized(self, command: str, start: int, end: int) -> int:
         clean = self.source.clean
-        bracket = _SIZED.match(clean, end, self.end)
+        bracket = pattern(_SIZED).match(clean, end, self.end)
         if bracket is None:
             raise self._error(start, end, wording.sized_nothing(command))
         sign, stop = bracket[1].removeprefix("\\"), bracket.end()
@@ -121,7 +121,7 @@ class Lexer(WordScanner):
         return self._bracket(sign, bracket.start(1), stop)
 
     def _grouped_word(self, start: int, end: int) -> int:
-        group = _GROUPED.match(self.source.clean, end, self.end)
+        group = pattern(_GROUPED).match(self.source.clean, end, self.end)
         if group is None:
             raise self._error(start, end, wording.unknown_command(self.source.clean[start + 1 : end]))
         word = group[1]

@@ -6,15 +6,13 @@ import math
 
 from chainrule.errors import ReadingError
 from chainrule.expression.limits import Limits
-from chainrule.expression.nodes import Call, E, Negation, Number, Power, Product, Quotient, Sum, Symbol
+from chainrule.expression.nodes import Call, E, Negation, Number, Power, Product, Quotient, Sum
 from chainrule.expression.reading import constants, remarks, wording
 from chainrule.expression.reading.pieces import Piece, Run
 from chainrule.expression.reading.scanner import Token
 from chainrule.expression.reading.source import Source
 
 __all__ = ["ProductBuilder"]
-
-_D = Symbol("d")
 
 
 class ProductBuilder:
@@ -110,10 +108,16 @@ class ProductBuilder:
     def _quotient(self, numerator: Piece, divisor: Piece) -> Piece:
         if divisor.fixed and constants.exact(divisor) == 0:
             raise self.error(divisor.start, divisor.end, wording.DIVIDED_BY_ZERO)
-        if divisor.node is _D and divisor.form == "name" and self.source.clean[numerator.start] == "d":
+        if self._is_differential(numerator, divisor):
             raise self.error(numerator.start, divisor.end, wording.DERIVATIVE_INSIDE)
         node = Quotient(numerator.node, divisor.node)
         return Piece(node, "quotient", numerator.start, divisor.end, numerator.spaced, (numerator, divisor))
+
+    def _is_differential(self, numerator: Piece, divisor: Piece) -> bool:
+        """dy/dx or \\frac{dy}{dx}, where a sign for the derivative is meant and no quotient."""
+        clean = self.source.clean
+        above, below = (clean[piece.start : piece.start + 4].lstrip("{ ") for piece in (numerator, divisor))
+        return above[:1] == below[:1] == "d" and below[1:2].isalpha()
 
     def _check_beside(self, run: Run, factor: Piece) -> None:
         """Refuse what has two readings because no sign stands between; note what others read otherwise."""

@@ -12,12 +12,12 @@ from chainrule.errors import ReadingError
 from chainrule.expression.limits import Limits
 from chainrule.expression.nodes import Number
 from chainrule.expression.reading import remarks, wording
-from chainrule.expression.reading.source import LETTERS, Source, named
+from chainrule.expression.reading.source import LETTERS, Source, named, pattern
 
 __all__ = ["IDENTIFIER", "Frame", "Scanner", "Token", "Vocabulary"]
 
-IDENTIFIER = re.compile(rf"[{LETTERS}_][{LETTERS}0-9_]*")
-_EXPONENT = re.compile(r"[eE]([+-]?)(\d+)")
+IDENTIFIER = rf"[{LETTERS}_][{LETTERS}0-9_]*"
+_EXPONENT = r"[eE]([+-]?)(\d+)"
 _OPERATORS = {
     "+": "PLUS", "-": "MINUS", "*": "TIMES", "/": "DIVIDE", "^": "POWER", "**": "POWER", "=": "EQUALS", "==": "EQUALS",
     ",": "COMMA", "<": "SIGN", ">": "SIGN", "<=": "SIGN", ">=": "SIGN", "!=": "SIGN", "=<": "SIGN", "<>": "SIGN",
@@ -129,7 +129,7 @@ class Scanner:
         if self.frames[-1].parts:  # \frac12 is one half
             return self._put("NUMBER", Number(int(text[0])), start, start + 1)
         following = clean[end : end + 1]
-        exponent = _EXPONENT.match(clean, end, self.end)
+        exponent = pattern(_EXPONENT).match(clean, end, self.end)
         if exponent is not None:
             end = exponent.end()
             following = clean[end : end + 1]
@@ -141,7 +141,7 @@ class Scanner:
             raise self._error(start, end + 2, wording.half_a_number(clean[start : end + 2], clean[end + 1 : end + 3]))
         if (
             (following == "." and "." in text)
-            or (exponent and _EXPONENT.match(clean, end))
+            or (exponent and pattern(_EXPONENT).match(clean, end))
             or (exponent and following == ".")
         ):
             raise self._error(start, end + 1, wording.NOT_A_NUMBER)
@@ -155,7 +155,7 @@ class Scanner:
 
     def _check_letters_typed_as_digits(self, start: int, end: int) -> None:
         """`1n(x)` and `5in(x)` are slips for ln and sin."""
-        following = IDENTIFIER.match(self.source.clean, end, self.end)
+        following = pattern(IDENTIFIER).match(self.source.clean, end, self.end)
         if following is not None and self._is_bracket(following.end()):
             message = wording.digit_for_letter(self.source.clean[start : following.end()])
             if message:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from functools import cache
 
 from chainrule.errors import ReadingError
 
-__all__ = ["GREEK", "LETTERS", "Source", "named"]
+__all__ = ["GREEK", "LETTERS", "Source", "named", "pattern"]
 
 LETTERS = "A-Za-zα-ωΑ-Ω"  # inside a character class of a regular expression
 
@@ -73,6 +75,12 @@ def named(character: str) -> str:
     return f"{shown}(U+{code:04X})"
 
 
+@cache
+def pattern(text: str) -> re.Pattern[str]:
+    """A regular expression, compiled when it is first needed: at start-up most are not."""
+    return re.compile(text, re.DOTALL)
+
+
 class Source:
     """The text as typed, the `clean` text that the lexer reads, and the way back from one to the other."""
 
@@ -93,7 +101,7 @@ class Source:
     def quoted(self, start: int, end: int, longest: int = 40) -> str:
         """The typed text between two indices, cut where it is long."""
         left, right = self.span(start, end)
-        piece = self.text[left:right].strip()
+        piece = self.text[left : min(right, left + 2 * longest)].strip()
         return piece if len(piece) <= longest else piece[: longest - 1] + "…"
 
     def error(

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from chainrule.expression.reading import wording
-from chainrule.expression.reading.source import GREEK, LETTERS, Source
+from chainrule.expression.reading.source import GREEK, LETTERS, Source, pattern
 from chainrule.expression.reading.words import function_of, written_name
 
 __all__ = ["Lead", "lead_of", "name_of", "stretches"]
@@ -15,26 +15,23 @@ _NAME = rf"\\?[{LETTERS}]+(?:_?\d+|_[{LETTERS}]+\d*|_\{{\w+\}})?(?:_\d+)?"
 _D = r"(?:d|∂|\\partial\s*|\\mathrm\{d\}|D)\s*"
 _ONE = rf"\\?[{LETTERS}](?:_?\d+)?|\\?(?:{'|'.join(sorted(GREEK.values(), key=len, reverse=True))})"
 _FRACTION = r"\\[dt]?frac\s*"
-_LEADS = tuple(
-    (kind, re.compile(pattern))
-    for kind, pattern in (
-        ("asks", rf"\s*{_D}/\s*{_D}(?P<by>{_ONE})(?![{LETTERS}0-9_=]|\s*=)"),
-        ("asks", rf"\s*{_FRACTION}\{{\s*{_D}\}}\s*\{{\s*{_D}(?P<by>{_ONE})\s*\}}"),
-        ("asks", rf"\s*[dD]_\{{?(?P<by>{_ONE})\}}?(?=\s*[(\[{{\\]|\s+\w)"),
-        ("higher", rf"\s*{_D}\^\s*[({{]?\s*\d+\s*[)}}]?\s*/\s*{_D}(?:{_ONE})\s*\^"),
-        ("higher", rf"\s*{_FRACTION}\{{\s*{_D}\^.{{0,8}}\}}\s*\{{\s*{_D}"),
-        ("derivative", rf"\s*{_D}(?P<name>{_ONE})\s*/\s*{_D}(?P<by>{_ONE})\s*=(?!=)"),
-        ("derivative", rf"\s*{_FRACTION}\{{\s*{_D}(?P<name>{_ONE})\s*\}}\s*\{{\s*{_D}(?P<by>{_ONE})\s*\}}\s*=(?!=)"),
-        ("derivative", rf"\s*d(?P<name>[{LETTERS}])d(?P<by>[{LETTERS}])\s*=(?!=)"),
-        ("derivative", rf"\s*(?P<name>{_NAME})\s*'+\s*(?:\(\s*(?P<by>{_NAME})\s*\))?\s*=(?!=)"),
-        ("function", rf"\s*(?P<name>{_NAME})\s*\(\s*(?P<by>{_NAME})(?P<more>(?:\s*,\s*{_NAME})*)\s*\)\s*=(?!=)"),
-        ("name", rf"\s*(?P<name>{_NAME})\s*=(?!=)"),
-    )
+_LEADS = (
+    ("asks", rf"\s*{_D}/\s*{_D}(?P<by>{_ONE})(?![{LETTERS}0-9_=]|\s*=)"),
+    ("asks", rf"\s*{_FRACTION}\{{\s*{_D}\}}\s*\{{\s*{_D}(?P<by>{_ONE})\s*\}}"),
+    ("asks", rf"\s*[dD]_\{{?(?P<by>{_ONE})\}}?(?=\s*[(\[{{\\]|\s+\w)"),
+    ("higher", rf"\s*{_D}\^\s*[({{]?\s*\d+\s*[)}}]?\s*/\s*{_D}(?:{_ONE})\s*\^"),
+    ("higher", rf"\s*{_FRACTION}\{{\s*{_D}\^.{{0,8}}\}}\s*\{{\s*{_D}"),
+    ("derivative", rf"\s*{_D}(?P<name>{_ONE})\s*/\s*{_D}(?P<by>{_ONE})\s*=(?!=)"),
+    ("derivative", rf"\s*{_FRACTION}\{{\s*{_D}(?P<name>{_ONE})\s*\}}\s*\{{\s*{_D}(?P<by>{_ONE})\s*\}}\s*=(?!=)"),
+    ("derivative", rf"\s*d(?P<name>[{LETTERS}])d(?P<by>[{LETTERS}])\s*=(?!=)"),
+    ("derivative", rf"\s*(?P<name>{_NAME})\s*'+\s*(?:\(\s*(?P<by>{_NAME})\s*\))?\s*=(?!=)"),
+    ("function", rf"\s*(?P<name>{_NAME})\s*\(\s*(?P<by>{_NAME})(?P<more>(?:\s*,\s*{_NAME})*)\s*\)\s*=(?!=)"),
+    ("name", rf"\s*(?P<name>{_NAME})\s*=(?!=)"),
 )
-_AROUND = re.compile(r"\s*d\s*(?=[(\[])"), re.compile(rf"(?<=[)\]])\s*/\s*d\s*(?P<by>{_ONE})\s*$")
-_MARKUP = re.compile(r"&\w+;|</?[A-Za-z!]+[\s>]")
-_SPREADSHEET = re.compile(r"=\s*[A-Z]{2,}\(")
-_PARTS = re.compile(r"(?:[^;\\]|\\.|\\$)+", re.DOTALL)
+_BEFORE, _AFTER = r"\s*d\s*(?=[(\[])", rf"(?<=[)\]])\s*/\s*d\s*(?P<by>{_ONE})\s*$"
+_MARKUP = r"&\w+;|</?[A-Za-z!]+[\s>]"
+_SPREADSHEET = r"=\s*[A-Z]{2,}\("
+_PARTS = r"(?:[^;\\]|\\.|\\$)+"
 _WRAPPED = (("$$", "$$"), ("$", "$"), ("\\(", "\\)"), ("\\[", "\\]"))
 
 
@@ -57,12 +54,12 @@ def stretches(source: Source) -> list[tuple[int, int]]:
     clean = source.clean
     if clean.isspace() or not clean:
         raise source.error(0, *wording.EMPTY)
-    markup = _MARKUP.search(clean) if "<" in clean or "&" in clean else None
+    markup = pattern(_MARKUP).search(clean) if "<" in clean or "&" in clean else None
     if markup is not None:
         raise source.error(markup.start(), *wording.MARKUP, end=markup.end())
     if ";" not in clean and "\n" not in clean:
         return [_unwrapped(source, 0, len(clean))]
-    found = [(m.start(), m.end()) for m in _PARTS.finditer(clean) if not m[0].isspace()]
+    found = [(m.start(), m.end()) for m in pattern(_PARTS).finditer(clean) if not m[0].isspace()]
     if not found:
         raise source.error(0, *wording.EMPTY)
     if len(found) == 1:
@@ -87,7 +84,7 @@ def _unwrapped(source: Source, start: int, end: int) -> tuple[int, int]:
     if clean[end - 1 : end] == "." and end - start > 1 and clean[end - 2] != ".":
         start, end = _trimmed(clean, start, end - 1)
     if clean[start : start + 1] == "=" and clean[start + 1 : start + 2] != "=":
-        if _SPREADSHEET.match(clean, start, end):
+        if pattern(_SPREADSHEET).match(clean, start, end):
             raise source.error(start, *wording.SPREADSHEET)
         start, end = _trimmed(clean, start + 1, end)
     return start, end
@@ -107,11 +104,12 @@ def lead_of(source: Source, start: int, end: int) -> Lead:
     head = clean[start : min(end, start + 2000)]
     if "=" not in head and not head.startswith(("d", "D", "∂", "\\")):
         return Lead(start=start)
-    before, after = _AROUND[0].match(clean, start, end), _AROUND[1].search(clean, start, end)
+    before = pattern(_BEFORE).match(clean, start, end)
+    after = pattern(_AFTER).search(clean, start, end) if before is not None else None
     if before is not None and after is not None:  # d(x^2)/dx
         return Lead("asks", None, _name(after["by"]), before.end(), after.start())
-    for kind, pattern in _LEADS:
-        found = pattern.match(clean, start, end)
+    for kind, lead in _LEADS:
+        found = pattern(lead).match(clean, start, end)
         if found is None:
             continue
         groups = found.groupdict()

@@ -9,7 +9,7 @@ from chainrule.expression.functions import Function, function_named
 from chainrule.expression.nodes import Number, Symbol
 from chainrule.expression.reading import remarks, wording
 from chainrule.expression.reading.scanner import IDENTIFIER, Scanner
-from chainrule.expression.reading.source import LETTERS
+from chainrule.expression.reading.source import LETTERS, pattern
 from chainrule.expression.reading.words import (
     CONSTANTS,
     FOREIGN,
@@ -24,12 +24,12 @@ from chainrule.expression.reading.words import (
 
 __all__ = ["LOG_BASE", "SUBSCRIPT", "WordScanner"]
 
-SUBSCRIPT = re.compile(rf"\d+(?:_\d+)*|_\d+(?:_\d+)*|_[{LETTERS}]+\d*|_\{{\s*[{LETTERS}0-9]+(?:\s*,\s*\d+)?\s*\}}")
-_ORDERS = re.compile(r"('+)(?=\s*[(\[])|\^\s*\(\s*(\d+(?:\s*,\s*\d+)*)\s*\)(?=\s*[(\[])")
-_POWER_THEN_BRACKET = re.compile(r"\^[({]?(-?\d+)[)}]?(?=[(\[])")
-_BARE_NAME = re.compile(rf"\s*(?:\\?[{LETTERS}]+)(?:_?\d+)?\s*[)\]}}]")
-_ARGUMENTS = re.compile(rf"\s*[(\[]\s*([{LETTERS}0-9_,\s]+?)\s*[)\]]")
-LOG_BASE = re.compile(rf"_\s*(?:(\d+)|([{LETTERS}])|(?=\{{))")
+SUBSCRIPT = rf"\d+(?:_\d+)*|_\d+(?:_\d+)*|_[{LETTERS}]+\d*|_\{{\s*[{LETTERS}0-9]+(?:\s*,\s*\d+)?\s*\}}"
+_ORDERS = r"('+)(?=\s*[(\[])|\^\s*\(\s*(\d+(?:\s*,\s*\d+)*)\s*\)(?=\s*[(\[])"
+_POWER_THEN_BRACKET = r"\^[({]?(-?\d+)[)}]?(?=[(\[])"
+_BARE_NAME = rf"\s*(?:\\?[{LETTERS}]+)(?:_?\d+)?\s*[)\]}}]"
+_ARGUMENTS = rf"\s*[(\[]\s*([{LETTERS}0-9_,\s]+?)\s*[)\]]"
+LOG_BASE = rf"_\s*(?:(\d+)|([{LETTERS}])|(?=\{{))"
 _USUAL_CONSTANTS = frozenset("abckmn")
 _USUAL_FUNCTIONS = frozenset("fgh")
 _ASKING = frozenset(("diff", "Diff", "D", "derivative", "Derivative", "differentiate"))
@@ -58,20 +58,27 @@ class WordScanner(Scanner):
         self.limits.check("letters", len(run), self.source.at(start))
         if run in KEYWORDS and run not in self.words.names:
             return self._put(KEYWORDS[run], run, start, end)
-        if run in _ASKING and self._is_bracket(end) and run not in self.words.functions and (start == self.start or len(run) > 1):
-            if start > self.start:
-                raise self._error(start, end, wording.misplaced(run, "DERIVATIVE"))
+        if run in _ASKING and self._asks(run, start, end):
             return self._put("DERIVATIVE", run, start, end)
         row = function_of(run)
-        if row is not None and row.name == "log" and (base := LOG_BASE.match(clean, end, self.end)) is not None:
+        base = pattern(LOG_BASE).match(clean, end, self.end) if row is not None and row.name == "log" else None
+        if base is not None:
             return self._log_with_base(start, base)
-        longer = IDENTIFIER.match(clean, start, self.end) if clean[end : end + 1] in _IN_NAMES else None
+        longer = pattern(IDENTIFIER).match(clean, start, self.end) if clean[end : end + 1] in _IN_NAMES else None
         if longer is not None and (whole := self._with_digits(run, longer)) is not None:
             return whole
         if row is not None and row.name == "log" and clean[end : end + 1] == "_":
             raise self._error(end, end + 1, wording.NO_BASE)
         before_bracket = self._is_bracket(end, glued=False) or clean[end : end + 1] in ("^", "'")
         return self._run(run, start, end, before_bracket)
+
+    def _asks(self, run: str, start: int, end: int) -> bool:
+        """Is this diff(…) or D(…) around the whole statement? Inside an expression diff(…) is refused."""
+        if not self._is_bracket(end) or run in self.words.functions:
+            return False
+        if start > self.start and len(run) > 1:
+            raise self._error(start, end, wording.misplaced(run, "DERIVATIVE"))
+        return start == self.start
 
     def _with_digits(self, run: str, longer: re.Match[str]) -> int | None:
         """Functions whose name goes on after its letters: log2, atan2, leaky_relu."""
@@ -98,14 +105,14 @@ class WordScanner(Scanner):
         words = self.words
         if not words.names and not words.functions:
             return None
-        found = IDENTIFIER.match(self.source.clean, start, self.end)
+        found = pattern(IDENTIFIER).match(self.source.clean, start, self.end)
         if found is None:
             return None
         name, end = found[0], found.end()
         if name in words.defined and self._is_bracket(end, glued=False):
             return self._defined(name, start, end)
         if name in words.functions and (
-            self._is_bracket(end, glued=False) or _ORDERS.match(self.source.clean, end, self.end)
+            self._is_bracket(end, glued=False) or pattern(_ORDERS).match(self.source.clean, end, self.end)
         ):
             return self._unknown_function(name, start, end)
         if function_of(name) is not None and self._is_bracket(end):
@@ -115,7 +122,7 @@ class WordScanner(Scanner):
 
     def _defined(self, name: str, start: int, end: int) -> int:
         """`f(x)` where the system says f(x) = …: the value that bears the name f."""
-        found = _ARGUMENTS.match(self.source.clean, end, self.end)
+        found = pattern(_ARGUMENTS).match(self.source.clean, end, self.end)
         given = tuple(_canonical(part.strip()) for part in found[1].split(",")) if found else ()
         if found is None or given != self.words.defined[name]:
             raise self._error(start, end, wording.other_argument(name, self.words.defined[name]))
@@ -142,7 +149,7 @@ class WordScanner(Scanner):
         if last.kind == "function":
             assert isinstance(last.value, Function)
             return self._function(last.value, place, stop)
-        subscript = SUBSCRIPT.match(clean, stop, self.end) if stop == end else None
+        subscript = pattern(SUBSCRIPT).match(clean, stop, self.end) if stop == end else None
         if subscript is not None and self.frames[-1].parts:
             subscript = None
         if last.kind == "constant":
@@ -156,10 +163,10 @@ class WordScanner(Scanner):
         if run in FOREIGN:
             raise self._error(start, end, FOREIGN[run])
         if clean[end : end + 1] == "." and clean[end + 1 : end + 2].isalpha():
-            attribute = IDENTIFIER.match(clean, end + 1, self.end)
+            attribute = pattern(IDENTIFIER).match(clean, end + 1, self.end)
             assert attribute is not None
             raise self._error(start, attribute.end(), wording.dotted(run, attribute[0]))
-        longer = IDENTIFIER.match(clean, start, self.end)
+        longer = pattern(IDENTIFIER).match(clean, start, self.end)
         if longer is not None and self._is_bracket(longer.end()):
             message = wording.digit_for_letter(longer[0])
             if message and function_of(longer[0]) is None:
@@ -172,7 +179,7 @@ class WordScanner(Scanner):
             return
         if (
             len(run) > 2
-            or _BARE_NAME.match(self.source.clean, end + 1)
+            or pattern(_BARE_NAME).match(self.source.clean, end + 1)
             or end in self._with_comma()
             or self._is_empty(end)
         ):
@@ -201,7 +208,7 @@ class WordScanner(Scanner):
                 self.notes["one-name", remarks.one_name(name, word.value, subscript[0])] = (start, end)
         clean = self.source.clean
         following = clean[end : end + 1]
-        orders = _ORDERS.match(clean, end, self.end) if following in ("'", "^") else None
+        orders = pattern(_ORDERS).match(clean, end, self.end) if following in ("'", "^") else None
         if following == "'" and orders is None:
             raise self._error(end, end + 1, wording.stray_prime(clean[start:end]))
         if following == "_":
@@ -216,7 +223,7 @@ class WordScanner(Scanner):
         return self._name(name, start, end)
 
     def _check_power_of_unknown(self, name: str, end: int) -> None:
-        power = _POWER_THEN_BRACKET.match(self.source.clean, end, self.end)
+        power = pattern(_POWER_THEN_BRACKET).match(self.source.clean, end, self.end)
         if power is not None and name not in self.words.names and name != self.words.variable:
             message = wording.unknown_inverse(name) if power[1] == "-1" else wording.unknown_power(name)
             raise self._error(end, power.end(), message)
@@ -240,7 +247,7 @@ class WordScanner(Scanner):
         opener = end
         if opener in self._with_comma():
             return True
-        inside = _BARE_NAME.match(self.source.clean, opener + 1)
+        inside = pattern(_BARE_NAME).match(self.source.clean, opener + 1)
         return inside is not None and inside[0].strip(" )]}\\") != name and not self._stands_alone(name)
 
     def _stands_alone(self, name: str) -> bool:
@@ -251,7 +258,7 @@ class WordScanner(Scanner):
         return self._alone[name]
 
     def _unknown_function(self, name: str, start: int, end: int) -> int:
-        found = _ORDERS.match(self.source.clean, end, self.end)
+        found = pattern(_ORDERS).match(self.source.clean, end, self.end)
         orders: tuple[int, ...] | int = 0
         if found is not None:
             orders = len(found[1]) if found[1] else tuple(self._order(order) for order in found[2].split(","))

@@ -6,7 +6,6 @@ function before at most two letters (`sinx`). Anything else has no one reading, 
 
 from __future__ import annotations
 
-import difflib
 from functools import cache
 from typing import NamedTuple
 
@@ -65,6 +64,7 @@ def function_of(word: str) -> Function | None:
     table = known_functions()
     if word in table:
         return table[word]
+
     small = word.lower()
     return table.get(small) if len(small) >= _SHORTEST or small in _SPLIT_OFF else None
 
@@ -149,6 +149,8 @@ def _letter(letter: str) -> Word:
 def nearest(word: str) -> str | None:
     """The known function that this word was probably meant to be."""
     names = [name for name in known_functions() if len(name) > 1]
+    import difflib
+
     small = word.lower()
     for name in difflib.get_close_matches(small, names, n=3, cutoff=0.66):
         ends_alike = (small[0], small[-1]) == (name[0], name[-1])
