@@ -31,8 +31,8 @@ __all__ = ["Comparison", "compare"]
 Verdict = Literal["same", "same-where-both-defined", "different", "undecided"]
 ENOUGH = 12  # points of agreement in general position
 DIGITS = (50, 120, 300)  # the rounds of a close look
-LARGE = 2_000  # nodes from which on no normal form and no domains are worked out
-FAST_LOOKS = 1_000_000  # nodes worked out with floats
+LARGE = 6_000  # nodes past which no normal form and no domains are worked out, so that nothing is called the same
+STEPS = 1_500_000  # nodes worked out with floats in one comparison
 LOOKS = 200_000  # nodes worked out at high precision in one comparison
 SPECIAL = (1.0, 2.0, -1.0, 0.5, 3.0, -2.0, 0.0, -0.5, 5.0, 0.25)
 SPANS = ((-3.0, 3.0), (0.0, 1.0), (1.0, 4.0), (-1.0, 1.0), (0.0, 12.0), (-12.0, 12.0), (-4.0, -1.0), (0.0, 120.0),
@@ -113,40 +113,47 @@ class _Pair:
         self.fast = program(a, b, functions=self.unknown)
         self.size = len(self.fast.nodes)
         self.close: dict[int, Program] = {}
-        self.looks = LOOKS
-        self.conditions = [] if self.size > LARGE else [[c for c in conditions(side)] for side in both]
+        self.looks, self.steps = LOOKS, STEPS
+        self.conditions = [] if self.size > LARGE else [conditions(side) for side in both]
 
     def compared(self) -> Comparison:
         if self.a is self.b:
             return Comparison("same")
-        equal, partly, agreeing, meeting = self._same_form(), None, 0, 0
-        suspects: list[Point] = []
-        others: list[Point] = []
-        for point in self._points():
-            left, right = self._values(self.fast, point)
-            if left is None or right is None:
-                if not (left is None and right is None) and partly is None and self._only_one(point):
-                    partly = point
-                continue
-            meeting += 1
-            far = abs(left - right) > 1e-7 * max(abs(left), abs(right))
-            (suspects if far else others).append(point)
+        partly, suspects, others = self._sampled()
+        equal = self._same_form()
+        agreeing = 0
         for point in [] if equal else suspects[:8] + self._spread(others) + suspects[8:16]:
             look = self._look(point)
             if isinstance(look, tuple):
                 return Comparison("different", point, look)
             agreeing += look == "equal"
-            if agreeing >= 2 * ENOUGH:
-                break
-        if not meeting or not (equal or agreeing >= (ENOUGH if self.names else 1)):
+        enough = ENOUGH if self.names else 1
+        if self.size > LARGE or not (agreeing >= enough or (equal and (suspects or others))):
             return Comparison("undecided")
-        if partly is None:
-            partly = self._only_one_by_conditions()
-        if partly is not None:
-            return Comparison("same-where-both-defined", partly or None)
-        return Comparison("same")
+        try:
+            partly = self._only_one_by_conditions() if partly is None else partly
+        except TimeoutError:
+            return Comparison("undecided")
+        return Comparison("same") if partly is None else Comparison("same-where-both-defined", partly)
+
+    def _sampled(self) -> tuple[Point | None, list[Point], list[Point]]:
+        """By floats: a point where only one has a value, points where the values seem to differ, and the other points."""
+        partly, suspects, others = None, list[Point](), list[Point]()
+        for point in self._points():
+            if self.steps < STEPS // 3:
+                break
+            left, right = self._values(self.fast, point)
+            if left is None or right is None:
+                if left is not right and partly is None and self._only_one(point):
+                    partly = point
+                continue
+            far = abs(left - right) > 1e-7 * max(abs(left), abs(right))
+            (suspects if far else others).append(point)
+        return partly, suspects, others
 
     def _same_form(self) -> bool:
+        if self.size > LARGE:
+            return False
         forms = Forms()
         try:
             return forms.is_zero(forms.add(forms.of(self.a), forms.scaled(forms.of(self.b), -1)))
@@ -157,6 +164,9 @@ class _Pair:
 
     def _values(self, made: Program, point: Point) -> tuple[Any, Any]:
         """Both values; None where there is none, NaN where it is too large to tell."""
+        self.steps -= len(made.nodes)
+        if self.steps < 0:
+            raise TimeoutError
         left, right = made.attempt(point)
         return _told(left), _told(right)
 
@@ -243,12 +253,15 @@ class _Pair:
 
     def _only_one_by_conditions(self) -> Point | None:
         """A point where a condition of one fails and all of the other's hold, or None; found along lines."""
-        mine, yours = ([c.relation for c in side if c.kind == "exists"] for side in self.conditions)
+        mine, yours = ({c.relation: None for c in side if c.kind == "exists"} for side in self.conditions)
         for relations, others in ((mine, yours), (yours, mine)):
+            made = program(*[side for other in others for side in other.children], functions=self.unknown)
             for relation in relations:
                 if relation not in others and relation.sign in ("!=", "<", ">"):
                     for point in self._zeros(relation):
-                        if all(_holds_clearly(other, point) for other in others):
+                        self.steps -= len(made.nodes)
+                        sides = iter(made.attempt(point))
+                        if all(_holds_clearly(other, next(sides), next(sides)) for other in others):
                             return point
         return None
 
@@ -270,13 +283,11 @@ class _Pair:
                 yield {**base, symbol.name: value}
 
 
-def _holds_clearly(relation: Relation, point: Point) -> bool:
-    """Whether a condition holds at a point that is only known approximately."""
-    made = program(relation.left, relation.right, functions=Smooth(FLOATS))
-    left, right = made.attempt(point)
+def _holds_clearly(relation: Relation, left: Any, right: Any) -> bool:
+    """Whether a condition holds for two sides that are only known approximately."""
     if isinstance(left, Undefined) or isinstance(right, Undefined):
         return False
-    gap = left - right if relation.sign in (">", ">=", "!=") else right - left
+    gap = right - left if relation.sign in ("<", "<=") else left - right
     return bool(abs(gap) > 1e-6 if relation.sign == "!=" else gap > (1e-6 if len(relation.sign) == 1 else -1e-6))
 
 

@@ -30,17 +30,17 @@ class Forms(Arithmetic):
 
     def sum(self, leaves: Sequence[tuple[Expression, int]]) -> Expression:
         """Add tidied terms, each with a sign: like ones collected, in the shortest textbook form."""
-        rows = self._collected(self._rows(leaves))
+        rows = self.collected(self._rows(leaves))
         return self._best_sum(rows)
 
     def _best_sum(self, rows: list[Term]) -> Expression:
-        plain = self._sum_written(rows)
+        plain = self.sum_written(rows)
         if len(rows) < 2 or not self.comparing or not _is_small(rows):
             return plain
         choices = [("collect like terms", plain)]
         expanded = self._expanded(rows)
         if expanded is not None:
-            choices.append(("expand and collect", self._sum_written(expanded)))
+            choices.append(("expand and collect", self.sum_written(expanded)))
         for form in (rows, expanded):
             factored = self._factored(form) if form is not None else None
             if factored is not None:
@@ -67,7 +67,7 @@ class Forms(Arithmetic):
                     continue
             yield number * sign, powers
 
-    def _collected(self, rows: Iterable[Term]) -> list[Term]:
+    def collected(self, rows: Iterable[Term]) -> list[Term]:
         """Like terms added; what remains is in the order in which it first appeared."""
         totals: dict[object, tuple[Rational, Powers]] = {}
         for number, powers in rows:
@@ -79,7 +79,7 @@ class Forms(Arithmetic):
             totals[key] = (number, powers)
         return [row for row in totals.values() if row[0] != 0]
 
-    def _sum_written(self, rows: Sequence[Term]) -> Expression:
+    def sum_written(self, rows: Sequence[Term]) -> Expression:
         terms = [self.written(number, powers) for number, powers in rows]
         if len(terms) == 2 and isinstance(terms[0], Negation) and not isinstance(terms[1], Negation):
             terms.reverse()
@@ -100,7 +100,7 @@ class Forms(Arithmetic):
             out += opened
         if len(out) == len(rows) or len(out) > 2 * MOST_EXPANDED:
             return None
-        collected = self._collected(out)
+        collected = self.collected(out)
         if len(collected) < len(out) and all(_is_monomial(powers) for _, powers in collected):
             collected.sort(key=lambda row: -sum(cast(list[int], list(row[1].values()))))
         return collected
@@ -118,9 +118,9 @@ class Forms(Arithmetic):
             return None
         inner = [self.merged((exact(Fraction(c) / number), powers), (1, common), -1) for c, powers in rows]
         inner.sort(key=lambda row: not row[1])  # a bare number comes last
-        bracket = self._collected(self._opened_brackets(inner))
+        bracket = self.collected(self._opened_brackets(inner))
         opened = self._expanded(bracket)
-        sums = [self._sum_written(form) for form in (bracket, opened) if form is not None]
+        sums = [self.sum_written(form) for form in (bracket, opened) if form is not None]
         best = min(sums, key=self.weight)
         return self.written(*self._settled(*self.merged((number, common), self.term(best))))
 
@@ -175,14 +175,14 @@ class Forms(Arithmetic):
     def _cleared(self, rows: Sequence[Term], exponent: int, rest: Term) -> Term:
         """A fraction inside a fraction: the shortest of one fraction and several fractions."""
         common = _common_denominator(rows)
-        cleared = self._best_sum(self._collected(self.merged(row, common) for row in rows))
+        cleared = self._best_sum(self.collected(self.merged(row, common) for row in rows))
         one = self._settled(*self.merged(self.merged(rest, self.term(cleared), exponent), common, -exponent))
         choices = [("one fraction", one)]
         if exponent == 1:
-            several = self._best_sum(self._collected(self.merged(rest, row) for row in rows))
+            several = self._best_sum(self.collected(self.merged(rest, row) for row in rows))
             choices.append(("multiply in", self.term(several)))
             if not _has_negative(rest[1]):  # only the number in front makes it a fraction: that goes into the bracket
-                absorbed = self._sum_written([(exact(Fraction(number * rest[0])), powers) for number, powers in rows])
+                absorbed = self.sum_written([(exact(Fraction(number * rest[0])), powers) for number, powers in rows])
                 choices.append(("multiply in", self.merged((1, rest[1]), self.term(absorbed))))
         name, chosen = min(choices, key=lambda choice: self.weight(self.written(*choice[1])))
         self.names.append(name)
@@ -205,7 +205,7 @@ class Forms(Arithmetic):
             return whole
         self.names.append("cancel")
         taken: Term = (share, shared)
-        inner = self._best_sum(self._collected(self.merged(row, taken, -1) for row in rows))
+        inner = self._best_sum(self.collected(self.merged(row, taken, -1) for row in rows))
         return self.merged(self.merged(rest, taken, exponent), self.term(inner), exponent)
 
 

@@ -29,7 +29,7 @@ Examples:
   chainrule derive "x^2 y + y^3" -x x,y              by x, then by y
   chainrule derive "sin(x^2)" --notation lagrange    f'(g(x)) · g'(x) for dy/du · du/dx
   chainrule derive --file homework.txt --detail answer
-  chainrule derive "e^(x^2)" --format latex -o slope.tex
+  chainrule derive "e^(x^2)" --format latex --document -o slope.tex
   echo "ln(sin(x))" | chainrule derive - --json"""
 
 
@@ -53,6 +53,7 @@ class Wanted:
 @click.option("--detail", type=click.Choice(["answer", "brief", "full"]), default="full", help="How much to say.")
 @click.option("--notation", type=click.Choice(["leibniz", "lagrange"]), default="leibniz", help="dy/dx, or f'(x).")
 @click.option("--log", type=click.Choice(["natural", "10"]), default="natural", help="The base of log x.")
+@click.option("--document", is_flag=True, help="With --format latex: a whole document, to be compiled.")
 @click.option("--verify", is_flag=True, help="Ask SymPy about every step.")
 @output_options
 def derive(
@@ -63,6 +64,7 @@ def derive(
     detail: str,
     notation: str,
     log: str,
+    document: bool,
     verify: bool,
     output: str | None,
     force: bool,
@@ -75,8 +77,24 @@ def derive(
     wanted = Wanted(_variables(variable), order, log, verify, view, look(output=output, **appearance))
     several = len(expressions) > 1 or bool(files) or "-" in expressions
     work = lines(expressions, files, DEFAULT.characters)
+    head, tail = _around(document, wanted.look.format)
     with destination(output, force) as stream, progress(work, several, stream) as shown:
-        return _each(shown, wanted, stream, several)
+        stream.write(head)
+        code = _each(shown, wanted, stream, several)
+        stream.write(tail)
+    return code
+
+
+def _around(document: bool, format_: str) -> tuple[str, str]:
+    """What comes before and after the derivations in the output."""
+    if not document:
+        return "", ""
+    if format_ != "latex":
+        raise click.UsageError("--document goes with --format latex")
+    from chainrule.rendering.markup import DOCUMENT
+
+    head, _, tail = DOCUMENT.partition("%s")
+    return head, tail
 
 
 def _each(work: Iterator[Line], wanted: Wanted, stream: TextIO, several: bool) -> int:
@@ -114,7 +132,7 @@ def _variables(asked: str | None) -> tuple[str, ...]:
     names = tuple(name_of(name.strip()) for name in asked.split(",")) if asked is not None else ()
     for name in names:
         if not name.isidentifier():
-            raise click.UsageError(f"--variable takes a name such as x, or several as in x,y; {name or 'nothing'} is no name")
+            raise click.UsageError(f"--variable takes a name, as in x, or several, as in x,y; not {asked}")
     return names
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from chainrule.cli.errors import CODES
@@ -14,43 +14,54 @@ if TYPE_CHECKING:
 __all__ = ["Verdict", "told", "verified"]
 
 WORDS = {True: "agrees", False: "disagrees", None: "undecided"}
-EXIT_CODES = {True: CODES.done, False: CODES.incorrect, None: CODES.undecided}
-OPENING = {"text": "SymPy on every step:", "markdown": "\n**SymPy on every step:**\n", "latex": r"\par SymPy on every step:\par"}
-LINE = {"text": "  {0}  {1}: {2}", "markdown": "- {0} {1}: {2}", "latex": r"{0} {1}: {2}\par"}
+EXIT_CODES = {"agrees": CODES.done, "disagrees": CODES.incorrect, "undecided": CODES.undecided}
+OPENING = {
+    "text": "SymPy on every step:",
+    "markdown": "\n**SymPy on every step:**\n",
+    "latex": r"\par SymPy on every step:\par",
+}
+LINE = {
+    "text": "  {step}  {rule}, {target} by {variable}: {verdict}",
+    "markdown": "- {step} {rule}, `{target}` by `{variable}`: {verdict}",
+    "latex": r"{step} {rule}, \verb|{target}| by \verb|{variable}|: {verdict}\par",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What SymPy says about one step, or about an answer; `agrees` is None where it could not decide."""
+    """What SymPy says about one step: that it agrees, disagrees, or could not decide (undecided)."""
 
     step: str
     rule: str
-    agrees: bool | None
+    target: str
+    variable: str
+    verdict: str
 
     @property
     def exit_code(self) -> int:
-        return int(EXIT_CODES[self.agrees])
+        return int(EXIT_CODES[self.verdict])
 
     def as_dict(self) -> dict[str, str]:
-        return {"step": self.step, "rule": self.rule, "verdict": WORDS[self.agrees]}
+        return asdict(self)
 
 
 def verified(derivation: Derivation) -> list[Verdict]:
     """Every step, and the answer of every stage. Raises MissingExtraError where SymPy is not installed."""
+    from chainrule.expression.plain import shortened
     from chainrule.oracle import derivative_is_right
 
     found = []
     for stage in derivation.stages:
-        for step in stage.steps:
-            right = derivative_is_right(step.target, step.variable, step.result)
-            found.append(Verdict(step.id, step.rule, right))
-        right = derivative_is_right(stage.target, stage.variable, stage.answer)
-        found.append(Verdict("answer", f"by {stage.variable.name}", right))
+        asked = [(step.id, step.rule, step.target, step.variable, step.result) for step in stage.steps]
+        asked.append(("=", "answer", stage.target, stage.variable, stage.answer))
+        for name, rule, target, variable, result in asked:
+            word = WORDS[derivative_is_right(target, variable, result)]
+            found.append(Verdict(name, rule, shortened(target), variable.name, word))
     return found
 
 
 def told(verdicts: Sequence[Verdict], format_: str) -> str:
     """A line for each verdict, and how many of them agree."""
-    lines = [LINE[format_].format(verdict.step, verdict.rule, WORDS[verdict.agrees]) for verdict in verdicts]
-    agreed = sum(verdict.agrees is True for verdict in verdicts)
+    lines = [LINE[format_].format(**verdict.as_dict()) for verdict in verdicts]
+    agreed = sum(verdict.verdict == "agrees" for verdict in verdicts)
     return "\n".join((OPENING[format_], *lines, f"SymPy agrees with {agreed} of {len(verdicts)}."))

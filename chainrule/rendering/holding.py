@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from chainrule.calculus.derivation import Derivation
 from chainrule.expression.domains import Condition, conditions
-from chainrule.expression.nodes import Call, E, Expression, Node, Number, Power, Quotient, Relation, Symbol
+from chainrule.expression.nodes import Call, E, Expression, Node, Number, Piecewise, Power, Quotient, Relation, Symbol
 from chainrule.expression.ranges import always
 from chainrule.expression.walking import preorder, symbols
 from chainrule.rendering import wording
@@ -28,6 +28,10 @@ def holding(derivation: Derivation, name: Expression) -> Iterator[Sentence]:
     if never is not None:
         yield _domain(said(wording.HOLDS_NOWHERE, variable=derivation.variable, condition=never))
         return
+    if any(isinstance(node, Piecewise) for node in preorder(derivation.target)):
+        yield _domain(said(wording.WHERE_BRANCHES_MEET))
+        if not needed:
+            return
     holds = _holds(derivation, needed)
     if len(needed) > FEW:
         yield _domain(holds)

@@ -134,7 +134,7 @@ def _story_of_constant(teller: Teller, named: Named, step: Step, numbers: Number
         teller.shown[core.id] = f"{numbers.prefix}{numbers.last + 1}"
         yield told(teller, inside, core, numbers)
     raw = filled_in(rule, {inside.slope: teller.tidied(core)})
-    label = said(step.applied.name.capitalize())
+    label = said(wording.PUT_TOGETHER if len(outside) > 1 else step.applied.name.capitalize())
     yield from teller.concluded(numbers, label, named.slope, Side(rule), raw, step)
 
 
@@ -210,8 +210,9 @@ def _raw(product: Product) -> Side:
 
 def _story_of_arguments(teller: Teller, named: Named, step: Step, numbers: Numbers) -> Story:
     """A function of several arguments that move: a product of two rates for each."""
-    parts = _named_parts(teller, step)
-    letters = {part: Symbol(name.name) for part, name in parts.items()}
+    names = {part: next(teller.letters) for part in dict.fromkeys(step.split.parts)}
+    parts = {part: teller.letter(name, part) for part, name in names.items()}
+    letters = {part: Symbol(name) for part, name in names.items()}
     outer = step.target.with_children(tuple([letters.get(part, part) for part in step.target.children]))
     _, split = taken_apart(outer, moving_parts(outer, letters.values()))
     yield Sentence(said(wording.ARGUMENTS, variable=teller.variable))

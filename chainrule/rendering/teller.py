@@ -69,6 +69,10 @@ class Teller:
         """`expression` under a name, as a function of the variable."""
         if self.lagrange:
             return Named(name, self.value(name, self.variable), UnknownCall(name, (self.variable,), (1,)))
+        return self.letter(name, expression)
+
+    def letter(self, name: str, expression: Expression) -> Named:
+        """`expression` under a letter that is written alone, whatever the notation."""
         others = [Symbol(other) for other in expression.names]
         return Named(name, Symbol(name), rate(name, [self.variable], others))
 

@@ -35,6 +35,7 @@ CASES = [(text.strip(), {}) for text in PROBLEMS if text.strip()] + [
     ("sin(x^2)", {"order": 2}), ("x^4 e^(2x)", {"order": 3}), ("x^2 y^3 + sin(x y)", {"variable": ["x", "y"]}),
     ("x^2 y + y^2", {"variable": "y"}), ("u = sin(x^3)", {}), ("f(t) = e^(3t) cos(t)", {}), ("y sin(x^2)", {"order": 2}),
 ]  # fmt: skip
+DUMMY = 0.4321  # for the letter u in f(u) = sin(u), which holds for every u
 
 
 class Names:
@@ -97,7 +98,7 @@ class Names:
 
     def value(self, expression: Expression) -> float:
         plain = self.plain(expression)
-        return float(evaluate(plain, {symbol.name: self.values[symbol] for symbol in symbols(plain)}))
+        return float(evaluate(plain, {symbol.name: self.values.get(symbol, DUMMY) for symbol in symbols(plain)}))
 
 
 def chains(blocks: tuple[Block, ...], names: Names) -> Iterator[tuple[str, list[Expression]]]:

@@ -154,7 +154,7 @@ def _read_node(node: Node, settings: Settings) -> Reading:
 
 
 def _read_text(text: str, settings: Settings) -> Reading:
-    settings.limits.check("characters", len(text))
+    settings.limits.check("characters", len(text), settings.limits.characters)
     source = Source(text)
     statements = stretches(source)
     leads = [lead_of(source, start, end) for start, end in statements]
