@@ -13,9 +13,10 @@ Names are imported when they are first used, so `import chainrule` itself costs 
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
+
+TYPE_CHECKING = False  # as type checkers know it; importing `typing` would take longer than all the rest
 
 if TYPE_CHECKING:
     from chainrule.api import compare, differentiate, evaluate, gradient

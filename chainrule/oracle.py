@@ -58,7 +58,7 @@ def to_sympy(expression: Node) -> Any:
 
 
 def agrees(expression: Expression, other: Any, where: Any = 0) -> bool | None:
-    """Whether an expression of ours and one of SymPy's are equal where both, and `where`, are real; None if it stays open.
+    """Whether ours and SymPy's expression are equal where both, and `where`, are real; None if that stays open.
 
     SymPy expands their difference; if that leaves something, both are worked out at several points.
     """

@@ -15,7 +15,7 @@ __all__ = ["Algebra", "Atom", "CONSTANT", "Form", "Polynomial", "TooHardError", 
 Monomial = tuple[tuple[int, Fraction], ...]  # atoms by their number, with exponents, in ascending order
 Polynomial = dict[Monomial, Fraction]
 Key = frozenset[tuple[Monomial, Fraction]]  # a polynomial, frozen
-BUDGET = 40_000  # products of two monomials
+BUDGET = 60_000  # products of two terms, and terms gathered
 LARGEST = 400  # bits of a coefficient
 CONSTANT: Monomial = ()
 UNIT = Fraction(1)
@@ -81,6 +81,7 @@ class Algebra:
 
     def add(self, a: Form, b: Form) -> Form:
         if a.denominator == b.denominator:
+            self.budget -= min(len(a.numerator), len(b.numerator)) // 8
             return Form(_plus(a.numerator, b.numerator), a.denominator)
         keys = {**a.denominator, **b.denominator}
         whole = {key: max(a.denominator.get(key, 0), b.denominator.get(key, 0)) for key in keys}
@@ -133,6 +134,9 @@ class Algebra:
 
     def _gather(self, into: Polynomial, monomial: Monomial, coefficient: Fraction) -> None:
         """Add a term, with bound atoms brought below their degree."""
+        self.budget -= 1 + len(monomial) // 2
+        if self.budget < 0:
+            raise TooHardError
         for place, (index, e) in enumerate(monomial):
             atom = self.atoms[index]
             if atom.degree and e >= atom.degree:
@@ -200,8 +204,7 @@ class Algebra:
         for index, e in monomial:
             known = odd or self.atoms[index].positive or self.atoms[index].not_negative or e.denominator % 2 == 0
             if known or e.numerator % 2 == 0:
-                base = self.atom_power(index, Fraction(1)) if known else self.absolute_atom(index)
-                outside = self.multiply(outside, self._power_of_term(base, e * r))
+                outside = self.multiply(outside, self.atom_power(index if known else self.absolute_atom(index), e * r))
             else:
                 inside = self.times(inside, {((index, e),): Fraction(1)})
         if odd or self.surely_positive(rest):
@@ -264,18 +267,19 @@ class Algebra:
         coefficient, monomial, rest = self.primitive(form.numerator) if form.numerator else (Fraction(0), CONSTANT, {})
         whole = number(abs(coefficient))
         for index, e in monomial:
-            part = self.atom_power(index) if self.not_negative(index, e) else self.absolute_atom(index)
-            whole = self.multiply(whole, self._power_of_term(part, e))
+            sure = self.not_negative(index, e)
+            whole = self.multiply(whole, self.atom_power(index if sure else self.absolute_atom(index), e))
         for p, k in [(rest, 1), *((dict(key), -k) for key, k in form.denominator.items())]:
             if len(p) > 1:
                 whole = self.multiply(whole, self.power(self._absolute_polynomial(p), Fraction(k)))
         return whole
 
-    def absolute_atom(self, index: int) -> Form:
+    def absolute_atom(self, index: int) -> int:
+        """The atom that is the absolute value of an atom."""
         square: Polynomial = {((index, Fraction(2)),): Fraction(1)}
         if self.atoms[index].degree:
             square = self.atom_power(index, Fraction(2)).numerator
-        return self.atom_power(self.atom(("abs", index), degree=2, power=square, not_negative=True))
+        return self.atom(("abs", index), degree=2, power=square, not_negative=True)
 
     def _absolute_polynomial(self, p: Polynomial) -> Form:
         if self.surely_positive(p):

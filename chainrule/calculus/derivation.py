@@ -108,6 +108,7 @@ class Derivation(Shown):
     variables: tuple[Symbol, ...]
     stages: tuple[Stage, ...]
     limits: Limits
+    name: str | None = None  # what the input calls the target
 
     @property
     def variable(self) -> Symbol:
@@ -178,7 +179,10 @@ def derive(
     for by in variables:
         done.append(_stage(current, by, manner, limits, tuple(done), taken))
         current = done[-1].answer
-    return Derivation(reading, expression, variables, tuple(done), limits)
+    name = reading.name
+    if isinstance(reading.node, System):
+        name = target or reading.node.definitions[-1][0].name
+    return Derivation(reading, expression, variables, tuple(done), limits, name)
 
 
 def _stage(

@@ -10,7 +10,7 @@ from chainrule.calculus.terms import Manner
 from chainrule.calculus.tidying import Tidier
 from chainrule.errors import ChainRuleError
 from chainrule.expression.limits import DEFAULT, Limits
-from chainrule.expression.nodes import ONE, ZERO, Expression, Symbol
+from chainrule.expression.nodes import ONE, ZERO, Expression, Piecewise, Symbol
 from chainrule.expression.walking import postorder
 
 __all__ = ["Work", "differentials", "differentiate", "gradient", "in_order", "moving_parts", "stages", "symbol_of"]
@@ -89,12 +89,11 @@ def differentiate(
 
 def stages(variable: str | Symbol | Sequence[str | Symbol], order: int, limits: Limits) -> list[Symbol]:
     """The variable of each differentiation, in turn."""
-    single = isinstance(variable, str | Symbol)
-    variables = [variable] if single else list(variable)  # type: ignore[list-item]
+    variables = [variable] if isinstance(variable, str | Symbol) else list(variable)
     if order < 0:
         raise ChainRuleError(f"the order of a derivative is 0 or more, not {order}")
     limits.check("order", order * len(variables))
-    return [symbol_of(v) for v in variables for _ in range(order)]  # type: ignore[arg-type]
+    return [symbol_of(v) for v in variables for _ in range(order)]
 
 
 def gradient(
@@ -109,7 +108,12 @@ def gradient(
     limits.check("nodes", len(moving))
     adjoints: dict[Expression, list[Expression]] = {expression: [ONE]}
     for node, rule, split in reversed(in_order(expression, moving)):
-        adjoint = plus(adjoints[node])
+        adjoint = plus(adjoints.get(node, []))
+        if isinstance(node, Piecewise):  # its branches have values in different places, so it is kept whole
+            for symbol in symbols:
+                local = differentials(node, symbol, limits=limits)[node].result
+                adjoints.setdefault(symbol, []).append(times(adjoint, local))
+            continue
         for index, part in enumerate(split.parts):
             unit = [ONE if i == index else ZERO for i in range(len(split.parts))]
             adjoints.setdefault(part, []).append(times(adjoint, rule.join(split.roles, *unit)))

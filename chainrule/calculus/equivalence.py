@@ -21,7 +21,7 @@ from chainrule.calculus.normal_form import Forms, TooHardError
 from chainrule.expression.arithmetics import FLOATS, Arithmetic, high_precision
 from chainrule.expression.domains import conditions, solved
 from chainrule.expression.evaluation import Program, Undefined, program, target_of
-from chainrule.expression.exactness import exact_value
+from chainrule.expression.exactness import ExactValues, exact_value
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import ZERO, Call, Expression, Node, Piecewise, Relation, Symbol, System
 from chainrule.expression.walking import preorder, symbols
@@ -31,12 +31,13 @@ __all__ = ["Comparison", "compare"]
 Verdict = Literal["same", "same-where-both-defined", "different", "undecided"]
 ENOUGH = 12  # points of agreement in general position
 DIGITS = (50, 120, 300)  # the rounds of a close look
-LARGE = 6_000  # nodes past which no normal form and no domains are worked out, so that nothing is called the same
-STEPS = 1_500_000  # nodes worked out with floats in one comparison
-LOOKS = 200_000  # nodes worked out at high precision in one comparison
+LARGE = 3_000  # nodes past which no normal form and no domains are worked out, so that nothing is called the same
+STEPS = 1_000_000  # nodes worked out with floats in one comparison
+LOOKS = 120_000  # nodes worked out at high precision in one comparison
 SPECIAL = (1.0, 2.0, -1.0, 0.5, 3.0, -2.0, 0.0, -0.5, 5.0, 0.25)
 SPANS = ((-3.0, 3.0), (0.0, 1.0), (1.0, 4.0), (-1.0, 1.0), (0.0, 12.0), (-12.0, 12.0), (-4.0, -1.0), (0.0, 120.0),
          (-1.5, 1.5), (-120.0, 120.0), (-1e4, 1e4), (-1.0, 0.0))  # fmt: skip
+SUSPECTS = 12  # points at which floats differ that are looked at closely
 ROUNDS = 4  # points from each span
 MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 
@@ -113,20 +114,20 @@ class _Pair:
         self.fast = program(a, b, functions=self.unknown)
         self.size = len(self.fast.nodes)
         self.close: dict[int, Program] = {}
-        self.looks, self.steps = LOOKS, STEPS
+        self.looks, self.steps = (LOOKS, STEPS) if self.size <= LARGE else (LOOKS // 2, STEPS // 2)
         self.conditions = [] if self.size > LARGE else [conditions(side) for side in both]
 
     def compared(self) -> Comparison:
         if self.a is self.b:
             return Comparison("same")
         partly, suspects, others = self._sampled()
-        equal = self._same_form()
-        agreeing = 0
-        for point in [] if equal else suspects[:8] + self._spread(others) + suspects[8:16]:
-            look = self._look(point)
-            if isinstance(look, tuple):
-                return Comparison("different", point, look)
-            agreeing += look == "equal"
+        different, agreeing = self._looked(suspects[:SUSPECTS])
+        equal = different is None and self._same_form()
+        if different is None and not equal:
+            different, agreed = self._looked(self._spread(others))
+            agreeing += agreed
+        if different is not None:
+            return different
         enough = ENOUGH if self.names else 1
         if self.size > LARGE or not (agreeing >= enough or (equal and (suspects or others))):
             return Comparison("undecided")
@@ -136,8 +137,18 @@ class _Pair:
             return Comparison("undecided")
         return Comparison("same") if partly is None else Comparison("same-where-both-defined", partly)
 
+    def _looked(self, points: list[Point]) -> tuple[Comparison | None, int]:
+        """The difference that is found at one of the points, or None and at how many of them the values agree."""
+        agreeing = 0
+        for point in points:
+            look = self._look(point)
+            if isinstance(look, tuple):
+                return Comparison("different", point, look), agreeing
+            agreeing += look == "equal"
+        return None, agreeing
+
     def _sampled(self) -> tuple[Point | None, list[Point], list[Point]]:
-        """By floats: a point where only one has a value, points where the values seem to differ, and the other points."""
+        """By floats: a point where only one has a value, points where the values seem to differ, the other points."""
         partly, suspects, others = None, list[Point](), list[Point]()
         for point in self._points():
             if self.steps < STEPS // 3:
@@ -233,15 +244,16 @@ class _Pair:
             yield {other: value if other == name else self._between(-2, 2) for other in self.names}
 
     def _breaks(self) -> Iterator[Relation]:
+        exact = ExactValues()
         for condition in chain(*self.conditions):
-            yield solved(condition.relation)
+            yield condition.relation
         for node in preorder(self.a), preorder(self.b):
             for part in node:
                 if isinstance(part, Piecewise):
                     for _, relations in part.branches:
-                        yield from map(solved, relations)
+                        yield from (solved(relation, exact) for relation in relations)
                 elif isinstance(part, Call) and part.function.differentiable and not part.function.domain:
-                    yield solved(Relation("!=", part.arguments[0], ZERO))
+                    yield solved(Relation("!=", part.arguments[0], ZERO), exact)
 
     def _spread(self, points: list[Point]) -> list[Point]:
         """As many points as there is time to look at closely, taken from all over."""

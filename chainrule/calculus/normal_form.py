@@ -91,10 +91,12 @@ class Forms(Algebra):
         match self.keys[index]:
             case ("power", "e", tuple() as monomial):
                 return Form({monomial: UNIT})
-            case ("root", key) if isinstance(key, frozenset):
+            case ("root", key) if isinstance(key, frozenset) and e.numerator % 2:
                 return self._log_atom(Form(dict(key)))
-        signless = self.atoms[index].positive or self.atoms[index].not_negative or e.numerator % 2
-        return self._log_atom(self.atom_power(index) if signless else self.absolute_atom(index))
+            case ("number", prime) if isinstance(prime, int):
+                return self._log_atom(number(prime))
+        sure = self.atoms[index].positive or self.atoms[index].not_negative or e.numerator % 2
+        return self._log_atom(Form({((index if sure else self.absolute_atom(index), UNIT),): UNIT}))
 
     def _log_atom(self, form: Form) -> Form:
         return self.atom_power(self.atom(("ln", form.key), argument=form))

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, cast
 
+from chainrule.errors import ChainRuleError
 from chainrule.expression.functions import Function
 from chainrule.expression.nodes import (
     ONE,
@@ -265,16 +266,19 @@ Program = tuple[tuple[Expression, tuple[int, ...]], ...]
 
 
 @cache
-def _programs(function: Function) -> tuple[Program, ...]:
+def _programs(function: Function) -> tuple[Program | None, ...]:
     """The row's partials, each read once and laid out as a list of nodes with the places of their children.
 
-    The arguments come first in the list, so that filling them in is one loop.
+    The arguments come first in the list, so that filling them in is one loop. None where the row has no partial.
     """
     from chainrule.expression.reading import parse
 
     letters = ("u", "v")[: function.arity]
-    programs = []
+    programs: list[Program | None] = []
     for text in function.derivatives:
+        if not text:
+            programs.append(None)
+            continue
         places: dict[Node, int] = {Symbol(letter): index for index, letter in enumerate(letters)}
         rows: list[tuple[Expression, tuple[int, ...]]] = []
         for node in postorder(parse(text, names=letters), known=dict(places)):
@@ -289,8 +293,12 @@ def _slope(target: Call | UnknownCall, index: int) -> Expression:
     if isinstance(target, UnknownCall):
         orders = tuple(order + (i == index) for i, order in enumerate(target.orders))
         return UnknownCall(target.name, target.arguments, orders)
+    program = _programs(target.function)[index]
+    if program is None:
+        which = ("first", "second")[index]
+        raise ChainRuleError(f"the {which} argument of {target.function.name} has to be constant: there is no formula by it")
     filled = list(target.arguments)
-    for node, inside in _programs(target.function)[index]:
+    for node, inside in program:
         filled.append(node.with_children(tuple([filled[place] for place in inside])) if inside else node)
     return filled[-1]
 

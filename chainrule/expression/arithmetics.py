@@ -114,9 +114,16 @@ def high_precision(digits: int) -> HighPrecision:
 
 @cache
 def _formula(text: str, arithmetic: Arithmetic) -> Callable[..., Any]:
-    """A formula of the sheet as a function of its arguments."""
-    from chainrule.expression.evaluation import program, target_of
+    """A formula of the sheet as a function of its arguments; where it has no value, the errors are Python's."""
+    from chainrule.expression.evaluation import Undefined, program, target_of
     from chainrule.expression.reading import parse
 
     made = program(target_of(parse(text)), arithmetic=arithmetic)
-    return lambda *arguments: made.at(dict(zip("uv", arguments, strict=False)))[0]
+
+    def value(*arguments: Any) -> Any:
+        (found,) = made.attempt(dict(zip("uv", arguments, strict=False)))
+        if isinstance(found, Undefined):
+            raise OverflowError if found.too_large else ValueError
+        return found
+
+    return value

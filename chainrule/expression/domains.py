@@ -65,7 +65,9 @@ def conditions(expression: Node, variable: Symbol | None = None) -> list[Conditi
             if kind == "derivative exists" and part not in moving:
                 continue
             truth = always(relation, found) if part in varying else _of_numbers(relation, found)
-            for simple in [relation] if truth is False else [] if truth else _simplified(relation, kind, found.exact, seen):
+            if truth:
+                continue
+            for simple in [relation] if truth is False else _simplified(relation, kind, found.exact, seen):
                 if simple is relation or not always(simple, found):
                     _keep(kept, Condition(simple, part, kind))
     return [c for c in kept.values() if c.kind == "exists" or not _settled(c, kept)]

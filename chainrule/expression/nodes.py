@@ -55,6 +55,7 @@ class Node(metaclass=Interned):
     _setters: ClassVar[tuple[Callable[[Any, Any], None], ...]] = ()
     children: tuple[Expression, ...]
     height: int
+    constant: bool
 
     if TYPE_CHECKING:  # the metaclass takes the fields; this tells the type checker
 
@@ -176,9 +177,9 @@ class Expression(Node):
         return Negation(self)
 
     def _repr_latex_(self) -> str:
-        from chainrule.rendering.latex import latex
+        from chainrule.expression.shown import latex_of
 
-        return f"$\\displaystyle {latex(self)}$"
+        return f"$\\displaystyle {latex_of(self)}$"
 
 
 class Number(Expression):

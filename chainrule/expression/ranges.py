@@ -219,7 +219,8 @@ def _bound(text: str, outward: type | object) -> Bound:
         return -math.inf if text.startswith("-") else math.inf
     number, _, over = text.removeprefix("-").partition("/")
     choices = (KNOWN["pi"].low, KNOWN["pi"].high) if number == "pi" else (int(number),)
-    values = [(value / Fraction(int(over)) if over else value) * (-1 if text.startswith("-") else 1) for value in choices]
+    sign = -1 if text.startswith("-") else 1
+    values = [sign * (value / Fraction(int(over)) if over else value) for value in choices]
     return min(values) if outward is min else max(values)
 
 

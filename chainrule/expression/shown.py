@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-__all__ = ["Shown", "views"]
+__all__ = ["Shown", "latex_of", "views"]
 
 
 class Shown:
@@ -40,3 +40,8 @@ class Shown:
 def views() -> Any:
     """The module that shows records, imported when it is first needed."""
     return import_module("chainrule.rendering.views")
+
+
+def latex_of(node: object) -> str:
+    """An expression in LaTeX, for a notebook."""
+    return import_module("chainrule.rendering.latex").latex(node)  # type: ignore[no-any-return]

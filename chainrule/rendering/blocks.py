@@ -1,13 +1,14 @@
 """A listing as data: a list of blocks whose formulas are expressions, which every medium writes in its own way.
 
-`Phrase`s are text with expressions in it; `Side`s are what a line's equals signs stand between.
+`Phrase`s are text with expressions in it; `Side`s are what a line's equals signs stand between. (Named tuples, because
+making a dataclass costs five times as much, and that is felt each time the program starts.)
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from types import MappingProxyType
+from typing import Literal, NamedTuple
 
 from chainrule.expression.nodes import Expression, Node
 
@@ -16,41 +17,37 @@ __all__ = ["Answer", "Block", "Definition", "Definitions", "Heading", "Line", "M
 
 Phrase = tuple[str | Node, ...]
 Marks = Mapping[Node, str]  # sub-expressions, and the letter by whose layer they are coloured
+NO_MARKS: Marks = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(NamedTuple):
     """One side of an equation; in the products of `raw` every dot is written."""
 
     expression: Expression
     raw: frozenset[Node] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class ReadAs:
+class ReadAs(NamedTuple):
     """How the input was understood: `name` = `expression`, and what is to be known about that."""
 
     name: Expression
     expression: Expression
     about: Phrase
-    marks: Marks = field(default_factory=dict)
+    marks: Marks = NO_MARKS
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     phrase: Phrase
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """Something said between the lines; of kind "domain" where it says where the answer holds."""
 
     phrase: Phrase
     kind: Literal["remark", "domain", "alternative"] = "remark"
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(NamedTuple):
     """A row `u = cos(x)    inner`: what a name stands for, and its part in the whole."""
 
     name: Expression
@@ -59,14 +56,12 @@ class Definition:
     raw: frozenset[Node] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Definitions:
+class Definitions(NamedTuple):
     rows: tuple[Definition, ...]
-    marks: Marks = field(default_factory=dict)
+    marks: Marks = NO_MARKS
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A numbered line: `number` `label`: `left` = `sides[0]` = `sides[1]` …
 
     Without sides it announces the lines numbered below it; without `left` its sides stand alone; where `continued`,
@@ -79,11 +74,10 @@ class Line:
     sides: tuple[Side, ...] = ()
     continued: bool = False
     remark: Phrase = ()
-    marks: Marks = field(default_factory=dict)
+    marks: Marks = NO_MARKS
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """The answer alone, `left` = `expression`; detail "answer" writes the expression only."""
 
     left: Expression

@@ -26,10 +26,11 @@ from chainrule.rendering.blocks import (
 from chainrule.rendering.names import ascii_name
 from chainrule.rendering.rates import ListingText
 
-__all__ = ["BEGINS", "ENDS", "Layout", "NAMED", "in_ascii"]
+__all__ = ["BEGINS", "ENDS", "Layout", "NAMED", "WHOLE", "in_ascii", "within"]
 
 COLUMN = 19  # where formulas begin
 ROLE_COLUMN = 16  # where a role begins, unless a formula is long
+WHOLE = 2  # expressions of the greatest length may stand in a listing
 GAP = 4  # at least before a role
 BEGINS, NAMED, ENDS = "\ue000", "\ue001", "\ue002"  # private characters: a mark's beginning, its name's end, its end
 _MARKS = re.compile(f"{BEGINS}[^{NAMED}]*{NAMED}|{ENDS}")
@@ -56,15 +57,7 @@ class Layout:
         self._written: dict[Node, str] = {}
 
     def text(self, blocks: Iterable[Block]) -> str:
-        lines: list[str] = []
-        length = 0
-        for block in blocks:
-            for line in self.lines(block):
-                lines.append(line)
-                length += len(line) + 1
-                if length > self.limits.printed:
-                    raise LimitError(NAMES["printed"], self.limits.printed, "more")
-        return "\n".join(lines)
+        return within((line for block in blocks for line in self.lines(block)), self.limits)
 
     def lines(self, block: Block) -> list[str]:
         match block:
@@ -98,7 +91,8 @@ class Layout:
             return [one]
         if line.left is not None and not line.continued:
             chunks[:2] = [" ".join(chunks[:2])]
-        return [label, *[row for chunk in [*chunks, remark] if chunk for row in self.wrapped(f"    {chunk}", 6)]]
+        below = [f"    {chunk}" for chunk in (*chunks, remark) if chunk]
+        return [*self.wrapped(label, 2), *[row for chunk in below for row in self.wrapped(chunk, 6)]]
 
     def definitions(self, table: Definitions) -> list[str]:
         marks = table.marks
@@ -151,6 +145,18 @@ class Layout:
         if self.width is None or visible(line) <= self.width:
             return [line]
         return list(_broken(line, self.width, " " * indent))
+
+
+def within(lines: Iterable[str], limits: Limits) -> str:
+    """The lines as one text; LimitError as soon as it is longer than a few of the longest expressions may be."""
+    kept: list[str] = []
+    allowed = length = WHOLE * limits.printed
+    for line in lines:
+        length -= len(line) + 1
+        if length < 0:
+            raise LimitError(NAMES["printed"], allowed, "more")
+        kept.append(line)
+    return "\n".join(kept)
 
 
 def _broken(line: str, width: int, indent: str) -> Iterator[str]:

@@ -9,13 +9,12 @@ from chainrule.calculus.derivation import Derivation, Stage
 from chainrule.expression.nodes import Call, Expression, Power, Quotient, Symbol, UnknownCall
 from chainrule.expression.walking import symbols
 from chainrule.rendering import wording
-from chainrule.rendering.blocks import Answer, Block, Heading, Phrase, ReadAs, Sentence
+from chainrule.rendering.blocks import Answer, Block, Heading, Marks, Phrase, ReadAs, Sentence
 from chainrule.rendering.holding import holding
 from chainrule.rendering.layout import Layout
-from chainrule.rendering.onion import marks_of
+from chainrule.rendering.other_ways import also, another
 from chainrule.rendering.parts import told
 from chainrule.rendering.rates import rate
-from chainrule.rendering.short import brief
 from chainrule.rendering.teller import Named, Numbers, Story, Teller, letters_for_parts, name_of_target, unrolled
 from chainrule.rendering.wording import comma_and, joined, nth_derivative, said
 
@@ -60,8 +59,14 @@ def _story(derivation: Derivation, detail: Detail, lagrange: bool) -> Story:
             yield from _remarks(stage)
             yield told(teller, named, stage.steps[0], Numbers())
         else:
+            from chainrule.rendering.short import brief
+
             yield brief(teller, named)
+    if detail == "full":
+        yield from also(derivation)
     yield from holding(derivation, names[0].itself)
+    if detail == "full":
+        yield from another(derivation, names[0].itself)
 
 
 def _names_of_stages(derivation: Derivation, name: str, lagrange: bool) -> list[Named]:
@@ -89,18 +94,28 @@ def _read_as(derivation: Derivation, name: Expression) -> ReadAs:
     variables = list(dict.fromkeys(derivation.variables))
     about = [said(wording.BY, variables=joined(variables, ", then by ")) if variables else said(wording.UNCHANGED)]
     held = [symbol for symbol in symbols(derivation.target) if symbol not in variables]
-    if held and variables:
+    if held and len(variables) == 1:
         about.append(said(wording.HELD, names=comma_and(held)))
     about += [(note.text,) for note in derivation.reading.notes if note.code != "variable"]
-    marks = marks_of(derivation.stages[0].steps[0]) if derivation.stages else {}
-    return ReadAs(name, derivation.target, joined(about, "; "), marks)
+    return ReadAs(name, derivation.target, joined(about, "; "), _inner_whole(derivation))
+
+
+def _inner_whole(derivation: Derivation) -> Marks:
+    """The inner function of a composite, to be written in one piece; it has no letter yet, and so no colour."""
+    if not derivation.stages or derivation.target not in derivation.stages[0].work:
+        return {}
+    split = derivation.stages[0].work[derivation.target].split
+    return {split.parts[0]: ""} if split.inner is not None and split.parts[0].children else {}
 
 
 def _heading(derivation: Derivation, index: int) -> Phrase:
     if len(set(derivation.variables)) == 1:
         return nth_derivative(index + 1)
     variable = derivation.variables[index]
-    return said(wording.THEN_BY if index else wording.FIRST_BY, variable=variable)
+    names = [symbol.name for symbol in derivation.variables]
+    others = [symbol for symbol in (*derivation.target.names, *names) if symbol != variable.name]
+    held = comma_and([Symbol(name) for name in dict.fromkeys(others)])
+    return said(wording.THEN_BY if index else wording.FIRST_BY, variable=variable, names=held)
 
 
 def _remarks(stage: Stage) -> Iterator[Sentence]:

@@ -6,8 +6,7 @@ import re
 from collections.abc import Container, Iterable, Iterator
 from typing import assert_never
 
-from chainrule.errors import LimitError
-from chainrule.expression.limits import DEFAULT, NAMES, Limits
+from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import Node
 from chainrule.expression.writing import Writer
 from chainrule.rendering import wording
@@ -22,7 +21,7 @@ from chainrule.rendering.blocks import (
     Sentence,
     Side,
 )  # fmt: skip
-from chainrule.rendering.layout import in_ascii
+from chainrule.rendering.layout import in_ascii, within
 from chainrule.rendering.rates import ListingLatex
 
 __all__ = ["latex_document", "latex_listing", "markdown_listing"]
@@ -45,7 +44,7 @@ _MARKDOWN_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#$|~])")
 
 def latex_listing(blocks: Iterable[Block], limits: Limits = DEFAULT) -> str:
     """The body of a document that loads amsmath."""
-    return _within(_latex_lines(blocks, limits), limits)
+    return within(_latex_lines(blocks, limits), limits)
 
 
 def latex_document(blocks: Iterable[Block], limits: Limits = DEFAULT) -> str:
@@ -54,18 +53,7 @@ def latex_document(blocks: Iterable[Block], limits: Limits = DEFAULT) -> str:
 
 
 def markdown_listing(blocks: Iterable[Block], limits: Limits = DEFAULT) -> str:
-    return _within(_markdown_lines(blocks, limits), limits)
-
-
-def _within(lines: Iterator[str], limits: Limits) -> str:
-    kept: list[str] = []
-    length = 0
-    for line in lines:
-        kept.append(line)
-        length += len(line) + 1
-        if length > limits.printed:
-            raise LimitError(NAMES["printed"], limits.printed, "more")
-    return "\n".join(kept)
+    return within(_markdown_lines(blocks, limits), limits)
 
 
 # --- formulas --------------------------------------------------------------------------------------------------------

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from chainrule.calculus.derivation import Step
 from chainrule.expression.domains import conditions
 from chainrule.expression.nodes import Expression, Node, Product, Symbol, UnknownCall
 from chainrule.expression.walking import substitute
 from chainrule.rendering import wording
-from chainrule.rendering.blocks import Definition, Definitions, Line, Marks, Phrase, Side
+from chainrule.rendering.blocks import Definition, Definitions, Line, Phrase, Side
 from chainrule.rendering.teller import Named, Numbers, Story, Teller
 from chainrule.rendering.wording import comma_and, joined, layer_role, said
 
-__all__ = ["layers", "marks_of", "onion"]
+__all__ = ["layers", "onion", "told_below"]
 
 FEW_LETTERS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(NamedTuple):
     """One layer: its name and definition, the letter inside it, the inner function for which that stands."""
 
     name: str
@@ -39,13 +38,6 @@ def layers(step: Step, name: str) -> tuple[list[Layer], Step]:
         found.append(Layer(name, outer, step.letter, inside.target))
         name, step = step.letter.name, inside
     return found, step
-
-
-def marks_of(step: Step) -> Marks:
-    """The colours of a composite's outermost layer."""
-    if step.inner is None or step.letter is None:
-        return {}
-    return {step.inner: step.letter.name, step.letter: step.letter.name}
 
 
 def onion(teller: Teller, named: Named, step: Step, numbers: Numbers) -> Story:
@@ -108,7 +100,7 @@ def _lagrange(
     raw = Product((*_put_back(peeled, slopes), teller.tidied(core)))
     rule = _dotted(Product((*rates, inside.slope)))
     yield from teller.concluded(
-        numbers, said(wording.PUT_IN), named.slope, rule, _dotted(raw), step, marks=marks
+        numbers, said(wording.MULTIPLY), named.slope, rule, _dotted(raw), step, marks=marks
     )
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from chainrule.calculus.alternatives import alternatives
 from chainrule.calculus.derivation import Derivation, Stage, Step
 from chainrule.calculus.tidying import Tidier
+from chainrule.errors import LimitError
 from chainrule.expression.domains import Condition
+from chainrule.expression.limits import NAMES
 from chainrule.expression.nodes import Node
 from chainrule.expression.plain import plain
-from chainrule.rendering.layout import Layout
+from chainrule.rendering.layout import WHOLE, Layout
 from chainrule.rendering.listing import blocks, domain_notes
 from chainrule.rendering.teller import name_of_target
 
@@ -27,7 +30,8 @@ def derivation_record(derivation: Derivation, *, detail: str = "full", notation:
         nonlocal total
         text = plain(node, derivation.limits)
         total += len(text)
-        derivation.limits.check("printed", total)
+        if total > WHOLE * derivation.limits.printed:
+            raise LimitError(NAMES["printed"], WHOLE * derivation.limits.printed, "more")
         return text
 
     reading = derivation.reading
@@ -45,6 +49,8 @@ def derivation_record(derivation: Derivation, *, detail: str = "full", notation:
     if detail != "answer":
         layout = Layout(limits=derivation.limits)
         record["steps"] = [row for index, stage in enumerate(derivation.stages) for row in _steps(stage, index, write)]
+        others = alternatives(derivation.answer)
+        record["alternatives"] = [{"expression": write(o.expression), "because": o.because} for o in others]
         record["conditions"] = [_condition(condition, write) for condition in derivation.conditions]
         record["listing"] = layout.text(blocks(derivation, detail=detail, notation=notation)).split("\n")  # type: ignore[arg-type]
     else:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import chain, count
 from types import GeneratorType
-from typing import Any
+from typing import Any, NamedTuple
 
 from chainrule.calculus.derivation import Derivation, Stage, Step
 from chainrule.calculus.tidying import Tidier
@@ -26,8 +25,7 @@ FEW_NAMES = 2  # of acts of tidying; the last ones say most
 NEVER_SIMPLE = frozenset({"product", "quotient", "general-power", "several-arguments", "piecewise"})
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A function that goes by a name: the name as it is written, and its derivative by the variable."""
 
     name: str
@@ -35,12 +33,11 @@ class Named:
     slope: Expression
 
 
-@dataclass(slots=True)
 class Numbers:
     """1, 2, 3 …, or 2.1, 2.2, 2.3 … below line 2."""
 
-    prefix: str = ""
-    last: int = 0
+    def __init__(self, prefix: str = "") -> None:
+        self.prefix, self.last = prefix, 0
 
     def next(self) -> str:
         self.last += 1
@@ -99,15 +96,18 @@ class Teller:
         return self._tidier.tidy(expression)
 
     def acts(self, raw: Expression) -> tuple[str, ...]:
-        """The names of what was done to tidy a raw result: to it as a whole, and to its terms."""
+        """The names of what was done to tidy a raw result: to it as a whole, its numerator, and its terms."""
         record = self._tidier.record
         for rewrite in record[self._recorded :]:
             self._names.setdefault(rewrite.before, rewrite.names)
         self._recorded = len(record)
-        terms = raw.terms if isinstance(raw, Sum) else ()
-        names = dict.fromkeys(name for part in (*terms, raw) for name in self._names.get(part, ()))
+        above = raw.numerator if isinstance(raw, Quotient) else raw
+        terms = above.terms if isinstance(above, Sum) else ()
+        names = dict.fromkeys(name for part in (*terms, above, raw) for name in self._names.get(part, ()))
         if len(names) > 1:
             names.pop("order", None)
+        if "expand and collect" in names:
+            names.pop("collect like terms", None)
         return tuple(names)[-FEW_NAMES:]
 
     # --- lines -------------------------------------------------------------------------------------------------------
@@ -155,8 +155,8 @@ def unrolled(story: Story) -> Iterator[Block]:
 
 def name_of_target(derivation: Derivation) -> str:
     """What the target is called: by the name that the input gives it, else y, or f where y is in use."""
-    if derivation.reading.name is not None:
-        return derivation.reading.name
+    if derivation.name is not None:
+        return derivation.name
     taken = {*derivation.target.names, *derivation.target.functions, *[v.name for v in derivation.variables]}
     names = chain(NAMES, (f"y_{n}" for n in count(1)))
     return next(name for name in names if name not in taken)
@@ -188,7 +188,7 @@ def _factors(expression: Expression) -> list[Expression]:
 
 
 def filled_in(statement: Expression, values: dict[Expression, Expression]) -> Side:
-    """A rule's statement with parts and derivatives put in: a raw result, with a dot between the factors of the rule."""
+    """A rule's statement with parts and derivatives put in: a raw result, with dots between the rule's factors."""
     raw = substitute(statement, values)
     return Side(raw, products(statement, raw, values))
 

@@ -25,12 +25,12 @@ def coloured(derivation: Derivation, *, ascii: bool = False, width: int | None =
 
     layout = Layout(ascii=ascii, width=width, marked=True, limits=derivation.limits)
     shown = Text()
-    open_marks: list[str] = []
+    open_marks: list[str | None] = []
     colours: dict[str, str] = {}
     for piece in _TOKEN.split(layout.text(blocks(derivation, **options))):
         if piece.startswith(BEGINS):
             name = piece[1:-1]
-            open_marks.append(colours.setdefault(name, COLOURS[len(colours) % len(COLOURS)]))
+            open_marks.append(colours.setdefault(name, COLOURS[len(colours) % len(COLOURS)]) if name else None)
         elif piece == ENDS:
             open_marks.pop()
         else:

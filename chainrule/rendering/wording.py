@@ -7,10 +7,11 @@ from functools import cache
 from string import Formatter
 
 from chainrule.calculus.derivation import Step
-from chainrule.expression.nodes import Expression, Node, Symbol
+from chainrule.expression.nodes import Node
 from chainrule.rendering.blocks import Phrase
 
-__all__ = ["ORDINALS", "comma_and", "joined", "kind_of", "layer_role", "nth_derivative", "said"]
+__all__ = ["ORDINALS", "comma_and", "joined", "kind_of", "layer_role", "nth_derivative", "rule_label",
+           "rule_label_for", "said", "share"]  # fmt: skip
 
 # --- the reading -----------------------------------------------------------------------------------------------------
 
@@ -28,7 +29,6 @@ PART_BY = "{name}, by {variable}"
 MULTIPLY = "Multiply"
 PUT_BACK = "Put {letters} back"
 PUT_ALL_BACK = "Put back"
-PUT_IN = "Multiply"
 ADD = "Add"
 PUT_TOGETHER = "Put together"
 TERM_BY_TERM = "Term by term"
@@ -52,7 +52,6 @@ NEEDS = "{role}, needs {conditions}"
 # --- remarks and sentences -------------------------------------------------------------------------------------------
 
 AS_IN = "(as in step {number})"
-SAME_AS_NAME = "(the same as {name})"
 CONSTANT_TERMS = "({terms} is constant: slope 0)", "({terms} are constant: slope 0)"
 CONSTANT_BESIDE = "The constant term {terms} has slope 0.", "The constant terms {terms} have slope 0."
 OTHERS = "the others"
@@ -73,8 +72,8 @@ BOTH_VARY = (
 TAKE_LOGARITHMS = "Take logarithms; {name} > 0."
 BRANCHES = "Each branch is differentiated where it holds."
 ARGUMENTS = "Several arguments change with {variable}: each contributes its own product."
-FIRST_BY = "First by {variable}"
-THEN_BY = "Then by {variable}"
+FIRST_BY = "First by {variable}, with {names} held constant"
+THEN_BY = "Then by {variable}, with {names} held constant"
 
 HEADINGS = "{ordinal} derivative"
 ORDINALS = ("Zeroth", "First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth")
@@ -89,15 +88,27 @@ HOLDS_NOWHERE = "There is no real {variable} where this holds: it would need {co
 WHERE_BRANCHES_MEET = "Where two branches meet, the slope has to be looked at on its own."
 HOLDS_LONG = "Holds where every part of it has a real value and a slope."
 ELSEWHERE = "Elsewhere {name} has no real value, though {answer} may."
-NO_SLOPE = "{part} has no slope where {condition}."
 NO_SLOPE_AT = "{part} has no slope at {condition}."
 
 # --- other ways ------------------------------------------------------------------------------------------------------
 
-ALSO = "This is also {expression}."
-ALSO_BECAUSE = "This is also {expression}, {because}."
+ALSO = "This is also {expression}, {because}."
+BECAUSE = {  # the identities of chainrule.calculus.alternatives
+    "double-angle-sine": "by the double-angle formula",
+    "double-angle-cosine": "by the double-angle formula",
+    "pythagoras": "because the squares of sine and cosine add up to 1",
+    "tangent": "because sine over cosine is the tangent",
+    "cotangent": "because cosine over sine is the cotangent",
+    "hyperbolic-tangent": "because sinh over cosh is tanh",
+    "hyperbolic-cotangent": "because cosh over sinh is coth",
+    "secant": "because one over the cosine is the secant",
+    "cosecant": "because one over the sine is the cosecant",
+    "exponential-of-logarithm": "because the exponential undoes the logarithm",
+}
 ANOTHER_WAY = "Another way: {name} = {expanded} has slope {slope}, the same."
-WITHOUT_INNER = "Without the inner {factor} you get {share}."
+WITHOUT_INNER = " Without the inner {factor} you get {share}."
+SHARES = {2: "half", 3: "a third of it", 4: "a quarter of it"}
+SHARE = "one part in {number}"
 
 # --- words -----------------------------------------------------------------------------------------------------------
 
@@ -176,6 +187,11 @@ def layer_role(index: int, count: int) -> str:
     return MIDDLE if count == 3 else LAYER.format(number=index + 1)
 
 
+def share(number: int) -> str:
+    """One over a whole number, in words."""
+    return SHARES.get(number) or SHARE.format(number=number)
+
+
 def nth_derivative(order: int) -> Phrase:
     ordinal = ORDINALS[order] if order < len(ORDINALS) else f"{order}{_suffix(order)}"
     return said(HEADINGS, ordinal=ordinal)
@@ -185,7 +201,3 @@ def _suffix(number: int) -> str:
     if number % 100 in (11, 12, 13):
         return "th"
     return {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-
-
-def variables_named(symbols: Sequence[Symbol | Expression]) -> Phrase:
-    return comma_and(symbols)

@@ -12,41 +12,51 @@ from statistics import median
 from time import perf_counter
 
 ROUNDS = 15
+LEFT_OUT = ("FORCE_COLOR", "NO_COLOR", "TERM", "PYTHONDONTWRITEBYTECODE")
 RUN = "from chainrule.cli.main import main; main()"
+ROWS: dict[str, tuple[list[str], dict[str, str]]] = {
+    "python -c pass": (["pass"], {}),
+    "import chainrule": (["import chainrule"], {}),
+    'chainrule "sin(cos(x))", plain': ([RUN, "sin(cos(x))"], {}),
+    'chainrule "sin(cos(x))", in colour': ([RUN, "sin(cos(x))"], {"FORCE_COLOR": "1"}),
+    "import sympy": (["import sympy"], {}),
+}
+PEAK = """
+try:
+    exec({code!r})
+finally:
+    import sys
+    with open("/proc/self/status") as status:
+        print(next(line.split()[1] for line in status if line.startswith("VmHWM")), file=sys.stderr)
+"""
 
 
 def main() -> None:
-    rows: dict[str, tuple[list[str], dict[str, str]]] = {
-        "python -c pass": ([sys.executable, "-c", "pass"], {}),
-        "import chainrule": ([sys.executable, "-c", "import chainrule"], {}),
-        'chainrule "sin(cos(x))", plain': ([sys.executable, "-c", RUN, "sin(cos(x))"], {"NO_COLOR": "1"}),
-        'chainrule "sin(cos(x))", in colour': ([sys.executable, "-c", RUN, "sin(cos(x))"], {"FORCE_COLOR": "1"}),
-        "import sympy": ([sys.executable, "-c", "import sympy"], {}),
-    }
-    times: dict[str, list[float]] = {name: [] for name in rows}
-    memory: dict[str, int] = {}
+    seconds: dict[str, list[float]] = {name: [] for name in ROWS}
     for _ in range(ROUNDS):  # in turn, so that a slow moment of the machine meets all of them
-        for name, (command, variables) in rows.items():
-            seconds, kilobytes = _run(command, variables)
-            times[name].append(seconds)
-            memory[name] = kilobytes
-    base = median(times["python -c pass"])
+        for name, (arguments, variables) in ROWS.items():
+            begin = perf_counter()
+            _run(arguments, variables)
+            seconds[name].append(perf_counter() - begin)
+    base = median(seconds["python -c pass"])
     print(f"{'':40}{'time':>10}{'ratio':>8}{'memory':>10}")
-    for name in rows:
-        print(f"{name:40}{median(times[name]) * 1e3:7.0f} ms{median(times[name]) / base:8.1f}{memory[name] / 1024:7.0f} MB")
+    for name, (arguments, variables) in ROWS.items():
+        time = median(seconds[name])
+        print(f"{name:40}{time * 1e3:7.0f} ms{time / base:8.1f}{_megabytes(arguments, variables):>10}")
 
 
-def _run(command: list[str], variables: dict[str, str]) -> tuple[float, int]:
-    """Seconds, and the most memory resident at a time, in kilobytes."""
-    environment = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "FORCE_COLOR")} | variables
-    begin = perf_counter()
-    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as process:
-        _, status, usage = os.wait4(process.pid, 0)
-        seconds = perf_counter() - begin
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(f"{command} failed")
-    return seconds, usage.ru_maxrss
+def _megabytes(arguments: list[str], variables: dict[str, str]) -> str:
+    """The most memory resident at a time, where the system tells."""
+    if not os.path.exists("/proc/self/status"):
+        return "?"
+    code, *rest = arguments
+    return f"{int(_run([PEAK.format(code=code), *rest], variables).stderr) / 1024:.0f} MB"
+
+
+def _run(arguments: list[str], variables: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    environment = {name: value for name, value in os.environ.items() if name not in LEFT_OUT} | variables
+    command = [sys.executable, "-c", *arguments]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
 
 
 if __name__ == "__main__":

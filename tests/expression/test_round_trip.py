@@ -54,7 +54,8 @@ def _unknown_calls(inner: st.SearchStrategy[Expression]) -> st.SearchStrategy[Ex
 def _branches(inner: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expression]:
     condition = st.tuples(st.sampled_from(("=", "!=", "<", "<=", ">", ">=")), inner, inner).map(lambda c: Relation(*c))
     branch = st.tuples(inner, st.lists(condition, min_size=1, max_size=2).map(tuple))
-    return st.tuples(st.lists(branch, min_size=1, max_size=3).map(tuple), st.none() | inner).map(lambda b: Piecewise(*b))
+    branches = st.lists(branch, min_size=1, max_size=3).map(tuple)
+    return st.tuples(branches, st.none() | inner).map(lambda made: Piecewise(*made))
 
 
 def _shapes(inner: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expression]:

@@ -167,19 +167,13 @@ class Builder(ProductBuilder):
         return Head(token.value, self.source.clean[token.start : token.end], token.start, token.end, token.spaced)
 
     def head_to_power(self, token: Token, sign: Token, power: Piece) -> Head:
-        head = self.head(token)
-        head.power, head.end = power, power.end
-        return head
+        return self.head(token)._replace(power=power, end=power.end)
 
     def head_with_base(self, token: Token, base: Piece) -> Head:
-        head = self.head(token)
-        head.base, head.end = base, base.end
-        return head
+        return self.head(token)._replace(base=base, end=base.end)
 
     def head_with_base_to_power(self, token: Token, base: Piece, sign: Token, power: Piece) -> Head:
-        head = self.head_with_base(token, base)
-        head.power, head.end = power, power.end
-        return head
+        return self.head(token)._replace(base=base, power=power, end=power.end)
 
     def negative_number(self, sign: Token, number: Token) -> Piece:
         return self._negated(sign, self.number(number))
@@ -214,6 +208,12 @@ class Builder(ProductBuilder):
             readings = f"{name}({first})*{rest}", f"{name}({first}*{rest})"
             raise self.error(head.start, factors[-1].end, wording.two_readings(whole, *readings))
         return [call, *factors[count:]]
+
+    def call_of_call(self, head: Head, argument: Piece | list[Piece]) -> Piece | list[Piece]:
+        """`ln sin x`: a function of a function; what `sinx y` leaves over stays beside it."""
+        inner, *rest = argument if isinstance(argument, list) else [argument]
+        call = self._call(head, [inner], inner.end)
+        return [call, *rest] if rest else call
 
     def _bare_argument(self, factors: list[Piece]) -> Piece:
         run = Run([factors[0]])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from chainrule.expression.functions import Function
 from chainrule.expression.nodes import Node
@@ -43,8 +43,7 @@ class Piece:
             self.size, self.fixed = 1, fixed is not False
 
 
-@dataclass(slots=True)
-class Head:
+class Head(NamedTuple):
     """The beginning of a call: the function, and what stands between it and its argument."""
 
     row: Function
@@ -56,9 +55,10 @@ class Head:
     base: Piece | None = None
 
 
-@dataclass(slots=True)
 class Run:
-    """A product being read from left to right; a division closes what stands before it."""
+    """A product being read from left to right; `divided` where its last factor is a quotient written with a sign."""
 
-    factors: list[Piece] = field(default_factory=list)
-    divided: bool = False  # the last factor is a quotient written with a sign
+    __slots__ = ("divided", "factors")
+
+    def __init__(self, factors: list[Piece], divided: bool = False) -> None:
+        self.factors, self.divided = factors, divided

@@ -29,7 +29,7 @@ class ProductBuilder:
         return self.source.error(start, *message, end=end)
 
     def text(self, piece: Piece) -> str:
-        return self.source.quoted(piece.start, piece.end)
+        return self.source.quoted(piece.start, piece.end).replace("**", "^")
 
     # sums
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from chainrule.errors import LimitError
 from chainrule.expression.limits import DEFAULT, Limits
@@ -33,8 +33,7 @@ class Note:
     span: tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """What a reading was asked with: enough to make it again."""
 
     variable: str | None

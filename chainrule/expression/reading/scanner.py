@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from chainrule.errors import ReadingError
 from chainrule.expression.limits import Limits
@@ -38,8 +37,7 @@ class Token:
         self.type, self.value, self.start, self.end, self.spaced = type_, value, start, end, spaced
 
 
-@dataclass(slots=True)
-class Vocabulary:
+class Vocabulary(NamedTuple):
     """What is known of the names before reading.
 
     names, functions   declared
@@ -47,20 +45,19 @@ class Vocabulary:
     defined            names that a system defines as functions, f(x) = …, with their arguments
     """
 
-    names: frozenset[str] = frozenset()
-    functions: frozenset[str] = frozenset()
-    variable: str | None = None
-    defined: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    names: frozenset[str]
+    functions: frozenset[str]
+    variable: str | None
+    defined: Mapping[str, tuple[str, ...]]
 
 
-@dataclass(slots=True)
 class Frame:
     """An open bracket or bar: where, which, and how many LaTeX parts (`\\frac12`) are still to come inside it."""
 
-    bracket: str
-    start: int
-    parts: int = 0
-    is_part: bool = False
+    __slots__ = ("bracket", "is_part", "parts", "start")
+
+    def __init__(self, bracket: str, start: int, is_part: bool = False) -> None:
+        self.bracket, self.start, self.is_part, self.parts = bracket, start, is_part, 0
 
 
 class Scanner:
@@ -210,7 +207,7 @@ class Scanner:
         ):
             raise self._error(start, end, wording.BAR_NEVER_CLOSED)
         frame = self.frames[-1]
-        closes = frame.bracket == "|" and self.previous.type in _ENDS and side != "open"
+        closes = frame.bracket == "|" and side != "open" and (side == "close" or self.previous.type in _ENDS)
         if side == "close" and not closes:
             raise self._error(start, end, wording.BAR_NEVER_OPENED)
         if closes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from chainrule.expression.reading import wording
 from chainrule.expression.reading.source import GREEK, LETTERS, Source, pattern
@@ -21,12 +21,12 @@ _LEADS = (
     ("asks", rf"\s*[dD]_\{{?(?P<by>{_ONE})\}}?(?=\s*[(\[{{\\]|\s+\w)"),
     ("higher", rf"\s*{_D}\^\s*[({{]?\s*\d+\s*[)}}]?\s*/\s*{_D}(?:{_ONE})\s*\^"),
     ("higher", rf"\s*{_FRACTION}\{{\s*{_D}\^.{{0,8}}\}}\s*\{{\s*{_D}"),
-    ("derivative", rf"\s*{_D}(?P<name>{_ONE})\s*/\s*{_D}(?P<by>{_ONE})\s*=(?!=)"),
-    ("derivative", rf"\s*{_FRACTION}\{{\s*{_D}(?P<name>{_ONE})\s*\}}\s*\{{\s*{_D}(?P<by>{_ONE})\s*\}}\s*=(?!=)"),
-    ("derivative", rf"\s*d(?P<name>[{LETTERS}])d(?P<by>[{LETTERS}])\s*=(?!=)"),
-    ("derivative", rf"\s*(?P<name>{_NAME})\s*'+\s*(?:\(\s*(?P<by>{_NAME})\s*\))?\s*=(?!=)"),
-    ("function", rf"\s*(?P<name>{_NAME})\s*\(\s*(?P<by>{_NAME})(?P<more>(?:\s*,\s*{_NAME})*)\s*\)\s*=(?!=)"),
-    ("name", rf"\s*(?P<name>{_NAME})\s*=(?!=)"),
+    ("derivative", rf"\s*{_D}(?P<name>{_ONE})\s*/\s*{_D}(?P<by>{_ONE})\s*=(?![=<>])"),
+    ("derivative", rf"\s*{_FRACTION}\{{\s*{_D}(?P<name>{_ONE})\s*\}}\s*\{{\s*{_D}(?P<by>{_ONE})\s*\}}\s*=(?![=<>])"),
+    ("derivative", rf"\s*d(?P<name>[{LETTERS}])d(?P<by>[{LETTERS}])\s*=(?![=<>])"),
+    ("derivative", rf"\s*(?P<name>{_NAME})\s*'+\s*(?:\(\s*(?P<by>{_NAME})\s*\))?\s*=(?![=<>])"),
+    ("function", rf"\s*(?P<name>{_NAME})\s*\(\s*(?P<by>{_NAME})(?P<more>(?:\s*,\s*{_NAME})*)\s*\)\s*=(?![=<>])"),
+    ("name", rf"\s*(?P<name>{_NAME})\s*=(?![=<>])"),
 )
 _BEFORE, _AFTER = r"\s*d\s*(?=[(\[])", rf"(?<=[)\]])\s*/\s*d\s*(?P<by>{_ONE})\s*$"
 _MARKUP = r"&\w+;|</?[A-Za-z!]+[\s>]"
@@ -35,8 +35,7 @@ _PARTS = r"(?:[^;\\]|\\.|\\$)+"
 _WRAPPED = (("$$", "$$"), ("$", "$"), ("\\(", "\\)"), ("\\[", "\\]"))
 
 
-@dataclass(frozen=True, slots=True)
-class Lead:
+class Lead(NamedTuple):
     """What stands before the expression: its kind, the name on the left, the variable, and where it ends."""
 
     kind: str = ""
@@ -81,7 +80,7 @@ def _unwrapped(source: Source, start: int, end: int) -> tuple[int, int]:
         ):
             start, end = _trimmed(clean, start + len(opening), end - len(closing))
             break
-    if clean[end - 1 : end] == "." and end - start > 1 and clean[end - 2] != ".":
+    if clean.endswith(".", start + 1, end) and not clean.endswith(("..", "\\right."), start, end):
         start, end = _trimmed(clean, start, end - 1)
     if clean[start : start + 1] == "=" and clean[start + 1 : start + 2] != "=":
         if pattern(_SPREADSHEET).match(clean, start, end):

@@ -1,0 +1,25 @@
+"""Every script in examples/ runs, and prints what it is about."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
+
+PRINTED = {
+    "steps_as_data.py": "e^(sin(x^2))   layers: 2   answer: 2*x*cos(x^2)*e^(sin(x^2))",
+    "gradient_descent.py": "after 2000 steps: x = 0.9998, y = 0.9996",
+    "same_answer.py": "1/sin(x)             different at x = ",
+    "latex_handout.py": "\\subsection*{Problem 3}",
+}
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in EXAMPLES.glob("*.py")))
+def test_an_example_runs(name: str) -> None:
+    finished = subprocess.run([sys.executable, EXAMPLES / name], capture_output=True, text=True)
+    assert finished.returncode == 0, finished.stderr
+    assert PRINTED[name] in finished.stdout
