@@ -77,7 +77,7 @@ class Algebra:
             polynomial = self.times(polynomial, {((atom, -lowest),): Fraction(1)})
         return not polynomial
 
-    # --- arithmetic ---
+    # --- arithmetic --------------------------------------------------------------------------------------------------
 
     def add(self, a: Form, b: Form) -> Form:
         if a.denominator == b.denominator:
@@ -174,7 +174,7 @@ class Algebra:
             if abs(exponent) * coefficient.numerator.bit_length() > LARGEST:
                 raise TooHardError
             numerator: Polynomial = {}
-            self._gather(numerator, tuple((a, e * exponent) for a, e in monomial), coefficient**int(exponent))
+            self._gather(numerator, tuple((a, e * exponent) for a, e in monomial), coefficient ** int(exponent))
         elif exponent > 60:
             raise TooHardError
         else:
@@ -183,7 +183,7 @@ class Algebra:
                 numerator = self.times(numerator, form.numerator)
         return Form(numerator, {key: k * int(exponent) for key, k in form.denominator.items()} if exponent else {})
 
-    # --- roots ---
+    # --- roots -------------------------------------------------------------------------------------------------------
 
     def _fractional(self, form: Form, r: Fraction) -> Form:
         """A root: what is surely not negative is taken out, the rest stays one atom; odd roots go to every factor."""
@@ -249,7 +249,7 @@ class Algebra:
         known = self.atoms[atom].positive or self.atoms[atom].not_negative
         return known or e.numerator % 2 == 0 or e.denominator % 2 == 0
 
-    # --- atoms ---
+    # --- atoms -------------------------------------------------------------------------------------------------------
 
     def atom(self, key: Hashable, **properties: object) -> int:
         index = self.numbers.setdefault(key, len(self.atoms))

@@ -78,7 +78,7 @@ def _is_simple(powers: Powers, variable: Symbol) -> bool:
     return all(base is variable and isinstance(exponent, int) and exponent > 0 for base, exponent in powers.items())
 
 
-# --- identities: each takes a term and gives another, or None -----------------------------------------------------------
+# --- identities: each takes a term and gives another, or None --------------------------------------------------------
 
 Change = Callable[[Tidier, Term], Term | None]
 
@@ -158,7 +158,12 @@ def _pythagoras(tidier: Tidier, term: Term) -> Term | None:
     """1 - cos(u)^2 = sin(u)^2 and 1 - sin(u)^2 = cos(u)^2, for a bracket that is a factor."""
     number, powers = term
     for base, exponent in powers.items():
-        if not isinstance(base, Sum) or len(base.terms) != 2 or base.terms[0] is not ONE or not isinstance(exponent, int):
+        if (
+            not isinstance(base, Sum)
+            or len(base.terms) != 2
+            or base.terms[0] is not ONE
+            or not isinstance(exponent, int)
+        ):
             continue
         minus, squared = tidier.term(base.terms[1])
         for name, other in (("cos", "sin"), ("sin", "cos")):

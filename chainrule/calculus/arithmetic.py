@@ -1,4 +1,4 @@
-"""Arithmetic on terms (a coefficient and powers): the lower half of the tidier, where exponents add and numbers fold."""
+"""Arithmetic on terms (a coefficient and powers): the ground floor of the tidier, where exponents add."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ OPENED_AGAIN: frozenset[type[Expression]] = frozenset({Product, Quotient, Negati
 
 
 class Arithmetic:
-    """What one act of tidying knows: how the student writes, the terms taken apart so far, the names of what was done."""
+    """What one act of tidying knows: how the student writes, the terms taken apart so far, what was done."""
 
     def __init__(self, manner: Manner, limits: Limits) -> None:
         self.manner, self.limits = manner, limits
@@ -90,7 +90,7 @@ class Arithmetic:
             self._terms[result] = (coefficient, powers)
         return result
 
-    # --- multiplying ---------------------------------------------------------------------------------------------------
+    # --- multiplying -------------------------------------------------------------------------------------------------
 
     def multiplied(self, factors: Sequence[tuple[Expression, int]]) -> Term:
         """Tidied factors, each to a whole exponent, as one term: numbers folded, exponents added, zeros found."""
@@ -157,7 +157,7 @@ class Arithmetic:
     def _exponent_written(self, exponent: Exponent) -> Expression:
         return exponent if isinstance(exponent, Expression) else written(exponent, {}, self.manner)
 
-    # --- what multiplying has brought about ----------------------------------------------------------------------------
+    # --- what multiplying has brought about --------------------------------------------------------------------------
 
     def _settled(self, coefficient: Rational, powers: Powers) -> Term:
         """Whole powers of numbers and products, which roots have left behind, are multiplied in; signs are absorbed."""
@@ -203,7 +203,7 @@ class Arithmetic:
                 self.names.append("u · sign(u) = |u|")
                 self.multiply_in(powers, Call(function_named("abs"), (inner,)), 1)
 
-    # --- made in forms.py ------------------------------------------------------------------------------------------------
+    # --- made in forms.py --------------------------------------------------------------------------------------------
 
     def product(self, factors: Sequence[tuple[Expression, int]]) -> Expression:
         raise AssertionError

@@ -1,7 +1,7 @@
 """derive(): the record of how a derivative was found. Everything that people see is a view of it.
 
-A `Derivation` has one `Stage` for each differentiation (order 2 has two); a stage has a tree of `Step`s, the raw result,
-and the recorded rewrites that make it tidy. Steps are built when they are asked for.
+A `Derivation` has one `Stage` for each differentiation (order 2 has two); a stage has a tree of `Step`s, the raw
+result, and the recorded rewrites that make it tidy. Steps are built when they are asked for.
 """
 
 from __future__ import annotations
@@ -156,8 +156,8 @@ def derive(
     """Differentiate and record how.
 
     source     text in the language of the README, or an expression, or what `read` gave
-    variable   by what; left out, the one that the input names, else its only letter, else x, t or the first; several are
-               taken in turn (a mixed partial derivative)
+    variable   by what; left out, the one that the input names, else its only letter, else x, t or the first;
+               several are taken in turn (a mixed partial derivative)
     order      how often, by each variable
     target     for a system, the definition to differentiate (default: the last)
     Raises ReadingError, LimitError; NameUnknownError for a target that the system does not define.
@@ -196,7 +196,9 @@ def _stage(
     work = differentials(target, variable, limits=limits)
     tidier = Tidier(manner, limits)
     answer = tidier.tidy(work[target].result)
-    return Stage(target, variable, work, work[target].result, tuple(tidier.record), answer, manner, limits, earlier, taken)
+    return Stage(
+        target, variable, work, work[target].result, tuple(tidier.record), answer, manner, limits, earlier, taken
+    )
 
 
 def _target(reading: Reading, name: str | None) -> Expression:
@@ -237,7 +239,9 @@ def _steps(stage: Stage) -> Iterator[Step]:
     ]
     while stack:
         target, variable, work, parent = stack.pop()
-        step = Step(str(next(numbers)), work.rule.id, work.rule, work.split, target, variable, work.result, parent=parent)
+        step = Step(
+            str(next(numbers)), work.rule.id, work.rule, work.split, target, variable, work.result, parent=parent
+        )
         if parent is not None:
             parent.substeps.append(step)
         parts: list[tuple[Expression, Symbol, Work, Step | None]] = []

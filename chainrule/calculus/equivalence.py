@@ -171,7 +171,7 @@ class _Pair:
         except TooHardError:
             return False
 
-    # --- values ---
+    # --- values ------------------------------------------------------------------------------------------------------
 
     def _values(self, made: Program, point: Point) -> tuple[Any, Any]:
         """Both values; None where there is none, NaN where it is too large to tell."""
@@ -199,7 +199,7 @@ class _Pair:
                 return "unclear"
             difference, scale = abs(left - right), max(abs(left), abs(right))
             tiny = high_precision(digits).number(10) ** -int(digits * 0.82)
-            if difference <= scale * tiny or (before and difference < before * tiny ** 0.4):
+            if difference <= scale * tiny or (before and difference < before * tiny**0.4):
                 return "equal"
             if before and abs(difference - before) <= before * 1e-6:
                 return _float(left), _float(right)
@@ -213,7 +213,7 @@ class _Pair:
         left, right = self._closely(DIGITS[0], point)
         return (left is None) != (right is None) and left == left and right == right
 
-    # --- points ---
+    # --- points ------------------------------------------------------------------------------------------------------
 
     def _points(self) -> Iterator[Point]:
         """Simple points first, for they may become a witness; then points in general position, then at the borders."""
@@ -261,7 +261,7 @@ class _Pair:
         generic = points[:3] + sorted(points[3:], key=lambda _: self.random.random())
         return generic[:affordable]
 
-    # --- domains ---
+    # --- domains -----------------------------------------------------------------------------------------------------
 
     def _only_one_by_conditions(self) -> Point | None:
         """A point where a condition of one fails and all of the other's hold, or None; found along lines."""

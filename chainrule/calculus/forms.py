@@ -8,7 +8,7 @@ from math import gcd, lcm
 from typing import cast
 
 from chainrule.calculus.arithmetic import FEW, Arithmetic, Term
-from chainrule.calculus.terms import Powers, Rational, content, exact
+from chainrule.calculus.terms import Powers, Rational, content, exact, magnitude
 from chainrule.expression.nodes import ZERO, Expression, Negation, Sum, Symbol
 
 __all__ = ["Forms"]
@@ -26,7 +26,7 @@ class Forms(Arithmetic):
 
     comparing = True
 
-    # --- sums ----------------------------------------------------------------------------------------------------------
+    # --- sums --------------------------------------------------------------------------------------------------------
 
     def sum(self, leaves: Sequence[tuple[Expression, int]]) -> Expression:
         """Add tidied terms, each with a sign: like ones collected, in the shortest textbook form."""
@@ -129,7 +129,7 @@ class Forms(Arithmetic):
         for number, powers in rows:
             yield from self._rows([(self.written(number, powers), 1)])
 
-    # --- products ------------------------------------------------------------------------------------------------------
+    # --- products ----------------------------------------------------------------------------------------------------
 
     def product(self, factors: Sequence[tuple[Expression, int]]) -> Expression:
         """Multiply tidied factors, each to a whole exponent, and cancel."""
@@ -197,7 +197,7 @@ class Forms(Arithmetic):
             if outside is None or isinstance(inside, Expression) or isinstance(outside, Expression):
                 continue
             if inside * outside * exponent < 0:
-                size = min(abs(inside), abs(outside))
+                size = min(magnitude(inside), magnitude(outside))
                 shared[factor] = size if inside > 0 else -size
         front = Fraction(rest[0]) if exponent > 0 else 1 / Fraction(rest[0])
         share = exact(Fraction(gcd(Fraction(number).numerator, front.denominator)) * (-1 if number < 0 else 1))

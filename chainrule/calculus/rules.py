@@ -76,7 +76,7 @@ def taken_apart(target: Expression, moving: Set[Expression]) -> tuple[Rule, Spli
     raise AssertionError(f"no rule for {target!r}")
 
 
-# --- joins ---------------------------------------------------------------------------------------------------------
+# --- joins -----------------------------------------------------------------------------------------------------------
 
 
 def times(*factors: Any) -> Any:
@@ -131,7 +131,7 @@ def _join_general_power(roles: Roles, base: Any, exponent: Any) -> Any:
     return times(roles["power"], plus([times(exponent, logarithm), times(v, base if base is ZERO else base / u)]))
 
 
-# --- splits --------------------------------------------------------------------------------------------------------
+# --- splits ----------------------------------------------------------------------------------------------------------
 
 
 def _split_variable(target: Expression, moving: Set[Expression]) -> Split | None:
@@ -172,9 +172,11 @@ def _split_reciprocal(target: Expression, moving: Set[Expression]) -> Split | No
     """`c/u` and `c/u^n` with a number n: outer is c/u^n, for the student's eye sees a fraction."""
     if not isinstance(target, Quotient) or target.numerator in moving:
         return None
-    constant, base, exponent, place = target.numerator, target.denominator, ONE, (1,)
-    if isinstance(base, Power) and isinstance(base.exponent, Number):
-        base, exponent, place = base.base, base.exponent, (1, 0)
+    constant, base, exponent = target.numerator, target.denominator, ONE
+    place: tuple[int, ...] = (1,)
+    match base:
+        case Power(inner, Number() as degree):
+            base, exponent, place = inner, degree, (1, 0)
     slope = -Quotient(times(exponent, constant), Power(base, _shifted(exponent, 1)))
     return Split((base,), {"constant": constant, "base": base, "exponent": exponent, "slope": slope}, place)
 
@@ -296,7 +298,9 @@ def _slope(target: Call | UnknownCall, index: int) -> Expression:
     program = _programs(target.function)[index]
     if program is None:
         which = ("first", "second")[index]
-        raise ChainRuleError(f"the {which} argument of {target.function.name} has to be constant: there is no formula by it")
+        raise ChainRuleError(
+            f"the {which} argument of {target.function.name} has to be constant: there is no formula by it"
+        )
     filled = list(target.arguments)
     for node, inside in program:
         filled.append(node.with_children(tuple([filled[place] for place in inside])) if inside else node)
@@ -335,7 +339,9 @@ CONSTANT_MULTIPLE = Rule(
 )  # fmt: skip
 SUM = Rule("sum", "sum rule", "(f + g)' = f' + g'", _split_sum, lambda roles, *ds: plus(ds))
 PRODUCT = Rule("product", "product rule", "(f g)' = f' g + f g'", _split_product, _join_product)
-RECIPROCAL = Rule("reciprocal", "constant over function", "(c/u^n)' = -n c/u^(n + 1) u'", _split_reciprocal, _join_chain)
+RECIPROCAL = Rule(
+    "reciprocal", "constant over function", "(c/u^n)' = -n c/u^(n + 1) u'", _split_reciprocal, _join_chain
+)
 QUOTIENT = Rule("quotient", "quotient rule", "(f/g)' = (f' g - f g')/g^2", _split_quotient, _join_quotient)
 POWER = Rule("power", "power rule", "(u^n)' = n u^(n - 1) u'", _split_power, _join_chain)
 EXPONENTIAL = Rule("exponential", "exponential rule", "(a^u)' = a^u ln(a) u'", _split_exponential, _join_chain)
@@ -352,7 +358,11 @@ ABSOLUTE = Rule("absolute-value", "absolute value", "(|u|)' = sign(u) u'", _spli
 FUNCTION = Rule("function", "formula sheet", "(f(u))' = f'(u) u'", _split_call(), _join_chain)
 UNKNOWN = Rule("unknown-function", "unknown function", "(f(u))' = f'(u) u'", _split_unknown, _join_chain)
 SEVERAL = Rule(
-    "several-arguments", "chain rule for several arguments", "(f(u, v))' = f_u u' + f_v v'", _split_several, _join_several
+    "several-arguments",
+    "chain rule for several arguments",
+    "(f(u, v))' = f_u u' + f_v v'",
+    _split_several,
+    _join_several,
 )
 PIECEWISE = Rule(
     "piecewise", "branch by branch", "each branch is differentiated where it holds", _split_piecewise,

@@ -28,8 +28,8 @@ from chainrule.expression.nodes import (
 )
 from chainrule.expression.walking import postorder
 
-__all__ = ["Exponent", "Manner", "Powers", "Rational", "as_power", "content", "decomposed", "exact", "negated", "power_written", "rational",
-           "written"]  # fmt: skip
+__all__ = ["Exponent", "Manner", "Powers", "Rational", "as_power", "content", "decomposed", "exact", "magnitude",
+           "negated", "power_written", "rational", "written"]  # fmt: skip
 
 Rational = int | Fraction
 Exponent = Rational | Expression
@@ -104,6 +104,10 @@ class Manner:
 
 def exact(value: Fraction) -> Rational:
     return value.numerator if value.denominator == 1 else value
+
+
+def magnitude(value: Rational) -> Rational:
+    return -value if value < 0 else value
 
 
 def rational(expression: Expression) -> Rational | None:
@@ -217,8 +221,9 @@ def written(coefficient: Rational, powers: Mapping[Expression, Exponent], manner
         down = _belongs_below(exponent, manner)
         factor = power_written(base, negated(exponent) if down else exponent, manner)
         (below if down else above).append((_rank(base, exponent, manner), factor))
-    size = abs(coefficient)
-    over, under = (size, 1) if manner.decimals and _ends(size.denominator) else (size.numerator, size.denominator)
+    size = magnitude(coefficient)
+    ends = manner.decimals and _ends(size.denominator)
+    over, under = (size, 1) if ends else (size.numerator, size.denominator)
     top, bottom = _product(over, above), _product(under, below)
     whole = top if bottom is ONE else Quotient(top, bottom)
     return Negation(whole) if coefficient < 0 else whole
@@ -238,7 +243,7 @@ def _rank(base: Expression, exponent: Exponent, manner: Manner) -> tuple[int, in
     match base:
         case Constant() | Number() if not isinstance(exponent, Expression):
             return 0, 0
-        case Symbol() if not isinstance(exponent, Expression) or exponent.constant or base in manner.symbols:
+        case Symbol() if base in manner.symbols or not isinstance(exponent, Expression) or exponent.constant:
             return 2, manner.symbols.get(base, len(manner.symbols))
         case Sum() if exponent == 1:
             return 4, 0

@@ -14,7 +14,7 @@ from chainrule.calculus.forms import Forms
 from chainrule.calculus.terms import Manner, Rational, as_power, exact, power_written, rational, written
 from chainrule.calculus.values import known_value
 from chainrule.expression.limits import DEFAULT, Limits
-from chainrule.expression.nodes import ONE, Call, Expression, Negation, Power, Product, Quotient, Sum
+from chainrule.expression.nodes import ONE, Call, Expression, Negation, Node, Power, Product, Quotient, Sum
 from chainrule.expression.walking import occurrences
 
 __all__ = ["Rewrite", "Tidier", "tidied", "weight"]
@@ -64,9 +64,9 @@ class Tidier(Forms):
                     self.record.append(Rewrite(tuple(dict.fromkeys(self.names)) or ("order",), node, after))
         return done[root]
 
-    # --- one node ------------------------------------------------------------------------------------------------------
+    # --- one node ----------------------------------------------------------------------------------------------------
 
-    def _opened(self, root: Expression, counts: dict[Expression, int]) -> list[tuple[Expression, int]]:
+    def _opened(self, root: Expression, counts: dict[Node, int]) -> list[tuple[Expression, int]]:
         """The parts to tidy first, each with its sign (in a sum) or its exponent (in a product)."""
         if not root.children or rational(root) is not None:
             return []
@@ -95,7 +95,7 @@ class Tidier(Forms):
             case _:
                 return node.with_children(tuple([done[child] for child in node.children]))
 
-    # --- powers and calls ------------------------------------------------------------------------------------------------
+    # --- powers and calls --------------------------------------------------------------------------------------------
 
     def _power(self, base: Expression, exponent: Expression) -> Expression:
         value = rational(exponent)
@@ -126,10 +126,10 @@ class Tidier(Forms):
         return call if base is call else power_written(base, exponent, self.manner)
 
 
-# --- opening nested products and sums ------------------------------------------------------------------------------------
+# --- opening nested products and sums --------------------------------------------------------------------------------
 
 
-def _opened_sum(root: Sum, counts: dict[Expression, int]) -> list[tuple[Expression, int]]:
+def _opened_sum(root: Sum, counts: dict[Node, int]) -> list[tuple[Expression, int]]:
     leaves: list[tuple[Expression, int]] = []
     work: list[tuple[Expression, int]] = [(root, 1)]
     while work:
@@ -143,7 +143,7 @@ def _opened_sum(root: Sum, counts: dict[Expression, int]) -> list[tuple[Expressi
     return leaves
 
 
-def _opened_product(root: Expression, counts: dict[Expression, int]) -> list[tuple[Expression, int]]:
+def _opened_product(root: Expression, counts: dict[Node, int]) -> list[tuple[Expression, int]]:
     leaves: list[tuple[Expression, int]] = []
     work: list[tuple[Expression, int]] = [(root, 1)]
     while work:

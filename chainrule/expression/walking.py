@@ -58,7 +58,7 @@ def rebuilt(root: N, change: Callable[[Expression], Expression | None]) -> N:
 
 def substitute(root: N, values: Mapping[Expression, Expression]) -> N:
     """`root` with sub-expressions replaced, all at once; what was put in is not looked at again."""
-    done: dict[Node, Any] = dict(values)
+    done: dict[Any, Any] = dict(values)
     for node in postorder(root, known=values):
         children = tuple([done[child] for child in node.children])
         done[node] = node if children == node.children else node.with_children(children)

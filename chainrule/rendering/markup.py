@@ -7,8 +7,8 @@ from collections.abc import Container, Iterable, Iterator
 from typing import assert_never
 
 from chainrule.expression.limits import DEFAULT, Limits
-from chainrule.expression.nodes import Node
-from chainrule.expression.writing import Writer
+from chainrule.expression.nodes import Expression, Node, Product, UnknownCall
+from chainrule.expression.writing import Hole, Part, Slot, Writer
 from chainrule.rendering import wording
 from chainrule.rendering.blocks import (
     Answer,
@@ -21,8 +21,9 @@ from chainrule.rendering.blocks import (
     Sentence,
     Side,
 )  # fmt: skip
+from chainrule.rendering.latex import Latex
 from chainrule.rendering.layout import in_ascii, within
-from chainrule.rendering.rates import ListingLatex
+from chainrule.rendering.rates import Rate
 
 __all__ = ["latex_document", "latex_listing", "markdown_listing"]
 
@@ -40,6 +41,45 @@ _LATEX_SPECIAL = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"
                   **{character: "\\" + character for character in "#$%&_{}"}}  # fmt: skip
 _LATEX_ESCAPES = str.maketrans(_LATEX_SPECIAL)
 _MARKDOWN_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#$|~])")
+
+
+class ListingLatex(Latex):
+    """LaTeX with rates as fractions; `raw` holds the products in which every dot is written."""
+
+    def __init__(self, *, raw: Container[Node] = (), whole: Container[Node] = ()) -> None:
+        super().__init__(whole=whole)
+        self.raw = raw
+
+    def needs_brackets(self, node: Node, slot: Slot) -> bool:
+        if isinstance(node, Rate):
+            return slot in ("base", "atom")
+        return super().needs_brackets(node, slot)
+
+    def unknown_call(self, node: UnknownCall) -> Iterable[Part]:
+        if not isinstance(node, Rate):
+            return super().unknown_call(node)
+        d = r"\partial " if node.partial else "d"
+        total = sum(node.orders)
+        above = f"{d.rstrip()}^{{{total}}} " if total > 1 else d
+        below = [f"{d}{self.symbol(s.name)}{f'^{{{n}}}' if n > 1 else ''}" for s, n in reversed(node.by)]
+        return (rf"\frac{{{above}{self.symbol(node.name)}}}{{{' '.join(below)}}}",)
+
+    def symbol(self, name: str) -> str:
+        stem, _, order = name.partition("^")
+        letter = stem.rstrip("'")
+        return super().symbol(letter) + stem[len(letter) :] + (f"^{{{order}}}" if order else "")
+
+    def product(self, node: Product) -> Iterator[Part]:
+        if node not in self.raw:
+            yield from super().product(node)
+            return
+        yield Hole(node.factors[0], "first factor")
+        for factor in node.factors[1:]:
+            yield r" \cdot "
+            yield Hole(factor, "factor")
+
+    def misleads(self, left: Expression, right: Expression) -> bool:
+        return isinstance(left, Rate) or isinstance(right, Rate) or super().misleads(left, right)
 
 
 def latex_listing(blocks: Iterable[Block], limits: Limits = DEFAULT) -> str:

@@ -7,10 +7,9 @@ from collections.abc import Container, Iterable, Iterator
 from chainrule.expression.nodes import Expression, Node, Number, Product, Symbol, UnknownCall
 from chainrule.expression.writing import Hole, Part, Slot
 from chainrule.rendering.juxtaposition import Edges
-from chainrule.rendering.latex import Latex
 from chainrule.rendering.text import Text
 
-__all__ = ["ListingLatex", "ListingText", "Rate", "rate"]
+__all__ = ["ListingText", "Rate", "rate"]
 
 
 class Rate(UnknownCall):
@@ -78,41 +77,3 @@ class ListingText(Text):
 
     def edges(self, factor: Expression) -> Edges:
         return Edges("apart", "apart") if isinstance(factor, Rate) else super().edges(factor)
-
-
-class ListingLatex(Latex):
-    """LaTeX with rates as fractions; `raw` holds the products in which every dot is written."""
-
-    def __init__(self, *, raw: Container[Node] = (), whole: Container[Node] = ()) -> None:
-        super().__init__(whole=whole)
-        self.raw = raw
-
-    def needs_brackets(self, node: Node, slot: Slot) -> bool:
-        if isinstance(node, Rate):
-            return slot in ("base", "atom")
-        return super().needs_brackets(node, slot)
-
-    def unknown_call(self, node: UnknownCall) -> Iterable[Part]:
-        if not isinstance(node, Rate):
-            return super().unknown_call(node)
-        d = r"\partial " if node.partial else "d"
-        total = sum(node.orders)
-        above = f"{d.rstrip()}^{{{total}}} " if total > 1 else d
-        below = [f"{d}{self.symbol(s.name)}{f'^{{{n}}}' if n > 1 else ''}" for s, n in reversed(node.by)]
-        return (rf"\frac{{{above}{self.symbol(node.name)}}}{{{' '.join(below)}}}",)
-
-    def symbol(self, name: str) -> str:
-        stem = name.rstrip("'")
-        return super().symbol(stem) + name[len(stem) :]
-
-    def product(self, node: Product) -> Iterator[Part]:
-        if node not in self.raw:
-            yield from super().product(node)
-            return
-        yield Hole(node.factors[0], "first factor")
-        for factor in node.factors[1:]:
-            yield r" \cdot "
-            yield Hole(factor, "factor")
-
-    def misleads(self, left: Expression, right: Expression) -> bool:
-        return isinstance(left, Rate) or isinstance(right, Rate) or super().misleads(left, right)

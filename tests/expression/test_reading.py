@@ -176,6 +176,9 @@ READ_AS = [
     (r"\left|t\right|", "abs(t)"),
     (r"\bigl[t + 1\bigr] \cdot 2", "(t + 1)*2"),
     (r"\pi t", "pi*t"),
+    ("ln(e^2 - 7) + t", "ln(e^2 - 7) + t"),
+    ("ln(1/10^20 + e/10^20) t", "ln(1/10^20 + e/10^20)*t"),
+    (r"\theta2", "theta*2"),
     (r"\{t + 1\} \lvert t\rvert", "(t + 1)*abs(t)"),
     (r"\left.\frac{t}{3}\right.", "t/3"),
     (r"\frac xy", "x/y"),
@@ -357,6 +360,14 @@ def test_a_node_is_read_as_itself() -> None:
     assert reading.text[slice(*reading.span((1, 1)))] == "2"
     assert read(parse("x^2 = 2")).relation is parse("x^2 = 2")
     assert read(parse("u = x; y = u")).system is parse("u = x; y = u")
+
+
+def test_a_node_too_large_to_print_is_read_all_the_same() -> None:
+    node = Symbol("x")
+    for _ in range(40):
+        node = Sum((node, node))
+    assert read(node).node is node
+    assert read(node).text.endswith("…")
 
 
 def test_declared_names_and_functions_stand_for_themselves() -> None:

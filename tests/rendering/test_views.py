@@ -202,3 +202,14 @@ def test_other_media_and_records_are_refused() -> None:
         show(derive("x"), "smoke")
     with pytest.raises(TypeError, match="str has no such view"):
         show("x", "text")
+
+
+@pytest.mark.parametrize(
+    ("medium", "expected"),
+    [
+        ("text", "d⁵y/dx⁵ = dy^(4)/dq · dq/dx"),
+        ("latex", r"\frac{d^{5} y}{dx^{5}} = \frac{dy^{(4)}}{dq} \cdot \frac{dq}{dx}"),
+    ],
+)
+def test_derivatives_of_high_order_have_their_order_in_brackets(medium: str, expected: str) -> None:
+    assert expected in show(derive("sin(x + 1)", order=5), medium)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from chainrule.errors import ChainRuleError, LimitError
+from chainrule.errors import DomainError, LimitError
 from chainrule.expression.limits import Limits
 from chainrule.expression.nodes import Call, Expression, Number, Piecewise, Relation, Symbol
 
@@ -24,20 +24,11 @@ def exact(piece: Piece) -> Fraction | int | None:
     """The exact value of a constant, None where it is not known to be rational."""
     if isinstance(piece.node, Number):
         return piece.node.value
-    if not piece.fixed or piece.size > SMALL or not isinstance(piece.node, Expression):
+    if not piece.fixed or piece.size > SMALL:
         return None
-    return _exact(piece.node)
+    from chainrule.expression.exactness import exact_value
 
-
-def _exact(node: Expression) -> Fraction | None:
-    from chainrule.expression.evaluation import exact_value
-
-    try:
-        return exact_value(node)
-    except LimitError:
-        raise
-    except ChainRuleError:
-        return None
+    return exact_value(cast(Expression, piece.node))
 
 
 def check_power(base: Piece, exponent: Piece, limits: Limits, position: int) -> bool:
@@ -70,24 +61,22 @@ def violated(row: Function, call: Call) -> str | None:
 
 
 def _fails(condition: Relation) -> bool:
-    left, right = _value(condition.left), _value(condition.right)
-    if left is None or right is None:
-        return False
-    gap = left - right
-    if isinstance(gap, float) and abs(gap) < 1e-9:
-        return False  # too near to say
-    return not {">": gap > 0, ">=": gap >= 0, "<": gap < 0, "<=": gap <= 0, "!=": gap != 0, "=": gap == 0}[
-        condition.sign
-    ]
+    from chainrule.expression.exactness import exact_value, holds
+
+    gap = condition.left - condition.right
+    value = exact_value(gap)
+    if value is None:
+        about = _about(gap)
+        value = Fraction(about) if about is not None and abs(about) > 1e-9 else None  # too near to say
+    return value is not None and not holds(condition.sign, value)
 
 
-def _value(node: Expression) -> Fraction | float | None:
+def _about(node: Expression) -> float | None:
     from chainrule.expression.evaluation import evaluate
 
     try:
-        value = _exact(node)
-        return float(evaluate(node)) if value is None else value
-    except ChainRuleError:
+        return float(evaluate(node))
+    except DomainError:
         return None
 
 

@@ -30,7 +30,7 @@ FOREIGN: dict[str, tuple[str, str, str]] = {
     **dict.fromkeys(("int", "integrate", "integral", "Integral"), ("an integral: this tool differentiates", "", "")),
     **dict.fromkeys(("sum", "Sum", "prod"), ("sums over an index are not read here", "", "write the terms out")),
     **dict.fromkeys(("factorial", "fact"), ("a factorial has no derivative here", "", "write gamma(n + 1) for n!")),
-    **{word: (f"{word} is spelt {word[:3]} here", "", f"write {word[:3]}(x)") for word in ("sine", "cosine", "tangent")},
+    **{long: (f"{long} is spelt {long[:3]} here", "", f"write {long[:3]}(x)") for long in ("sine", "cosine", "tangent")},
     **dict.fromkeys(("None", "True", "False", "null", "true", "false", "undefined"), ("this is no number", "", "")),
 }  # fmt: skip
 _GREEK_WORDS = frozenset(GREEK.values())
