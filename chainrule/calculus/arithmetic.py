@@ -28,7 +28,7 @@ Term = tuple[Rational, Powers]  # never changed once it has been handed on
 
 FEW = 64  # shared products and sums up to this size are opened into the products and sums that use them
 HEAVY = 10**9
-OPENED_AGAIN: frozenset[type[Expression]] = frozenset({Product, Quotient, Negation, Number, Power})
+OPENED_AGAIN: frozenset[type[Expression]] = frozenset({Product, Quotient, Negation, Number, Power, Call})
 
 
 class Arithmetic:
@@ -160,18 +160,17 @@ class Arithmetic:
     # --- what multiplying has brought about --------------------------------------------------------------------------
 
     def _settled(self, coefficient: Rational, powers: Powers) -> Term:
-        """Whole powers of numbers and products, which roots have left behind, are multiplied in; signs are absorbed."""
-        kinds = {type(base) for base in powers}
-        if not kinds.isdisjoint(OPENED_AGAIN):
-            settled: Powers = {}
-            for base, exponent in powers.items():
-                coefficient = self._opened_again(coefficient, settled, base, exponent)
-            powers = settled
-        if Call in kinds:
-            self._signs_absorbed(powers)
-        return coefficient, powers
+        """Whole powers of numbers, products and roots that other roots have left behind are multiplied in."""
+        coefficient, powers = self._signs_absorbed(coefficient, powers)
+        if OPENED_AGAIN.isdisjoint([type(base) for base in powers]):
+            return coefficient, powers
+        settled: Powers = {}
+        for base, exponent in powers.items():
+            coefficient = self._opened_again(coefficient, settled, base, exponent)
+        return coefficient, settled
 
     def _opened_again(self, coefficient: Rational, into: Powers, base: Expression, exponent: Exponent) -> Rational:
+        """coefficient · base^exponent, the powers into `into`."""
         if isinstance(exponent, int) and type(base) in OPENED_AGAIN:
             number, inside = self.term(base)
             if base not in inside and self._foldable(number, exponent):
@@ -189,19 +188,28 @@ class Arithmetic:
         bits = max(fraction.numerator.bit_length(), fraction.denominator.bit_length())
         return abs(exponent) <= self.limits.exponent and bits * abs(exponent) <= 3 * self.limits.digits
 
-    def _signs_absorbed(self, powers: Powers) -> None:
-        """u · sign(u) is |u|, also at 0, and an even power of |u| is that power of u."""
-        for base in [base for base in powers if isinstance(base, Call) and base.function.name in ("sign", "abs")]:
-            exponent, inner = powers[base], base.children[0]
-            if isinstance(base, Call) and base.function.name == "abs":
-                if isinstance(exponent, int) and exponent % 2 == 0:
+    def _signs_absorbed(self, coefficient: Rational, powers: Powers) -> Term:
+        """u · sign(u) is |u| and |u| · sign(u) is u, also at 0, and an even power of |u| is that power of u."""
+        calls = [base for base in powers if isinstance(base, Call) and base.function.name in ("sign", "abs")]
+        if not calls:
+            return coefficient, powers
+        powers = dict(powers)
+        for base in calls:
+            inner = base.children[0]
+            size = Call(function_named("abs"), (inner,))
+            for factor, product in ((inner, size), (size, inner)):
+                degree = powers.get(factor)
+                if powers.get(base) == 1 and base is not size and isinstance(degree, int) and degree > 0:
+                    self.names.append("u · sign(u) = |u|" if product is size else "|u| · sign(u) = u")
                     del powers[base]
-                    self.names.append("an even power of |u|")
-                    self.multiply_in(powers, inner, exponent)
-            elif exponent == 1 and powers.get(inner) == 1:
-                del powers[base], powers[inner]
-                self.names.append("u · sign(u) = |u|")
-                self.multiply_in(powers, Call(function_named("abs"), (inner,)), 1)
+                    self.multiply_in(powers, factor, -1)
+                    coefficient = self._opened_again(coefficient, powers, product, 1)
+            degree = powers.get(size)
+            if isinstance(degree, int) and degree % 2 == 0:
+                self.names.append("an even power of |u|")
+                del powers[size]
+                coefficient = self._opened_again(coefficient, powers, inner, degree)
+        return coefficient, powers
 
     # --- made in forms.py --------------------------------------------------------------------------------------------
 

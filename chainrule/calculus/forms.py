@@ -15,6 +15,7 @@ __all__ = ["Forms"]
 
 MOST_EXPANDED = 24  # an expansion may have this many terms before like ones are collected
 MOST_BRACKETS = 6  # products of more brackets than this stay as they are
+MOST_ROUNDS = 3  # what comes out of one bracket may cancel with another, or with what is left of the same
 MOST_COMPARED = 32  # sums of more factors than this, all terms together, are printed as collected
 
 
@@ -137,11 +138,15 @@ class Forms(Arithmetic):
         if coefficient == 0:
             self.names.append("times zero")
             return ZERO
-        brackets = [base for base in powers if isinstance(base, Sum)]
-        if self.comparing and len(brackets) <= MOST_BRACKETS and (len(powers) > 1 or coefficient != 1):
-            for base in brackets:
-                if powers.get(base) in (1, -1) and len(base.terms) <= FEW:
-                    coefficient, powers = self._bracket_settled(base, coefficient, powers)
+        for _ in range(MOST_ROUNDS):
+            before = powers
+            brackets = [base for base in powers if isinstance(base, Sum)]
+            if self.comparing and len(brackets) <= MOST_BRACKETS and (len(powers) > 1 or coefficient != 1):
+                for base in brackets:
+                    if powers.get(base) in (1, -1) and len(base.terms) <= FEW:
+                        coefficient, powers = self._bracket_settled(base, coefficient, powers)
+            if powers == before:
+                break
         return self.written(coefficient, powers)
 
     def _bracket_settled(self, base: Sum, coefficient: Rational, powers: Powers) -> Term:

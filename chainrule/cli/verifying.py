@@ -29,7 +29,10 @@ LINE = {
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What SymPy says about one step: that it agrees, disagrees, or could not decide (undecided)."""
+    """What SymPy says about one step: that it agrees, disagrees, or could not decide (undecided).
+
+    Steps are numbered as in the data: stage and step, or the stage alone for its answer.
+    """
 
     step: str
     rule: str
@@ -51,9 +54,9 @@ def verified(derivation: Derivation) -> list[Verdict]:
     from chainrule.oracle import derivative_is_right
 
     found = []
-    for stage in derivation.stages:
-        asked = [(step.id, step.rule, step.target, step.variable, step.result) for step in stage.steps]
-        asked.append(("=", "answer", stage.target, stage.variable, stage.answer))
+    for number, stage in enumerate(derivation.stages, 1):
+        asked = [(f"{number}.{step.id}", step.rule, step.target, step.variable, step.result) for step in stage.steps]
+        asked.append((f"{number}", "answer", stage.target, stage.variable, stage.answer))
         for name, rule, target, variable, result in asked:
             word = WORDS[derivative_is_right(target, variable, result)]
             found.append(Verdict(name, rule, shortened(target), variable.name, word))

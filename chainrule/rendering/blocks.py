@@ -12,8 +12,8 @@ from typing import Literal, NamedTuple
 
 from chainrule.expression.nodes import Expression, Node
 
-__all__ = ["Answer", "Block", "Definition", "Definitions", "Heading", "Line", "Marks", "Phrase", "ReadAs", "Sentence",
-           "Side"]  # fmt: skip
+__all__ = ["Answer", "Block", "Definition", "Definitions", "Heading", "Line", "Marks", "NO_MARKS", "Phrase", "ReadAs",
+           "Sentence", "Side"]  # fmt: skip
 
 Phrase = tuple[str | Node, ...]
 Marks = Mapping[Node, str]  # sub-expressions, and the letter by whose layer they are coloured

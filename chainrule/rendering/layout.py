@@ -8,10 +8,11 @@ from typing import assert_never
 
 from chainrule.errors import LimitError
 from chainrule.expression.limits import DEFAULT, NAMES, Limits
-from chainrule.expression.nodes import Expression, Node
+from chainrule.expression.nodes import Call, Expression, Node, Product
 from chainrule.expression.writing import Writer
 from chainrule.rendering import wording
 from chainrule.rendering.blocks import (
+    NO_MARKS,
     Answer,
     Block,
     Definitions,
@@ -53,8 +54,9 @@ class Layout:
         self, *, ascii: bool = False, width: int | None = None, marked: bool = False, limits: Limits = DEFAULT
     ) -> None:
         self.ascii, self.width, self.marked, self.limits = ascii, width, marked, limits
-        self._plain = ListingText(ascii=ascii)
-        self._written: dict[Node, str] = {}
+        self._marks: Marks = NO_MARKS
+        self._whole: frozenset[Node] = frozenset()
+        self._pages: dict[frozenset[Node], tuple[ListingText, dict[Node, str]]] = {}
 
     def text(self, blocks: Iterable[Block]) -> str:
         return within((line for block in blocks for line in self.lines(block)), self.limits)
@@ -112,24 +114,54 @@ class Layout:
 
     # --- pieces ------------------------------------------------------------------------------------------------------
 
-    def written(self, node: Node) -> str:
-        """A node as it stands, without marks; what occurs again and again is written once."""
-        known = self._written.get(node)
-        if known is None:
-            known = self._written[node] = self._formula(node, self._plain, None)
-        return known
+    def written(self, node: Node, whole: frozenset[Node] = frozenset()) -> str:
+        """A node without marks; what occurs again and again is written once."""
+        notation, known = self._page(whole)
+        text = known.get(node)
+        if text is None:
+            text = known[node] = self._formula(node, notation, None)
+        return text
 
     def coloured(self, node: Expression, marks: Marks) -> str:
         return self.formula(Side(node), marks) if self.marked else self.written(node)
 
     def formula(self, side: Side, marks: Marks) -> str:
-        if not side.raw and not marks:
-            return self.written(side.expression)
-        kind = Marked if self.marked else ListingText
-        return self._formula(side.expression, kind(ascii=self.ascii, raw=side.raw, whole=marks), marks)
+        if self.marked:
+            return self._formula(side.expression, Marked(ascii=self.ascii, raw=side.raw, whole=marks), marks)
+        whole = self._whole_of(marks)
+        if not side.raw:
+            return self.written(side.expression, whole)
+        if len(side.raw) == 1 and isinstance(side.expression, Product) and side.expression in side.raw:
+            return self.multiplied(side.expression, whole)
+        return self._formula(side.expression, ListingText(ascii=self.ascii, raw=side.raw, whole=whole), None)
+
+    def multiplied(self, product: Product, whole: frozenset[Node]) -> str:
+        """A product with all its dots, put together from factors that were mostly written before."""
+        notation, _ = self._page(whole)
+        factors: list[str] = []
+        length = 0
+        for factor in product.factors:
+            text = self.written(factor, whole)
+            factors.append(f"({text})" if notation.needs_brackets(factor, "factor") else text)
+            length += len(factors[-1])
+            self.limits.check("printed", length)
+        return notation.dot.join(factors)
+
+    def _whole_of(self, marks: Marks) -> frozenset[Node]:
+        """The calls among what is marked, found once for all the lines that share the marks."""
+        if marks is not self._marks:
+            self._marks, self._whole = marks, frozenset([node for node in marks if isinstance(node, Call)])
+        return self._whole
+
+    def _page(self, whole: frozenset[Node]) -> tuple[ListingText, dict[Node, str]]:
+        """The notation that writes these calls in one piece, and what was written in it so far."""
+        page = self._pages.get(whole)
+        if page is None:
+            page = self._pages[whole] = (ListingText(ascii=self.ascii, whole=whole), {})
+        return page
 
     def _formula(self, node: Node, notation: ListingText, marks: Marks | None) -> str:
-        writer = Writer(notation, self.limits, marks if self.marked else None)
+        writer = Writer(notation, self.limits, marks)
         writer.write(node)
         return "".join(writer.pieces)
 

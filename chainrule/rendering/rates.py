@@ -53,7 +53,7 @@ class ListingText(Text):
         self.raw = raw
 
     def needs_brackets(self, node: Node, slot: Slot) -> bool:
-        if isinstance(node, Rate):
+        if type(node) is Rate:
             return slot in ("base", "denominator", "numerator", "atom", "exponent")
         return super().needs_brackets(node, slot)
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 import chainrule as cr
@@ -211,15 +213,17 @@ def test_verify_asks_about_every_step(run: Run) -> None:
     assert outcome.out.splitlines() == [
         "2x cos(x²)",
         "SymPy on every step:",
-        "  1  chain, sin(x^2) by x: agrees",
-        "  2  function, sin(u) by u: agrees",
-        "  3  power, x^2 by x: agrees",
-        "  =  answer, sin(x^2) by x: agrees",
+        "  1.1  chain, sin(x^2) by x: agrees",
+        "  1.2  function, sin(u) by u: agrees",
+        "  1.3  power, x^2 by x: agrees",
+        "  1  answer, sin(x^2) by x: agrees",
         "SymPy agrees with 4 of 4.",
     ]
-    verdicts = json.loads(run("x^2", "--verify", "--json").out)["verified"]
-    assert {verdict["verdict"] for verdict in verdicts} == {"agrees"}
-    assert "- = answer, `x^2` by `x`: agrees" in run("x^2", "--verify", "--format", "markdown").out
+    data = json.loads(run("x^3", "--order", "2", "--verify", "--json").out)
+    jsonschema.validate(data, json.loads(resources.files("chainrule.rendering").joinpath("schema.json").read_text()))
+    assert {verdict["verdict"] for verdict in data["verified"]} == {"agrees"}
+    assert {step["id"] for step in data["steps"]} < {verdict["step"] for verdict in data["verified"]}
+    assert "- 1 answer, `x^2` by `x`: agrees" in run("x^2", "--verify", "--format", "markdown").out
     assert r"\verb|x^2|" in run("x^2", "--verify", "--format", "latex").out
 
 

@@ -153,7 +153,7 @@ class WordScanner(Scanner):
         if subscript is not None and self.frames[-1].parts:
             subscript = None
         if last.kind == "constant":
-            if subscript is not None and last.length == 1 and self.words.variable != "e":
+            if subscript is not None and self.words.variable != "e":
                 raise self._error(place, subscript.end(), wording.digits_after_constant(clean[place : subscript.end()]))
             return self._piece(last, place, stop)
         return self._letter(last, place, stop, subscript, alone=len(pieces) == 1)

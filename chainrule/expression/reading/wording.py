@@ -195,11 +195,9 @@ def unknown_function(run: str, product: str) -> Message:
 
 
 def digits_after_constant(text: str) -> Message:
-    return (
-        f"{text} has more than one reading",
-        "",
-        f"write {text[0]}^{text[1:].lstrip('_')} or {text[0]}*{text[1:].lstrip('_')}",
-    )
+    name = text.rstrip("_0123456789")
+    digits = text[len(name) :].lstrip("_")
+    return (f"{text} has more than one reading", "", f"write {name}^{digits} or {name}*{digits}")
 
 
 def stray_prime(name: str) -> Message:

@@ -30,7 +30,9 @@ FOREIGN: dict[str, tuple[str, str, str]] = {
     **dict.fromkeys(("int", "integrate", "integral", "Integral"), ("an integral: this tool differentiates", "", "")),
     **dict.fromkeys(("sum", "Sum", "prod"), ("sums over an index are not read here", "", "write the terms out")),
     **dict.fromkeys(("factorial", "fact"), ("a factorial has no derivative here", "", "write gamma(n + 1) for n!")),
-    **{long: (f"{long} is spelt {long[:3]} here", "", f"write {long[:3]}(x)") for long in ("sine", "cosine", "tangent")},
+    "sine": ("sine is spelt sin here", "", "write sin(x)"),
+    "cosine": ("cosine is spelt cos here", "", "write cos(x)"),
+    "tangent": ("tangent is spelt tan here", "", "write tan(x)"),
     **dict.fromkeys(("None", "True", "False", "null", "true", "false", "undefined"), ("this is no number", "", "")),
 }  # fmt: skip
 _GREEK_WORDS = frozenset(GREEK.values())
