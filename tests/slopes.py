@@ -10,8 +10,8 @@ from chainrule.expression.evaluation import Program, program
 from chainrule.expression.nodes import Expression, Node, Symbol
 from chainrule.expression.reading import parse
 
-MANY = high_precision(50)
-STEP = MANY.number(10) ** -15
+MANY = high_precision(80)
+STEP = MANY.number(10) ** -26
 NEAR = MANY.number(10) ** -22  # the error of a central difference, relative to the values around it
 PLACES = (-2.3, -1.42, -0.61, 0.37, 0.83, 1.71, 2.57, 4.19)  # generic, so that no kink and no pole is hit
 

@@ -94,7 +94,7 @@ class Arithmetic:
 
     def multiplied(self, factors: Sequence[tuple[Expression, int]]) -> Term:
         """Tidied factors, each to a whole exponent, as one term: numbers folded, exponents added, zeros found."""
-        coefficient: Rational = 1
+        above = below = 1
         powers: Powers = {}
         numbers = 0
         for factor, exponent in factors:
@@ -102,14 +102,18 @@ class Arithmetic:
             if number != 1:
                 numbers += number != -1
                 if self._foldable(number, exponent):
-                    coefficient = self.times(coefficient, number, exponent)
+                    top, bottom = number.numerator, number.denominator
+                    above *= top**exponent if exponent > 0 else bottom**-exponent
+                    below *= bottom**exponent if exponent > 0 else top**-exponent
                 else:
                     self.multiply_in(powers, written(number, {}, self.manner), exponent)
             for base, inner in inside.items():
                 self.multiply_in(powers, base, self.scaled(inner, exponent))
         if numbers > 1:
             self.names.append("multiply the numbers")
-        return self._settled(coefficient, powers)
+        if below == 0:
+            raise DomainError("this divides by zero everywhere")
+        return self._settled(above if below == 1 else exact(Fraction(above, below)), powers)
 
     def merged(self, a: Term, b: Term, exponent: int = 1) -> Term:
         """a · b^exponent."""

@@ -163,9 +163,9 @@ class Forms(Arithmetic):
         elif exponent == 1:
             factored = self._factored(rows, weak=True)
             if factored is not None and (
-                self.weight(factored) < self.weight(base) or self._meets(self.term(factored), rest)
+                self.weight(factored) < self.weight(base) or self._meets(self.term(factored), (coefficient, rest))
             ):
-                self.names.append("factor out")
+                self.names.append("cancel" if nested else "factor out")
                 whole = self.merged((coefficient, rest), self.term(factored))
             else:
                 whole = self._shared_cancelled(rows, exponent, (coefficient, rest), whole)
@@ -173,9 +173,9 @@ class Forms(Arithmetic):
             whole = self._shared_cancelled(rows, exponent, (coefficient, rest), whole)
         return self._settled(*whole)
 
-    def _meets(self, term: Term, rest: Powers) -> bool:
+    def _meets(self, term: Term, rest: Term) -> bool:
         """Would one of the term's factors cancel or join with the others?"""
-        return any(base in rest for base in term[1])
+        return (term[0] != 1 and rest[0] != 1) or any(base in rest[1] for base in term[1])
 
     def _cleared(self, rows: Sequence[Term], exponent: int, rest: Term) -> Term:
         """A fraction inside a fraction: the shortest of one fraction and several fractions."""

@@ -64,18 +64,15 @@ class Manner:
         decimals = fractional = roots = negative = quotients = falling = exp = exponential_below = False
         named: set[int] = set()
         exponentials: set[Node] = set()  # what contains one
-        symbols: dict[Expression, int] = {}
+        products: list[Product] = []
         for node in postorder(target):
             if _is_exponential(node) or not exponentials.isdisjoint(node.children):
                 exponentials.add(node)
             match node:
                 case Number(Fraction()):
                     decimals = True
-                case Product(factors):
-                    for factor in factors:
-                        base = factor.base if isinstance(factor, Power) else factor
-                        if isinstance(base, Symbol):
-                            symbols.setdefault(base, len(symbols))
+                case Product():
+                    products.append(node)
                 case Quotient(_, bottom):
                     quotients = quotients or not isinstance(bottom, Number)
                     exponential_below = exponential_below or bottom in exponentials
@@ -98,8 +95,19 @@ class Manner:
                     pass
         return cls(
             decimals, fractional and not roots and not named, frozenset(named), negative and not quotients,
-            falling or not exponential_below, exp, symbols,
+            falling or not exponential_below, exp, _order_of_symbols(products),
         )  # fmt: skip
+
+
+def _order_of_symbols(products: Iterable[Product]) -> dict[Expression, int]:
+    """The order in which symbols first stand in products, the highest products first."""
+    order: dict[Expression, int] = {}
+    for product in sorted(products, key=lambda product: -product.height):
+        for factor in product.factors:
+            base = factor.base if isinstance(factor, Power) else factor
+            if isinstance(base, Symbol):
+                order.setdefault(base, len(order))
+    return order
 
 
 def exact(value: Fraction) -> Rational:
