@@ -6,7 +6,8 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, assert_never
 
-from chainrule.errors import MissingExtraError
+from chainrule.errors import ChainRuleError, MissingExtraError
+from chainrule.expression.evaluation import Undefined, program
 from chainrule.expression.functions import Function
 from chainrule.expression.nodes import (
     Call,
@@ -44,6 +45,7 @@ NAMED: dict[str, Callable[..., Any]] = {
     "trigamma": lambda s, u: s.polygamma(1, u), "digamma": lambda s, u: s.polygamma(0, u),
 }  # fmt: skip
 WANTED, FEWEST = 8, 3  # points at which values are compared
+KNOWN_BITS = 100
 RELATIONS = {"=": "Eq", "!=": "Ne", "<": "Lt", "<=": "Le", ">": "Gt", ">=": "Ge"}
 
 
@@ -67,7 +69,7 @@ def agrees(expression: Expression, other: Any, where: Any = 0) -> bool | None:
         ours = to_sympy(expression)
         if sympy.expand(ours - other) == 0:
             return True
-        return _agree_at_points(sympy, ours, other, sympy.sympify(where))
+        return _agree_at_points(sympy, ours, other, sympy.sympify(where), _fits(expression))
     except (ArithmeticError, AttributeError, NotImplementedError, RecursionError, TypeError, ValueError):
         return None
 
@@ -153,13 +155,32 @@ def _piecewise(sympy: Any, node: Piecewise, done: dict[Node, Any]) -> Any:
     return sympy.Piecewise(*pairs)
 
 
-def _agree_at_points(sympy: Any, ours: Any, theirs: Any, where: Any) -> bool | None:
+def _fits(expression: Expression) -> Callable[[dict[Any, Any]], bool]:
+    """Whether what is met on the way to a value fits into a float: more could keep SymPy busy for ever."""
+    try:
+        made = program(expression)
+    except ChainRuleError:
+        return lambda point: True
+
+    def fits(point: dict[Any, Any]) -> bool:
+        known = {letter.name: float(place) for letter, place in point.items()}
+        (value,) = made.attempt({name: known.get(name, 1.0) for name in expression.names})
+        return not (isinstance(value, Undefined) and value.too_large)
+
+    return fits
+
+
+def _agree_at_points(
+    sympy: Any, ours: Any, theirs: Any, where: Any, fits: Callable[[dict[Any, Any]], bool]
+) -> bool | None:
     """Whether the values agree at points where both are real, taken at fixed places in several ranges."""
     sides = (ours, theirs, where)
     letters = sorted(set().union(*[side.free_symbols for side in sides]), key=lambda letter: letter.name)
     met = 0
     for turn in range(40):
         point = {letter: _place(sympy, turn, number) for number, letter in enumerate(letters)}
+        if not fits(point):
+            continue
         left, right, guard = (_real(sympy, side.subs(point)) for side in sides)
         if left is None or right is None or guard is None:
             continue
@@ -178,5 +199,7 @@ def _place(sympy: Any, turn: int, number: int) -> Any:
 
 
 def _real(sympy: Any, value: Any) -> Any:
+    """The value with so many digits that two can be compared; None where it is not real, or not known so well."""
     number = sympy.N(value.doit(), 40, maxn=200)
-    return number if number.is_Float or number.is_Rational else None
+    known = number.is_Rational or (number.is_Float and number._prec > KNOWN_BITS)
+    return number if known else None

@@ -38,6 +38,7 @@ class Arithmetic:
         self.manner, self.limits = manner, limits
         self.names: list[str] = []
         self._terms: dict[Expression, Term] = {}
+        self._written: dict[int, tuple[Rational, Expression]] = {}  # by the id of the powers, which _terms keeps alive
         self._sums: dict[frozenset[Expression], Expression] = {}
         self._weights: dict[Expression, int] = {}
 
@@ -51,6 +52,8 @@ class Arithmetic:
         term = self._terms.get(expression)
         if term is None:
             self._terms[expression] = term = self._taken_apart(expression)
+            if not isinstance(expression, Sum):
+                self._written[id(term[1])] = term[0], expression
         return term
 
     def _taken_apart(self, expression: Expression) -> Term:
@@ -85,9 +88,13 @@ class Arithmetic:
         return 1, {expression: 1}
 
     def written(self, coefficient: Rational, powers: Powers) -> Expression:
+        known = self._written.get(id(powers))
+        if known is not None and known[0] == coefficient:
+            return known[1]
         result = written(coefficient, powers, self.manner)
         if coefficient and result not in self._terms:
             self._terms[result] = (coefficient, powers)
+            self._written[id(powers)] = coefficient, result
         return result
 
     # --- multiplying -------------------------------------------------------------------------------------------------

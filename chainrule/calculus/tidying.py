@@ -52,7 +52,7 @@ class Tidier(Forms):
         stack: list[tuple[Expression, list[tuple[Expression, int]]]] = [(root, self._opened(root, counts))]
         while stack:
             node, leaves = stack[-1]
-            missing = [(leaf, self._opened(leaf, counts)) for leaf, _ in leaves if leaf not in done]
+            missing = [(leaf, self._opened(leaf, counts)) for leaf, _ in leaves if leaf.children and leaf not in done]
             if missing:
                 stack += reversed(missing)
                 continue
@@ -62,7 +62,7 @@ class Tidier(Forms):
                 done[node] = after = self._rebuilt(node, leaves)
                 if after is not node:
                     self.record.append(Rewrite(tuple(dict.fromkeys(self.names)) or ("order",), node, after))
-        return done[root]
+        return done.get(root, root)
 
     # --- one node ----------------------------------------------------------------------------------------------------
 
@@ -77,23 +77,22 @@ class Tidier(Forms):
         return [(child, 1) for child in root.children]
 
     def _rebuilt(self, node: Expression, leaves: list[tuple[Expression, int]]) -> Expression:
-        done = self._done
         if not leaves:
             number = rational(node) if node.children else None
             return node if number is None else written(number, {}, self.manner)
+        done = self._done.get
+        parts = [(done(leaf, leaf), number) for leaf, number in leaves]
         match node:
             case Sum():
-                return self.sum([(done[leaf], sign) for leaf, sign in leaves])
+                return self.sum(parts)
             case Product() | Quotient() | Negation():
-                return self.product([(done[leaf], exponent) for leaf, exponent in leaves])
-            case Power(base, exponent):
-                if _whole_power(node) is not None:
-                    return self.product([(done[leaf], exponent) for leaf, exponent in leaves])
-                return self._power(done[base], done[exponent])
-            case Call(function, arguments):
-                return self._call(Call(function, tuple([done[argument] for argument in arguments])))
-            case _:
-                return node.with_children(tuple([done[child] for child in node.children]))
+                return self.product(parts)
+            case Power() if _whole_power(node) is not None:
+                return self.product(parts)
+            case Power():
+                return self._power(parts[0][0], parts[1][0])
+        inside = tuple([part for part, _ in parts])
+        return self._call(Call(node.function, inside)) if isinstance(node, Call) else node.with_children(inside)
 
     # --- powers and calls --------------------------------------------------------------------------------------------
 

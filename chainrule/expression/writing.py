@@ -273,6 +273,9 @@ class Writer:
                 if isinstance(part, str):
                     self._put(part)
                 elif isinstance(part, Hole):
+                    if not part.node.children and not self.marks and not self.notation.needs_brackets(part.node, part.slot):
+                        self._put(*self.notation.parts(part.node))  # an atom is one piece
+                        continue
                     stack.append(self._filling(part))
                     break
                 elif isinstance(part, Fence):

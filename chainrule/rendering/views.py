@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from chainrule.calculus.derivation import Derivation
-from chainrule.expression.plain import plain
+from chainrule.calculus.tidying import weight
 from chainrule.rendering.layout import Layout
 from chainrule.rendering.listing import blocks, domain_notes
 
@@ -31,7 +31,7 @@ def show(
     document   LaTeX as a whole document
     """
     derivation = _derivation(record)
-    plain(derivation.answer, derivation.limits)  # what is too long to print is refused before it is told
+    derivation.limits.check("printed", weight(derivation.answer))  # each operation takes a character at least
     told = blocks(derivation, detail=detail, notation=notation)  # type: ignore[arg-type]
     limits = derivation.limits
     match medium:

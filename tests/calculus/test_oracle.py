@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from slopes import compared, expression
 from strategies import composites
 
 from chainrule.calculus.derivation import derive
 from chainrule.calculus.engine import differentiate
+from chainrule.errors import MissingExtraError
 from chainrule.expression.functions import FORMULA_SHEET, Function
-from chainrule.expression.nodes import Call, Expression, Number, Piecewise, Symbol
+from chainrule.expression.nodes import Call, Expression, Number, Relation, Symbol
 from chainrule.expression.walking import postorder
 from chainrule.oracle import agrees, derivative_is_right, to_sympy
 
@@ -20,7 +23,8 @@ X = Symbol("x")
 RULES = """
 7; a; x; -x; 9x^2; x/3; x + a; x^2 - 3x + 5; x sin(x); x e^x sin(x); 1/x; 3/x^2; 5/(2x + 1)^3; a/(x^2 + 1); x/(x + 1)
 sin(x)/x; x^5; x^-2; x^(1/2); x^(2/3); x^0.5; x^n; x^pi; sin(x)^2; (2x + 1)^3; e^x; 2^x; a^x; e^(-x^2); exp(x^2); x^x
-sin(x)^cos(x); (x^2 + 1)^(1/x); sqrt(x^2 + 1); cbrt(x^2 + 1); root(x^2 + 1, 5); root(5, x); log_2(x); log10(x^2); log_a(x)
+sin(x)^cos(x); (x^2 + 1)^(1/x)
+sqrt(x^2 + 1); cbrt(x^2 + 1); root(x^2 + 1, 5); root(5, x); log_2(x); log10(x^2); log_a(x)
 log(2, x); |x|; |x^2 - 1|; sin(cos(x)); ln(sin(x)); f(x); f(g(x)); f(x^2, a); f(x, x^2); max(x, x^2); min(sin(x), 1/2)
 atan2(x, 2); atan2(sin(x), x); {x^2 if x > 0, -x otherwise}; {x if x < 1, x^2 if x < 2, 5 otherwise}
 """.replace("\n", ";").split(";")
@@ -61,7 +65,7 @@ def test_every_function_with_an_inner_function(row: Function) -> None:
 
 # --- random composites ------------------------------------------------------------------------------------------------
 
-MANY = composites(seed=7, count=320)
+MANY = composites(seed=7, count=240)
 
 
 @pytest.mark.parametrize("part", range(16))
@@ -78,7 +82,7 @@ def test_random_composites(part: int) -> None:
 
 @pytest.mark.parametrize("part", range(8))
 def test_each_step_of_random_composites(part: int) -> None:
-    for target in MANY[part:160:8]:
+    for target in MANY[part:80:8]:
         for step in derive(target, X).steps:
             if step.same_as is None:
                 assert derivative_is_right(step.target, step.variable, step.result) is not False, (str(target), step)
@@ -110,11 +114,26 @@ def test_where_there_is_nothing_to_compare_it_stays_open() -> None:
     assert agrees(expression("sqrt(-1 - x^2)"), to_sympy(X)) is None
 
 
-@pytest.mark.parametrize("text", ["x < 1", "x = y", "x != 2", "x >= y", "x <= 0", "x > 0"])
-def test_relations_are_translated(text: str) -> None:
-    sign = {"=": "Eq", "!=": "Ne", "<": "Lt", "<=": "Le", ">": "Gt", ">=": "Ge"}[text.split()[1]]
-    branch = expression(f"{{1 if {text}, 0 otherwise}}")
-    assert isinstance(branch, Piecewise)
-    assert type(to_sympy(branch.branches[0][1][0])).__name__ in {"Eq": "Equality", "Ne": "Unequality",
-    "Lt": "StrictLessThan",
-        "Le": "LessThan", "Gt": "StrictGreaterThan", "Ge": "GreaterThan"}[sign]  # fmt: skip
+RELATIONS = [("=", "=="), ("!=", "!="), ("<", "<"), ("<=", "<="), (">", ">"), (">=", ">=")]
+
+
+@pytest.mark.parametrize(("sign", "theirs"), RELATIONS)
+def test_relations_are_translated(sign: str, theirs: str) -> None:
+    assert to_sympy(Relation(sign, X, Symbol("y"))).rel_op == theirs
+
+
+def test_numbers_too_large_to_handle_are_left_out() -> None:
+    """At some places these values have more digits than fit into any memory."""
+    target = expression("sin(exp(2^(x^2)))")
+    assert derivative_is_right(target, X, differentiate(target, X)) is True
+
+
+def test_digits_that_are_not_sure_are_no_difference() -> None:
+    target = expression("tanh(2^(e^(1/e^x)))")
+    assert derivative_is_right(target, X, differentiate(target, X)) is not False
+
+
+def test_without_sympy_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "sympy", None)
+    with pytest.raises(MissingExtraError, match=r"pip install .chainrule\[verify\]"):
+        to_sympy(X)
