@@ -36,9 +36,9 @@ class AnotherWay:
     inner: Rational | None
 
 
-def alternatives(answer: Expression) -> tuple[Alternative, ...]:
-    """True alternatives to a tidied answer, at most one for each identity."""
-    tidier = Tidier(Manner.of(answer))
+def alternatives(answer: Expression, tidier: Tidier | None = None) -> tuple[Alternative, ...]:
+    """True alternatives to a tidied answer, at most one for each identity; `tidier` is the one that made it."""
+    tidier = tidier or Tidier(Manner.of(answer))
     found: list[Alternative] = []
     for name, change in IDENTITIES.items():
         term = change(tidier, tidier.term(answer))

@@ -20,6 +20,7 @@ from chainrule.errors import ChainRuleError
 from chainrule.expression.domains import Condition, conditions
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import Expression, Node, Relation, Symbol, System
+from chainrule.expression.ranges import Ranges
 from chainrule.expression.reading import Reading, read
 from chainrule.expression.shown import Shown, views
 from chainrule.expression.walking import substitute
@@ -84,8 +85,7 @@ class Stage:
     raw: Expression
     rewrites: tuple[Rewrite, ...]
     answer: Expression
-    manner: Manner
-    limits: Limits = field(repr=False)
+    tidier: Tidier = field(repr=False)
     earlier: tuple[Stage, ...] = field(default=(), repr=False)
     taken: frozenset[str] = frozenset()
 
@@ -96,7 +96,7 @@ class Stage:
 
     def tidied(self, expression: Expression) -> Expression:
         """A step's result in the form in which the answer is printed."""
-        return Tidier(self.manner, self.limits).tidy(expression)
+        return self.tidier.tidy(expression)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -136,7 +136,12 @@ class Derivation(Shown):
     def conditions(self) -> tuple[Condition, ...]:
         """Where the target and its derivative exist, as data."""
         single = len(set(self.variables)) == 1
-        return tuple(conditions(self.target, self.variable if single else None))
+        return tuple(conditions(self.target, self.variable if single else None, self.ranges))
+
+    @cached_property
+    def ranges(self) -> Ranges:
+        """The ranges of sub-expressions, as far as they were asked for."""
+        return Ranges()
 
     def __repr__(self) -> str:
         by = ", ".join(symbol.name for symbol in self.variables)
@@ -196,9 +201,7 @@ def _stage(
     work = differentials(target, variable, limits=limits)
     tidier = Tidier(manner, limits)
     answer = tidier.tidy(work[target].result)
-    return Stage(
-        target, variable, work, work[target].result, tuple(tidier.record), answer, manner, limits, earlier, taken
-    )
+    return Stage(target, variable, work, work[target].result, tuple(tidier.record), answer, tidier, earlier, taken)
 
 
 def _target(reading: Reading, name: str | None) -> Expression:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from chainrule.calculus.rules import Rule, Split, plus, taken_apart, times
 from chainrule.calculus.terms import Manner
@@ -16,8 +16,7 @@ from chainrule.expression.walking import postorder
 __all__ = ["Work", "differentials", "differentiate", "gradient", "in_order", "moving_parts", "stages", "symbol_of"]
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(NamedTuple):
     """One sub-expression differentiated: by which rule, taken apart how, and its raw derivative."""
 
     rule: Rule

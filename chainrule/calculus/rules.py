@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
-from typing import Any, cast
+from types import MappingProxyType
+from typing import Any, NamedTuple, cast
 
 from chainrule.errors import ChainRuleError
 from chainrule.expression.functions import Function
@@ -41,8 +42,7 @@ Roles = Mapping[str, Any]
 FEW_FACTORS = 8  # up to here the product rule is written out flat; beyond, factor pairs are joined in a tournament
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
+class Split(NamedTuple):
     """A target taken apart.
 
     parts   the sub-expressions to differentiate, in the order in which join takes their derivatives
@@ -51,7 +51,7 @@ class Split:
     """
 
     parts: tuple[Expression, ...] = ()
-    roles: Roles = field(default_factory=dict)
+    roles: Roles = MappingProxyType({})
     inner: tuple[int, ...] | None = None
 
 

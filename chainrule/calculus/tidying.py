@@ -6,8 +6,8 @@ nobody else shares are opened into one list first, so that time stays linear in 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from chainrule.calculus.arithmetic import weight
 from chainrule.calculus.forms import Forms
@@ -23,8 +23,7 @@ __all__ = ["Rewrite", "Tidier", "tidied", "weight"]
 MOST_READ = 1_500  # different sub-expressions, beyond which the choice among forms is not worth its time
 
 
-@dataclass(frozen=True, slots=True)
-class Rewrite:
+class Rewrite(NamedTuple):
     """One recorded act of tidying: the names of what was done, and the sub-expression before and after."""
 
     names: tuple[str, ...]

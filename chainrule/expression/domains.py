@@ -51,20 +51,24 @@ class Condition:
     kind: Kind
 
 
-def conditions(expression: Node, variable: Symbol | None = None) -> list[Condition]:
+def conditions(expression: Node, variable: Symbol | None = None, found: Ranges | None = None) -> list[Condition]:
     """What must hold, in reading order, each once, without what always holds; what never holds is there.
 
     Inside the branches of a piecewise nothing is asked. With a variable given, u^n asks nothing if n is another letter.
+    `found` keeps the ranges of sub-expressions for the next question.
     """
-    found, varying = Ranges(), _moving(expression, None)
-    moving = varying if variable is None else _moving(expression, variable)
+    parts = list(_read(expression))
+    if not any(_may_ask(part) for part in parts):
+        return []
+    found = Ranges() if found is None else found
+    moving = _moving(expression, variable)
     kept: dict[tuple[Kind, Expression, Expression], Condition] = {}
     seen: set[tuple[Kind, Relation]] = set()
-    for part in _read(expression):
-        for kind, relation in _asked(part, found.exact, moving, varying):
+    for part in parts:
+        for kind, relation in _asked(part, found.exact, moving):
             if kind == "derivative exists" and part not in moving:
                 continue
-            truth = always(relation, found) if part in varying else _of_numbers(relation, found)
+            truth = _of_numbers(relation, found) if part.constant else always(relation, found)
             if truth:
                 continue
             for simple in [relation] if truth is False else _simplified(relation, kind, found.exact, seen):
@@ -80,8 +84,7 @@ def impossible(expression: Node) -> Condition | None:
 
 
 def _never(relation: Relation, found: Ranges) -> bool:
-    constant = not any(isinstance(node, Symbol) for node in postorder(relation))
-    return (_of_numbers(relation, found) if constant else always(relation, found)) is False
+    return (_of_numbers(relation, found) if relation.constant else always(relation, found)) is False
 
 
 def _of_numbers(relation: Relation, found: Ranges) -> bool | None:
@@ -140,18 +143,29 @@ def _read(root: Node) -> Iterator[Expression]:
                 stack.extend(reversed(node.children))
 
 
-def _asked(
-    part: Expression, exact: ExactValues, moving: set[Node], varying: set[Node]
-) -> Iterator[tuple[Kind, Relation]]:
+def _may_ask(part: Expression) -> bool:
+    """A quick look: could this ask for anything?"""
+    match part:
+        case Call(function):
+            return bool(function.domain or function.differentiable or function.name == "root")
+        case Power(base, exponent):
+            return base is not E and not (isinstance(exponent, Number) and isinstance(exponent.value, int))
+        case Quotient(_, denominator):
+            return not isinstance(denominator, Number) or denominator is ZERO
+        case _:
+            return False
+
+
+def _asked(part: Expression, exact: ExactValues, moving: set[Node]) -> Iterator[tuple[Kind, Relation]]:
     match part:
         case Quotient(_, denominator):
             yield "exists", Relation("!=", denominator, ZERO)
         case Power(base, exponent) if base is not E:
-            yield from _asked_by_power(base, exact.rational(exponent), exponent in moving, exponent in varying)
+            yield from _asked_by_power(base, exact.rational(exponent), exponent in moving, not exponent.constant)
         case Call(Function(name="root"), (base, index)):
             value = exact.rational(index)
             yield "exists", Relation("!=", index, ZERO)
-            yield from _asked_by_power(base, 1 / value if value else None, index in moving, index in varying)
+            yield from _asked_by_power(base, 1 / value if value else None, index in moving, not index.constant)
         case Call(function, arguments):
             sides = dict(zip((Symbol("u"), Symbol("v")), arguments, strict=False))
             for kind, relation in _row_conditions(function):

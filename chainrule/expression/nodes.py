@@ -74,7 +74,7 @@ class Node(metaclass=Interned):
         _put_children(node, children)
         if children:
             _put_height(node, 1 + max([child.height for child in children]))
-            _put_constant(node, all([child.constant for child in children]))
+            _put_constant(node, False not in [child.constant for child in children])
         else:
             _put_height(node, 0)
             _put_constant(node, cls is not Symbol)

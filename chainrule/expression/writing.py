@@ -253,12 +253,20 @@ class Writer:
     """Fills the holes, deepest first, without recursion and in linear time; what is written piles up in `pieces`.
 
     changes   (index of a piece, mark or None) wherever a mark begins or ends
+    known     what was written in this notation before, and need not be written again
     """
 
-    def __init__(self, notation: Notation, limits: Limits = DEFAULT, marks: Mapping[Node, str] | None = None) -> None:
+    def __init__(
+        self,
+        notation: Notation,
+        limits: Limits = DEFAULT,
+        marks: Mapping[Node, str] | None = None,
+        known: Mapping[Node, str] = MappingProxyType({}),
+    ) -> None:
         self.notation = notation
         self.limits = limits
         self.marks = marks or {}
+        self.known = known
         self.pieces: list[str] = []
         self.changes: list[tuple[int, str | None]] = []
         self._length = 0
@@ -273,11 +281,9 @@ class Writer:
                 if isinstance(part, str):
                     self._put(part)
                 elif isinstance(part, Hole):
-                    if not part.node.children and not self.marks and not self.notation.needs_brackets(part.node, part.slot):
-                        self._put(*self.notation.parts(part.node))  # an atom is one piece
-                        continue
-                    stack.append(self._filling(part))
-                    break
+                    if self.marks or not self._at_once(part):
+                        stack.append(self._filling(part))
+                        break
                 elif isinstance(part, Fence):
                     self._fence(part)
                 else:
@@ -290,6 +296,21 @@ class Writer:
         cuts = [(0, None), *self.changes, (len(self.pieces), None)]
         runs = [("".join(self.pieces[start:stop]), mark) for (start, mark), (stop, _) in pairwise(cuts)]
         return [run for run in runs if run[0]]
+
+    def _at_once(self, hole: Hole) -> bool:
+        """Write what is one piece: an atom, or what was written before."""
+        text = self.known.get(hole.node)
+        if text is None:
+            if hole.node.children:
+                return False
+            (text,) = cast(Iterable[str], self.notation.parts(hole.node))
+        if self.notation.needs_brackets(hole.node, hole.slot):
+            self._fence(OPEN)
+            self._put(text)
+            self._fence(CLOSE)
+        else:
+            self._put(text)
+        return True
 
     def _filling(self, hole: Hole) -> Iterator[Part]:
         """The parts of what fills a hole, with its brackets and, inside them, its mark."""

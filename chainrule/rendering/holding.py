@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from chainrule.calculus.derivation import Derivation
 from chainrule.expression.domains import Condition, conditions
-from chainrule.expression.nodes import Call, E, Expression, Node, Number, Piecewise, Power, Quotient, Relation, Symbol
-from chainrule.expression.ranges import always
+from chainrule.expression.nodes import Expression, Piecewise, Relation, Symbol
+from chainrule.expression.ranges import Ranges, always
 from chainrule.expression.walking import preorder, symbols
 from chainrule.rendering import wording
 from chainrule.rendering.blocks import Phrase, Sentence
@@ -22,9 +22,9 @@ STRICTER = {">=": ">", "<=": "<", "!=": "<>"}
 def holding(derivation: Derivation, name: Expression) -> Iterator[Sentence]:
     """Where the function and its derivative exist; `name` is what the function is called."""
     asked = derivation.conditions
-    answer = _needs(derivation.answer)
+    answer = _needs(derivation.answer, derivation.ranges)
     needed = _merged([*[condition.relation for condition in asked], *answer])
-    never = next((relation for relation in needed if always(relation) is False), None)
+    never = next((relation for relation in needed if always(relation, derivation.ranges) is False), None)
     if never is not None:
         yield _domain(said(wording.HOLDS_NOWHERE, variable=derivation.variable, condition=never))
         return
@@ -57,23 +57,9 @@ def _holds(derivation: Derivation, needed: Sequence[Relation]) -> Phrase:
     return said(wording.HOLDS_FOR if bare else wording.HOLDS_WHERE, conditions=comma_and(needed))
 
 
-def _needs(expression: Expression) -> list[Relation]:
+def _needs(expression: Expression, found: Ranges) -> list[Relation]:
     """What must hold for an expression to have a value."""
-    if not any(_may_fail(node) for node in preorder(expression)):
-        return []
-    return [condition.relation for condition in conditions(expression) if condition.kind == "exists"]
-
-
-def _may_fail(node: Node) -> bool:
-    match node:
-        case Call(function):
-            return bool(function.domain)
-        case Power(base, exponent):
-            whole = isinstance(exponent, Number) and isinstance(exponent.value, int)
-            return base is not E and not whole
-        case Quotient(_, denominator):
-            return not isinstance(denominator, Number)
-    return False
+    return [condition.relation for condition in conditions(expression, found=found) if condition.kind == "exists"]
 
 
 def _merged(relations: Sequence[Relation]) -> list[Relation]:

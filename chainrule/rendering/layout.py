@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import assert_never
 
 from chainrule.errors import LimitError
@@ -119,7 +119,7 @@ class Layout:
         notation, known = self._page(whole)
         text = known.get(node)
         if text is None:
-            text = known[node] = self._formula(node, notation, None)
+            text = known[node] = self._formula(node, notation, None, known)
         return text
 
     def coloured(self, node: Expression, marks: Marks) -> str:
@@ -160,8 +160,10 @@ class Layout:
             page = self._pages[whole] = (ListingText(ascii=self.ascii, whole=whole), {})
         return page
 
-    def _formula(self, node: Node, notation: ListingText, marks: Marks | None) -> str:
-        writer = Writer(notation, self.limits, marks)
+    def _formula(
+        self, node: Node, notation: ListingText, marks: Marks | None, known: Mapping[Node, str] = NO_MARKS
+    ) -> str:
+        writer = Writer(notation, self.limits, marks, known)
         writer.write(node)
         return "".join(writer.pieces)
 

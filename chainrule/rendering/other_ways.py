@@ -16,7 +16,8 @@ __all__ = ["also", "another"]
 
 def also(derivation: Derivation) -> Iterator[Sentence]:
     """`This is also sin(2x), by the double-angle formula.`"""
-    for other in alternatives(derivation.answer):
+    tidier = derivation.stages[-1].tidier if derivation.stages else None
+    for other in alternatives(derivation.answer, tidier):
         because = wording.BECAUSE[other.because]
         yield Sentence(said(wording.ALSO, expression=other.expression, because=because), "alternative")
 

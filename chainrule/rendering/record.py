@@ -7,7 +7,6 @@ from typing import Any
 
 from chainrule.calculus.alternatives import alternatives
 from chainrule.calculus.derivation import Derivation, Stage, Step
-from chainrule.calculus.tidying import Tidier
 from chainrule.errors import LimitError
 from chainrule.expression.domains import Condition
 from chainrule.expression.limits import NAMES
@@ -60,11 +59,10 @@ def derivation_record(derivation: Derivation, *, detail: str = "full", notation:
 
 
 def _steps(stage: Stage, index: int, write: Callable[[Node], str]) -> list[dict[str, Any]]:
-    tidier = Tidier(stage.manner, stage.limits)
-    return [_step(step, f"{index + 1}.", tidier, write) for step in stage.steps]
+    return [_step(step, f"{index + 1}.", stage, write) for step in stage.steps]
 
 
-def _step(step: Step, prefix: str, tidier: Tidier, write: Callable[[Node], str]) -> dict[str, Any]:
+def _step(step: Step, prefix: str, stage: Stage, write: Callable[[Node], str]) -> dict[str, Any]:
     return {
         "id": prefix + step.id,
         "rule": step.rule,
@@ -75,7 +73,7 @@ def _step(step: Step, prefix: str, tidier: Tidier, write: Callable[[Node], str])
         "inner": write(step.inner) if step.inner is not None else None,
         "letter": step.letter.name if step.letter is not None else None,
         "result": write(step.result),
-        "tidied": write(tidier.tidy(step.result)),
+        "tidied": write(stage.tidied(step.result)),
         "same_as": prefix + step.same_as.id if step.same_as is not None else None,
         "substeps": [prefix + substep.id for substep in step.substeps],
     }

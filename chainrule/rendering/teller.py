@@ -8,7 +8,6 @@ from types import GeneratorType
 from typing import Any, NamedTuple
 
 from chainrule.calculus.derivation import Derivation, Stage, Step
-from chainrule.calculus.tidying import Tidier
 from chainrule.expression.nodes import Expression, Negation, Node, Product, Quotient, Sum, Symbol, UnknownCall
 from chainrule.expression.walking import substitute
 from chainrule.rendering import wording
@@ -56,7 +55,6 @@ class Teller:
         self.variable = stage.variable
         self.shown: dict[str, str] = {}  # step id -> the number of its line
         self.complex = _complex(stage.steps)
-        self._tidier = Tidier(stage.manner, stage.limits)
         self._names = {rewrite.before: rewrite.names for rewrite in stage.rewrites}
         self._recorded = 0
 
@@ -93,11 +91,11 @@ class Teller:
         return self.stage.answer if step.result is self.stage.raw else self.tidy(step.result)
 
     def tidy(self, expression: Expression) -> Expression:
-        return self._tidier.tidy(expression)
+        return self.stage.tidied(expression)
 
     def acts(self, raw: Expression) -> tuple[str, ...]:
         """The names of what was done to tidy a raw result: to it as a whole, its numerator, and its terms."""
-        record = self._tidier.record
+        record = self.stage.tidier.record
         for rewrite in record[self._recorded :]:
             self._names.setdefault(rewrite.before, rewrite.names)
         self._recorded = len(record)
