@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import permutations
 from typing import cast
 
 from chainrule.calculus.arithmetic import Term
@@ -144,13 +145,13 @@ def _difference_of_squares(tidier: Tidier, term: Term) -> Term | None:
     for base, exponent in powers.items():
         if not isinstance(base, Sum) or len(base.terms) != 2:
             continue
-        (a, first), (b, second) = (tidier.term(part) for part in base.terms)
-        for cosine, square in _calls(first, "cos"):
-            sine = Call(_function("sin"), cosine.arguments)
-            if a == -b and square == 2 and len(first) == 1 and second == {sine: 2}:
-                doubled = tidier.product([(Number(2), 1), (cosine.arguments[0], 1)])
-                rest = {other: e for other, e in powers.items() if other is not base}
-                return tidier.times(number, a), {**rest, Call(_function("cos"), (doubled,)): exponent}
+        for (a, first), (b, second) in permutations([tidier.term(part) for part in base.terms]):
+            for cosine, square in _calls(first, "cos"):
+                sine = Call(_function("sin"), cosine.arguments)
+                if a == -b and square == 2 and len(first) == 1 and second == {sine: 2}:
+                    doubled = tidier.product([(Number(2), 1), (cosine.arguments[0], 1)])
+                    rest = {other: e for other, e in powers.items() if other is not base}
+                    return tidier.times(number, a), {**rest, Call(_function("cos"), (doubled,)): exponent}
     return None
 
 

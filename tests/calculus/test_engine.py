@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from functools import reduce
 from math import cos, sin
@@ -44,10 +43,8 @@ SHARED = {
 def test_what_is_shared_is_worked_out_once(step: Callable[[Expression], Expression], times: int) -> None:
     """2^60 nodes, written out; the DAG has a few for each level."""
     target = repeated(step, times)
-    started = time.process_time()
     work = differentials(target, X)
     slope = differentiate(target, X)
-    assert time.process_time() - started < 2
     assert len(work) <= 4 * times
     assert size(work[target].result) <= 20 * times
     assert size(slope) <= 40 * times
@@ -202,10 +199,8 @@ def test_the_size_is_limited_by_name() -> None:
 
 
 def test_a_higher_order_that_swells_meets_the_limit_in_time() -> None:
-    started = time.process_time()
     with pytest.raises(LimitError, match="sub-expressions"):
         differentiate(expression("e^(sin(x) tan(x^2)) ln(x^3 + 1)/(x^5 + cos(x))"), "x", 60, limits=Limits(nodes=3_000))
-    assert time.process_time() - started < 10
 
 
 def test_an_order_below_zero_is_refused() -> None:

@@ -22,7 +22,8 @@ FORMS = {
         ("6/(4x)", "3/(2*x)"), ("-6x/(-4)", "3*x/2"), ("(x/2)/3", "x/6"), ("2^10", "1024"), ("(2/3)^2", "4/9"),
         ("4^(-1/2)", "1/2"), ("8^(1/3)", "2"), ("sqrt(4)", "2"), ("sqrt(8)", "sqrt(8)"), ("cbrt(8)", "2"),
         ("root(16, 4)", "2"), ("root(17, 4)", "root(17, 4)"), ("sqrt(9/4)", "3/2"), ("sqrt(0)", "0"), ("1^x", "1"),
-        ("2^0.5", "2^0.5"), ("(-8)^(1/3)", "(-8)^(1/3)"), ("1000000007^3", "1000000021000000147000000343"),
+        ("2^0.5", "2^0.5"), ("(-3)/4 x", "-3*x/4"), ("(-8)^(1/3)", "(-8)^(1/3)"),
+        ("1000000007^3", "1000000021000000147000000343"),
     ],
     "what says nothing goes": [
         ("1*x", "x"), ("x + 0", "x"), ("x^1", "x"), ("--x", "x"), ("0*x", "0"), ("0/x", "0"), ("x - x", "0"),
@@ -46,7 +47,9 @@ FORMS = {
     ],
     "common factors cancel": [
         ("(x + 1)^2/(x + 1)", "x + 1"), ("(x^2 + x)/x", "x + 1"), ("x/(x^2 + x)", "1/(x + 1)"), ("(2x + 4)/2", "x + 2"),
-        ("(2x + 4)/6", "(x + 2)/3"), ("(6x^2 + 3x)/(3x)", "2*x + 1"), ("(a - b)/(b - a)", "-1"), ("x^-1/x^-2", "x"),
+        ("(2x + 4)/6", "(x + 2)/3"), ("(6x^2 + 3x)/(3x)", "2*x + 1"), ("(a - b)/(b - a)", "-1"),
+        ("x (a - b)^3 + x (b - a)^3", "0"), ("x (a - b)^2 + x (b - a)^2", "2*x*(a - b)^2"),
+        ("1/(x (x^2 + x))", "1/(x*(x^2 + x))"), ("x^-1/x^-2", "x"),
     ],
     "no fraction in a fraction": [
         ("1/(1/x)", "x"), ("x/(1/2)", "2*x"), ("(1/x)/(1/(x + 1))", "(x + 1)/x"), ("1/(2/x)", "x/2"), ("x/0.5", "2*x"),
@@ -244,3 +247,12 @@ def test_large_graphs_are_tidied_in_linear_time() -> None:
     found = tidied(Sum(terms))
     assert isinstance(found, Sum)
     assert len(found.terms) == 500
+
+
+def test_long_sums_and_products_stay_whole_inside_others() -> None:
+    letters = [Symbol(f"x{n}") for n in range(70)]
+    total, product = Sum(tuple(letters)), Product(tuple(letters))
+    assert tidied(Quotient(Product((total, X)), total)) is X
+    assert tidied(Sum((product, product))) is Product((Number(2), *letters))
+    assert tidied(Sum((Product((total, X)), Product((total, X))))) is Product((Number(2), X, total))
+    assert tidied(Power(product, Number(2))) is Power(product, Number(2))
