@@ -93,8 +93,11 @@ class MissingExtraError(ChainRuleError):
     """An optional part of the package is not installed; the message says how to get it."""
 
     def __init__(self, part: str, extra: str) -> None:
-        self.extra = extra
+        self.part, self.extra = part, extra
         super().__init__(f'{part} is not installed. Get it with: pip install "chainrule[{extra}]"')
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _remake, (type(self), (self.part, self.extra), {})
 
 
 def _remake(kind: type[ChainRuleError], arguments: tuple[object, ...], keywords: dict[str, object]) -> ChainRuleError:

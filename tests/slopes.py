@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from chainrule.expression.arithmetics import high_precision
 from chainrule.expression.evaluation import Program, program
 from chainrule.expression.nodes import Expression, Node, Symbol
+from chainrule.expression.number_systems import high_precision
 from chainrule.expression.reading import parse
 
 MANY = high_precision(220)

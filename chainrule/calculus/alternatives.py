@@ -8,12 +8,12 @@ from fractions import Fraction
 from itertools import permutations
 from typing import cast
 
-from chainrule.calculus.arithmetic import Term
 from chainrule.calculus.engine import differentiate
+from chainrule.calculus.term_arithmetic import Term
 from chainrule.calculus.terms import Manner, Powers, Rational, exact
 from chainrule.calculus.tidying import Tidier
-from chainrule.expression.functions import Function, function_named
-from chainrule.expression.nodes import ONE, Call, Expression, Number, Power, Sum, Symbol
+from chainrule.expression.functions import function_named
+from chainrule.expression.nodes import ONE, Call, E, Expression, Number, Power, Sum, Symbol
 
 __all__ = ["Alternative", "AnotherWay", "alternatives", "another_way"]
 
@@ -43,7 +43,7 @@ def alternatives(answer: Expression, tidier: Tidier | None = None) -> tuple[Alte
     found: list[Alternative] = []
     for name, change in IDENTITIES.items():
         term = change(tidier, tidier.term(answer))
-        other = None if term is None else tidier.written(*term)
+        other = None if term is None else tidier.term_written(*term)
         if other is not None and other is not answer:
             found.append(Alternative(other, name))
     return tuple(found)
@@ -90,19 +90,15 @@ def _calls(powers: Powers, name: str) -> Iterator[tuple[Call, int]]:
             yield base, exponent
 
 
-def _function(name: str) -> Function:
-    return function_named(name)
-
-
 def _double_angle(tidier: Tidier, term: Term) -> Term | None:
     """2 sin(u) cos(u) = sin(2u)."""
     number, powers = term
     for sine, exponent in _calls(powers, "sin"):
-        cosine = Call(_function("cos"), sine.arguments)
+        cosine = Call(function_named("cos"), sine.arguments)
         if exponent == 1 and powers.get(cosine) == 1 and Fraction(number) % 2 == 0:
             doubled = tidier.product([(Number(2), 1), (sine.arguments[0], 1)])
             rest = {base: e for base, e in powers.items() if base not in (sine, cosine)}
-            return exact(Fraction(number) / 2), {**rest, Call(_function("sin"), (doubled,)): 1}
+            return exact(Fraction(number) / 2), {**rest, Call(function_named("sin"), (doubled,)): 1}
     return None
 
 
@@ -112,14 +108,14 @@ def _ratio(top: str, bottom: str, becomes: str) -> Change:
     def change(tidier: Tidier, term: Term) -> Term | None:
         number, powers = term
         for above, exponent in _calls(powers, top):
-            below = Call(_function(bottom), above.arguments)
+            below = Call(function_named(bottom), above.arguments)
             under = powers.get(below)
             if exponent > 0 and isinstance(under, int) and under < 0:
                 shared = min(exponent, -under)
                 changed = dict(powers)
                 tidier.multiply_in(changed, above, -shared)
                 tidier.multiply_in(changed, below, shared)
-                tidier.multiply_in(changed, Call(_function(becomes), above.arguments), shared)
+                tidier.multiply_in(changed, Call(function_named(becomes), above.arguments), shared)
                 return number, changed
         return None
 
@@ -133,7 +129,7 @@ def _reciprocal(bottom: str, becomes: str) -> Change:
         number, powers = term
         for below, exponent in _calls(powers, bottom):
             if exponent < 0 and len(powers) == 1:
-                return number, {Call(_function(becomes), below.arguments): -exponent}
+                return number, {Call(function_named(becomes), below.arguments): -exponent}
         return None
 
     return change
@@ -147,11 +143,11 @@ def _difference_of_squares(tidier: Tidier, term: Term) -> Term | None:
             continue
         for (a, first), (b, second) in permutations([tidier.term(part) for part in base.terms]):
             for cosine, square in _calls(first, "cos"):
-                sine = Call(_function("sin"), cosine.arguments)
+                sine = Call(function_named("sin"), cosine.arguments)
                 if a == -b and square == 2 and len(first) == 1 and second == {sine: 2}:
                     doubled = tidier.product([(Number(2), 1), (cosine.arguments[0], 1)])
                     rest = {other: e for other, e in powers.items() if other is not base}
-                    return tidier.times(number, a), {**rest, Call(_function("cos"), (doubled,)): exponent}
+                    return tidier.times(number, a), {**rest, Call(function_named("cos"), (doubled,)): exponent}
     return None
 
 
@@ -171,15 +167,13 @@ def _pythagoras(tidier: Tidier, term: Term) -> Term | None:
             for call, square in _calls(squared, name):
                 if minus == -1 and square == 2 and len(squared) == 1:
                     changed = {b: e for b, e in powers.items() if b is not base}
-                    tidier.multiply_in(changed, Call(_function(other), call.arguments), 2 * exponent)
+                    tidier.multiply_in(changed, Call(function_named(other), call.arguments), 2 * exponent)
                     return number, changed
     return None
 
 
 def _inverse_pair(tidier: Tidier, term: Term) -> Term | None:
     """e^(ln u) = u, and with a factor n in the exponent u^n."""
-    from chainrule.expression.nodes import E
-
     number, powers = term
     exponent = powers.get(E)
     if not isinstance(exponent, Expression):

@@ -17,13 +17,14 @@ from dataclasses import dataclass
 from itertools import chain, pairwise
 from typing import Any, Literal
 
-from chainrule.calculus.normal_form import Forms, TooHardError
-from chainrule.expression.arithmetics import FLOATS, Arithmetic, high_precision
+from chainrule.calculus.normal_form import NormalForms, TooHardError
 from chainrule.expression.domains import conditions, solved
 from chainrule.expression.evaluation import Program, Undefined, program, target_of
 from chainrule.expression.exactness import ExactValues, exact_value
+from chainrule.expression.functions import function_named
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import ZERO, Call, Expression, Node, Piecewise, Relation, Symbol, System
+from chainrule.expression.number_systems import FLOATS, Arithmetic, high_precision
 from chainrule.expression.walking import preorder, symbols
 
 __all__ = ["Comparison", "compare"]
@@ -165,7 +166,7 @@ class _Pair:
     def _same_form(self) -> bool:
         if self.size > LARGE:
             return False
-        forms = Forms()
+        forms = NormalForms()
         try:
             return forms.is_zero(forms.add(forms.of(self.a), forms.scaled(forms.of(self.b), -1)))
         except TooHardError:
@@ -195,7 +196,7 @@ class _Pair:
             if self.looks < 0:
                 return "unclear"
             left, right = self._closely(digits, point)
-            if left is None or right is None or left != left or right != right:
+            if left is None or right is None or _lost(left) or _lost(right):
                 return "unclear"
             difference, scale = abs(left - right), max(abs(left), abs(right))
             tiny = high_precision(digits).number(10) ** -int(digits * 0.82)
@@ -211,7 +212,7 @@ class _Pair:
         if self.looks < 0:
             return False
         left, right = self._closely(DIGITS[0], point)
-        return (left is None) != (right is None) and left == left and right == right
+        return (left is None) != (right is None) and not (_lost(left) or _lost(right))
 
     # --- points ------------------------------------------------------------------------------------------------------
 
@@ -363,7 +364,7 @@ class Smooth(Mapping[Any, Callable[..., Any]]):
 
     def __getitem__(self, key: Any) -> Callable[..., Any]:
         name, orders = key if isinstance(key, tuple) else (key, ())
-        sine = self.arithmetic.call(_sine())
+        sine = self.arithmetic.call(function_named("sin"))
         number, quarter = self.arithmetic.number, self.arithmetic.constant("pi") / 2
 
         def function(*arguments: Any) -> Any:
@@ -385,9 +386,3 @@ class Smooth(Mapping[Any, Callable[..., Any]]):
 
     def __len__(self) -> int:
         return 0
-
-
-def _sine() -> Any:
-    from chainrule.expression.functions import function_named
-
-    return function_named("sin")

@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import gcd, lcm
 from typing import cast
 
-from chainrule.calculus.arithmetic import FEW, Arithmetic, Term
+from chainrule.calculus.term_arithmetic import FEW, Term, TermArithmetic
 from chainrule.calculus.terms import Powers, Rational, content, exact, magnitude
 from chainrule.expression.nodes import ZERO, Expression, Negation, Sum, Symbol
 
@@ -19,7 +19,7 @@ MOST_ROUNDS = 3  # what comes out of one bracket may cancel with another, or wit
 MOST_COMPARED = 32  # sums of more factors than this, all terms together, are printed as collected
 
 
-class Forms(Arithmetic):
+class Forms(TermArithmetic):
     """`sum` and `product` of tidied parts.
 
     comparing   False for a graph so large that nobody will read it: then like terms are collected, and that is all
@@ -81,7 +81,7 @@ class Forms(Arithmetic):
         return [row for row in totals.values() if row[0] != 0]
 
     def sum_written(self, rows: Sequence[Term]) -> Expression:
-        terms = [self.written(number, powers) for number, powers in rows]
+        terms = [self.term_written(number, powers) for number, powers in rows]
         if len(terms) == 2 and isinstance(terms[0], Negation) and not isinstance(terms[1], Negation):
             terms.reverse()
         if not terms:
@@ -123,12 +123,12 @@ class Forms(Arithmetic):
         opened = self._expanded(bracket)
         sums = [self.sum_written(form) for form in (bracket, opened) if form is not None]
         best = min(sums, key=self.weight)
-        return self.written(*self._settled(*self.merged((number, common), self.term(best))))
+        return self.term_written(*self._settled(*self.merged((number, common), self.term(best))))
 
     def _opened_brackets(self, rows: Iterable[Term]) -> Iterable[Term]:
         """Rows that are nothing but a bracket, or minus one, as their terms."""
         for number, powers in rows:
-            yield from self._rows([(self.written(number, powers), 1)])
+            yield from self._rows([(self.term_written(number, powers), 1)])
 
     # --- products ----------------------------------------------------------------------------------------------------
 
@@ -147,7 +147,7 @@ class Forms(Arithmetic):
                         coefficient, powers = self._bracket_settled(base, coefficient, powers)
             if powers == before:
                 break
-        return self.written(coefficient, powers)
+        return self.term_written(coefficient, powers)
 
     def _bracket_settled(self, base: Sum, coefficient: Rational, powers: Powers) -> Term:
         """One bracketed factor: fractions in it are cleared, common factors come out and cancel."""
@@ -189,7 +189,7 @@ class Forms(Arithmetic):
             if not _has_negative(rest[1]):  # only the number in front makes it a fraction: that goes into the bracket
                 absorbed = self.sum_written([(exact(Fraction(number * rest[0])), powers) for number, powers in rows])
                 choices.append(("multiply in", self.merged((1, rest[1]), self.term(absorbed))))
-        name, chosen = min(choices, key=lambda choice: self.weight(self.written(*choice[1])))
+        name, chosen = min(choices, key=lambda choice: self.weight(self.term_written(*choice[1])))
         self.names.append(name)
         return chosen
 

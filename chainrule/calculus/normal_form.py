@@ -31,10 +31,10 @@ from chainrule.expression.nodes import (
 )  # fmt: skip
 from chainrule.expression.walking import postorder, rebuilt, substitute
 
-__all__ = ["Forms", "TooHardError", "by_definition"]
+__all__ = ["NormalForms", "TooHardError", "by_definition"]
 
 
-class Forms(Algebra):
+class NormalForms(Algebra):
     """Makes forms that can be compared with each other."""
 
     def of(self, expression: Expression) -> Form:

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, cast
 
 from chainrule.errors import ChainRuleError
-from chainrule.expression.functions import Function
+from chainrule.expression.functions import Function, function_named
 from chainrule.expression.nodes import (
     ONE,
     ZERO,
@@ -36,7 +36,7 @@ from chainrule.expression.nodes import (
 )
 from chainrule.expression.walking import postorder
 
-__all__ = ["Rule", "RULES", "Split", "taken_apart"]
+__all__ = ["Rule", "RULES", "Split", "plus", "taken_apart", "times"]
 
 Roles = Mapping[str, Any]
 FEW_FACTORS = 8  # up to here the product rule is written out flat; beyond, factor pairs are joined in a tournament
@@ -201,7 +201,7 @@ def _split_exponential(target: Expression, moving: Set[Expression]) -> Split | N
     if not isinstance(target, Power) or target.base in moving:
         return None
     base, exponent = target.children
-    slope = target if base is E else times(target, Call(_function("ln"), (base,)))
+    slope = target if base is E else times(target, Call(function_named("ln"), (base,)))
     return Split((exponent,), {"base": base, "exponent": exponent, "slope": slope}, (1,))
 
 
@@ -209,7 +209,7 @@ def _split_general_power(target: Expression, moving: Set[Expression]) -> Split |
     if not isinstance(target, Power):
         return None
     u, v = target.children
-    return Split((u, v), {"base": u, "exponent": v, "power": target, "logarithm": Call(_function("ln"), (u,))})
+    return Split((u, v), {"base": u, "exponent": v, "power": target, "logarithm": Call(function_named("ln"), (u,))})
 
 
 def _split_call(*names: str) -> Callable[[Expression, Set[Expression]], Split | None]:
@@ -257,18 +257,11 @@ def _split_piecewise(target: Expression, moving: Set[Expression]) -> Split | Non
 # --- small parts -----------------------------------------------------------------------------------------------------
 
 
-@cache
-def _function(name: str) -> Function:
-    from chainrule.expression.functions import function_named
-
-    return function_named(name)
-
-
-Program = tuple[tuple[Expression, tuple[int, ...]], ...]
+Laid = tuple[tuple[Expression, tuple[int, ...]], ...]
 
 
 @cache
-def _programs(function: Function) -> tuple[Program | None, ...]:
+def _partials(function: Function) -> tuple[Laid | None, ...]:
     """The row's partials, each read once and laid out as a list of nodes with the places of their children.
 
     The arguments come first in the list, so that filling them in is one loop. None where the row has no partial.
@@ -276,18 +269,18 @@ def _programs(function: Function) -> tuple[Program | None, ...]:
     from chainrule.expression.reading import parse
 
     letters = ("u", "v")[: function.arity]
-    programs: list[Program | None] = []
+    partials: list[Laid | None] = []
     for text in function.derivatives:
         if not text:
-            programs.append(None)
+            partials.append(None)
             continue
         places: dict[Node, int] = {Symbol(letter): index for index, letter in enumerate(letters)}
         rows: list[tuple[Expression, tuple[int, ...]]] = []
         for node in postorder(parse(text, names=letters), known=dict(places)):
             rows.append((cast(Expression, node), tuple(places[child] for child in node.children)))
             places[node] = len(places)
-        programs.append(tuple(rows))
-    return tuple(programs)
+        partials.append(tuple(rows))
+    return tuple(partials)
 
 
 def _slope(target: Call | UnknownCall, index: int) -> Expression:
@@ -295,14 +288,14 @@ def _slope(target: Call | UnknownCall, index: int) -> Expression:
     if isinstance(target, UnknownCall):
         orders = tuple(order + (i == index) for i, order in enumerate(target.orders))
         return UnknownCall(target.name, target.arguments, orders)
-    program = _programs(target.function)[index]
-    if program is None:
+    partial = _partials(target.function)[index]
+    if partial is None:
         which = ("first", "second")[index]
         raise ChainRuleError(
             f"the {which} argument of {target.function.name} has to be constant: there is no formula by it"
         )
     filled = list(target.arguments)
-    for node, inside in program:
+    for node, inside in partial:
         filled.append(node.with_children(tuple([filled[place] for place in inside])) if inside else node)
     return filled[-1]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cache
 from math import gcd, lcm
 
 from chainrule.expression.functions import Function, function_named
@@ -25,11 +24,12 @@ from chainrule.expression.nodes import (
     Sum,
     Symbol,
     UnknownCall,
+    is_finite_decimal,
 )
 from chainrule.expression.walking import postorder
 
 __all__ = ["Exponent", "Manner", "Powers", "Rational", "as_power", "content", "decomposed", "exact", "magnitude",
-           "negated", "power_written", "rational", "written"]  # fmt: skip
+           "negated", "power_written", "rational", "term_written"]  # fmt: skip
 
 Rational = int | Fraction
 Exponent = Rational | Expression
@@ -111,10 +111,12 @@ def _order_of_symbols(products: Iterable[Product]) -> dict[Expression, int]:
 
 
 def exact(value: Fraction) -> Rational:
+    """A whole number as an int, so that equal numbers have one form."""
     return value.numerator if value.denominator == 1 else value
 
 
 def magnitude(value: Rational) -> Rational:
+    """The absolute value; abs() would make a new Fraction where none is needed."""
     return -value if value < 0 else value
 
 
@@ -219,7 +221,7 @@ def _shared(common: Powers, powers: Mapping[Expression, Exponent]) -> Powers:
 # --- writing down ----------------------------------------------------------------------------------------------------
 
 
-def written(coefficient: Rational, powers: Mapping[Expression, Exponent], manner: Manner) -> Expression:
+def term_written(coefficient: Rational, powers: Mapping[Expression, Exponent], manner: Manner) -> Expression:
     """The term as one expression: sign, number, constants, variables, then what came from inside before outside."""
     if coefficient == 0:
         return ZERO
@@ -230,7 +232,7 @@ def written(coefficient: Rational, powers: Mapping[Expression, Exponent], manner
         factor = power_written(base, negated(exponent) if down else exponent, manner)
         (below if down else above).append((_rank(base, exponent, manner), factor))
     size = magnitude(coefficient)
-    ends = manner.decimals and _ends(size.denominator)
+    ends = manner.decimals and is_finite_decimal(size)
     over, under = (size, 1) if ends else (size.numerator, size.denominator)
     top, bottom = _product(over, above), _product(under, below)
     whole = top if bottom is ONE else Quotient(top, bottom)
@@ -273,7 +275,7 @@ def power_written(base: Expression, exponent: Exponent, manner: Manner) -> Expre
     if exponent == 1:
         return base
     if isinstance(exponent, Expression):
-        return Call(_function("exp"), (exponent,)) if base is E and manner.exp else Power(base, exponent)
+        return Call(function_named("exp"), (exponent,)) if base is E and manner.exp else Power(base, exponent)
     if isinstance(exponent, Fraction):
         root = root_written(base, exponent.denominator, manner)
         if root is not None:
@@ -284,16 +286,16 @@ def power_written(base: Expression, exponent: Exponent, manner: Manner) -> Expre
 
 def root_written(base: Expression, degree: int, manner: Manner) -> Expression | None:
     if degree == 2 and not manner.fractional:
-        return Call(_function("sqrt"), (base,))
+        return Call(function_named("sqrt"), (base,))
     if degree not in manner.named_roots:
         return None
     if degree in ROOTS:
-        return Call(_function(ROOTS[degree]), (base,))
-    return Call(_function("root"), (base, Number(degree)))
+        return Call(function_named(ROOTS[degree]), (base,))
+    return Call(function_named("root"), (base, Number(degree)))
 
 
 def number_written(value: Rational, manner: Manner) -> Expression:
-    return written(value, {}, manner)
+    return term_written(value, {}, manner)
 
 
 def _leading(exponent: Expression) -> Expression:
@@ -309,13 +311,4 @@ def _is_exponential(node: Node) -> bool:
     return False
 
 
-@cache
-def _ends(denominator: int) -> bool:
-    for prime in (2, 5):
-        while denominator % prime == 0:
-            denominator //= prime
-    return denominator == 1
-
-
-_function = cache(function_named)
 HALF, THIRD = Fraction(1, 2), Fraction(1, 3)

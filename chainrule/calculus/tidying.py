@@ -9,9 +9,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
-from chainrule.calculus.arithmetic import weight
 from chainrule.calculus.forms import Forms
-from chainrule.calculus.terms import Manner, Rational, as_power, exact, power_written, rational, written
+from chainrule.calculus.term_arithmetic import weight
+from chainrule.calculus.terms import Manner, Rational, as_power, exact, power_written, rational, term_written
 from chainrule.calculus.values import known_value
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import ONE, Call, Expression, Negation, Node, Power, Product, Quotient, Sum
@@ -78,7 +78,7 @@ class Tidier(Forms):
     def _rebuilt(self, node: Expression, leaves: list[tuple[Expression, int]]) -> Expression:
         if not leaves:
             number = rational(node) if node.children else None
-            return node if number is None else written(number, {}, self.manner)
+            return node if number is None else term_written(number, {}, self.manner)
         done = self._done.get
         parts = [(done(leaf, leaf), number) for leaf, number in leaves]
         match node:
@@ -110,7 +110,7 @@ class Tidier(Forms):
             root = _exact_root(number, Fraction(exponent).denominator)
             if root is not None and (root or exponent > 0):
                 self.names.append("exact root")
-                return written(exact(root ** Fraction(exponent).numerator), {}, self.manner)
+                return term_written(exact(root ** Fraction(exponent).numerator), {}, self.manner)
         return power_written(base, exponent, self.manner)
 
     def _call(self, call: Call) -> Expression:

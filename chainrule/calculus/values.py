@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import cast
 
-from chainrule.calculus.terms import Manner, magnitude, rational, written
+from chainrule.calculus.terms import Manner, magnitude, rational, term_written
 from chainrule.expression.functions import Function
 from chainrule.expression.nodes import Call, Expression
 
@@ -19,7 +19,7 @@ def known_value(call: Call) -> Expression | None:
         number = rational(call.arguments[0])
         if number is not None:
             size = magnitude(number) if call.function.name == "abs" else (number > 0) - (number < 0)
-            return written(size, {}, Manner())
+            return term_written(size, {}, Manner())
     return known.get(call.arguments[0]) if len(call.arguments) == 1 else None
 
 

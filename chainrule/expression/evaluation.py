@@ -11,7 +11,6 @@ from functools import partial, reduce
 from typing import Any, assert_never
 
 from chainrule.errors import ChainRuleError, DomainError, NameUnknownError
-from chainrule.expression.arithmetics import FLOATS, Arithmetic, high_precision
 from chainrule.expression.exactness import ExactValues, exact_value
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import (
@@ -32,6 +31,7 @@ from chainrule.expression.nodes import (
     UnknownCall,
     expression_of,
 )  # fmt: skip
+from chainrule.expression.number_systems import FLOATS, Arithmetic, high_precision
 from chainrule.expression.walking import postorder, substitute
 
 __all__ = ["Program", "Undefined", "evaluate", "exact_value", "program", "target_of"]

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Call", "Constant", "E", "Expression", "Negation", "Node", "Number", "ONE", "PI", "Piecewise", "Power", "Product",
     "Quotient", "Relation", "Shape", "Sum", "Symbol", "System", "TWO", "UnknownCall", "ZERO", "expression_of",
+    "is_finite_decimal",
 ]  # fmt: skip
 
 _TABLE: WeakValueDictionary[tuple[Any, ...], Any] = WeakValueDictionary()
@@ -193,7 +194,7 @@ class Number(Expression):
         (value,) = fields
         if type(value) not in (int, Fraction) or value < 0:
             raise TypeError(f"a Number holds a non-negative int or Fraction, not {value!r}")
-        if type(value) is Fraction and (value.denominator == 1 or not _is_finite_decimal(value)):
+        if type(value) is Fraction and (value.denominator == 1 or not is_finite_decimal(value)):
             raise TypeError(f"{value} is not written as a decimal: build an integer or a Quotient")
 
 
@@ -246,6 +247,8 @@ class Product(Expression):
 
 
 class Quotient(Expression):
+    """A fraction as written, also of two numbers."""
+
     __slots__ = __match_args__ = ("numerator", "denominator")
     numerator: Expression
     denominator: Expression
@@ -258,6 +261,8 @@ class Quotient(Expression):
 
 
 class Power(Expression):
+    """A base to an exponent."""
+
     __slots__ = __match_args__ = ("base", "exponent")
     base: Expression
     exponent: Expression
@@ -270,6 +275,8 @@ class Power(Expression):
 
 
 class Negation(Expression):
+    """A minus in front of something; there are no negative Numbers."""
+
     __slots__ = __match_args__ = ("operand",)
     operand: Expression
 
@@ -395,7 +402,8 @@ def _check_several(cls: type, parts: Iterable[Expression]) -> None:
         raise TypeError(f"a {cls.__name__} has a tuple of two or more parts")
 
 
-def _is_finite_decimal(value: Fraction) -> bool:
+def is_finite_decimal(value: int | Fraction) -> bool:
+    """Whether the number can be written in full as a decimal: 1/8 can, 1/3 cannot."""
     rest = value.denominator
     for prime in (2, 5):
         while rest % prime == 0:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chainrule.calculus.equivalence import compare
-from chainrule.calculus.normal_form import Forms, TooHardError
+from chainrule.calculus.normal_form import NormalForms, TooHardError
 from chainrule.expression.evaluation import evaluate
 from chainrule.expression.functions import function_named
 from chainrule.expression.nodes import Call, Expression, Number, Power, Product, Sum, Symbol
@@ -200,8 +200,8 @@ def test_nasty_input_takes_bounded_time(name: str) -> None:
 
 
 def test_equal_forms_within_the_budget_only() -> None:
-    forms = Forms(budget=50)
+    forms = NormalForms(budget=50)
     with pytest.raises(TooHardError):
         forms.of(Power(X + 1, Number(60)) * Power(X + 2, Number(60)))
     with pytest.raises(TooHardError):
-        Forms().of(Power(X + 1, Number(61)))
+        NormalForms().of(Power(X + 1, Number(61)))

@@ -10,9 +10,9 @@ from slopes import MANY, Waves, compared, expression, points, ready, same_value,
 from chainrule.calculus.engine import differentiate, moving_parts
 from chainrule.calculus.rules import RULES, Rule, Split, taken_apart
 from chainrule.errors import ChainRuleError, DomainError
-from chainrule.expression.arithmetics import FLOATS, Arithmetic
 from chainrule.expression.evaluation import program
 from chainrule.expression.nodes import Expression, Number, Symbol
+from chainrule.expression.number_systems import FLOATS, Arithmetic
 
 # rule, what is typed, by what, the answer
 TABLE = [

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from chainrule.calculus.terms import Exponent, Manner, Powers, Rational, decomposed, exact, negated, rational, written
+from chainrule.calculus.terms import (
+    Exponent,
+    Manner,
+    Powers,
+    Rational,
+    decomposed,
+    exact,
+    negated,
+    rational,
+    term_written,
+)
 from chainrule.errors import DomainError
 from chainrule.expression.functions import function_named
 from chainrule.expression.limits import Limits
@@ -22,7 +32,7 @@ from chainrule.expression.nodes import (
 )
 from chainrule.expression.walking import postorder
 
-__all__ = ["FEW", "Arithmetic", "Term", "weight"]
+__all__ = ["FEW", "TermArithmetic", "Term", "weight"]
 
 Term = tuple[Rational, Powers]  # never changed once it has been handed on
 
@@ -31,7 +41,7 @@ HEAVY = 10**9
 OPENED_AGAIN: frozenset[type[Expression]] = frozenset({Product, Quotient, Negation, Number, Power, Call})
 
 
-class Arithmetic:
+class TermArithmetic:
     """What one act of tidying knows: how the student writes, the terms taken apart so far, what was done."""
 
     def __init__(self, manner: Manner, limits: Limits) -> None:
@@ -87,11 +97,11 @@ class Arithmetic:
         self._sums[frozenset(expression.terms)] = expression
         return 1, {expression: 1}
 
-    def written(self, coefficient: Rational, powers: Powers) -> Expression:
+    def term_written(self, coefficient: Rational, powers: Powers) -> Expression:
         known = self._written.get(id(powers))
         if known is not None and known[0] == coefficient:
             return known[1]
-        result = written(coefficient, powers, self.manner)
+        result = term_written(coefficient, powers, self.manner)
         if coefficient and result not in self._terms:
             self._terms[result] = (coefficient, powers)
             self._written[id(powers)] = coefficient, result
@@ -113,7 +123,7 @@ class Arithmetic:
                     above *= top**exponent if exponent > 0 else bottom**-exponent
                     below *= bottom**exponent if exponent > 0 else top**-exponent
                 else:
-                    self.multiply_in(powers, written(number, {}, self.manner), exponent)
+                    self.multiply_in(powers, term_written(number, {}, self.manner), exponent)
             for base, inner in inside.items():
                 self.multiply_in(powers, base, self.scaled(inner, exponent))
         if numbers > 1:
@@ -166,7 +176,7 @@ class Arithmetic:
         return a + b if type(a) is int and type(b) is int else exact(Fraction(a + b))
 
     def _exponent_written(self, exponent: Exponent) -> Expression:
-        return exponent if isinstance(exponent, Expression) else written(exponent, {}, self.manner)
+        return exponent if isinstance(exponent, Expression) else term_written(exponent, {}, self.manner)
 
     # --- what multiplying has brought about --------------------------------------------------------------------------
 
