@@ -36,7 +36,7 @@ from chainrule.expression.nodes import (
 )
 from chainrule.expression.walking import postorder
 
-__all__ = ["Rule", "RULES", "Split", "plus", "taken_apart", "times"]
+__all__ = ["BY_SHAPE", "Rule", "RULES", "Split", "plus", "taken_apart", "times"]
 
 Roles = Mapping[str, Any]
 FEW_FACTORS = 8  # up to here the product rule is written out flat; beyond, factor pairs are joined in a tournament
@@ -69,7 +69,7 @@ class Rule:
 def taken_apart(target: Expression, moving: Set[Expression]) -> tuple[Rule, Split]:
     """The first rule that applies, and what it makes of the target; `moving` holds what depends on the variable."""
     moves = target in moving or not moving.isdisjoint(target.children)
-    for rule in _BY_SHAPE[type(target)] if moves else (CONSTANT,):
+    for rule in BY_SHAPE[type(target)] if moves else (CONSTANT,):
         split = rule.split(target, moving)
         if split is not None:
             return rule, split
@@ -368,7 +368,7 @@ RULES = (
 )  # fmt: skip
 
 # Which rules can apply to which shape, so that a target is not shown to those that cannot.
-_BY_SHAPE: dict[type[Expression], tuple[Rule, ...]] = {
+BY_SHAPE: dict[type[Expression], tuple[Rule, ...]] = {
     Symbol: (VARIABLE,),
     Constant: (CONSTANT,),
     Number: (CONSTANT,),

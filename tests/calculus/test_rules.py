@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from slopes import MANY, Waves, compared, expression, points, ready, same_value, slope, values
+from slopes import MANY, Waves, compared, expression, points, ready, slope, values
 
 from chainrule.calculus.engine import differentiate, moving_parts
 from chainrule.calculus.rules import RULES, Rule, Split, taken_apart
@@ -128,24 +128,6 @@ def test_the_answer_is_the_slope(rule: str, text: str, variable: str, answer: st
 
 def test_every_rule_has_rows() -> None:
     assert {rule.id for rule in RULES} == {row[0] for row in TABLE}
-
-
-SHAPES = ["2", "pi", "x", "-x", "x + 1", "x y", "x/y", "x^y", "sin(x)", "f(x)", "{x if x > 0, 1}"]
-
-
-@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.id != "constant"], ids=lambda rule: rule.name)
-def test_a_rule_says_where_it_does_not_apply(rule: Rule) -> None:
-    """However a rule is asked, it takes apart what it can join, and nothing else."""
-    x, taken = Symbol("x"), 0
-    for text in SHAPES:
-        target = expression(text, names=("x", "y"), functions=("f",))
-        split = rule.split(target, moving_parts(target, [x, Symbol("y")]))
-        if split is None:
-            continue
-        taken += 1
-        (partial,) = [rule.join(split.roles, *[differentiate(part, x) for part in split.parts])]
-        assert same_value(partial, differentiate(target, x)) or not target.names
-    assert taken <= 2
 
 
 # --- what a reader is told of ----------------------------------------------------------------------------------------
@@ -282,7 +264,8 @@ PIECEWISE = [
     ("{{1 if x > 0, 0} if x != 0, 0 if x = 0}", "(0 if x > 0, 0 otherwise) if x != 0"),
     ("{e^(-1/x^8) if x != 0, 0 if x = 0}", "8*e^(-1/x^8)/x^9 if x != 0"),
     ("{x^8/(1 - cos(x))^4 if x != 0, 16 if x = 0}", "4*x^7*(2*(1 - cos(x)) - x*sin(x))/(1 - cos(x))^5 if x != 0"),
-    ("{x + x^2/(b - b cos(x)) if x != 0, 0 if x = 0}", "XX"),
+    ("{x + x^2/(b - b cos(x)) if x != 0, 0 if x = 0}",
+    "1 + x*(2*(b - b*cos(x)) - b*x*sin(x))/(b - b*cos(x))^2 if x != 0"),
     # a place that is a letter, or a condition that has another one
     ("{a^2 if x = a, x^2 otherwise}", "2*x if x != a"),
     ("{5 if y > 0 and x = 1, x^2 otherwise}", "2*x if x != 1"),

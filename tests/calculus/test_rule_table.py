@@ -1,0 +1,37 @@
+"""The rules as a table: which rule applies to which shape, and what none of them touches."""
+
+from __future__ import annotations
+
+import pytest
+
+import chainrule as cr
+from chainrule.calculus.engine import moving_parts
+from chainrule.calculus.rules import BY_SHAPE, RULES, Rule
+from chainrule.expression.nodes import Expression, Symbol
+
+x = Symbol("x")
+
+SAMPLES = (
+    "7", "pi", "x", "-x", "x + 1", "x*sin(x)", "3*x", "x/3", "3/x", "sin(x)/x", "x^2", "2^x", "x^x", "sin(x)", "sqrt(x)",
+    "exp(x)", "log(x, 3)", "abs(x)", "atan2(x, x^2)", "f(x)", "g(x, x^2)", "x if x < 0, 2*x otherwise",
+)  # fmt: skip
+
+
+def sample(text: str) -> Expression:
+    node = cr.parse(text, functions=("f", "g"))
+    assert isinstance(node, Expression)
+    return node
+
+
+@pytest.mark.parametrize("rule", RULES[1:], ids=lambda rule: rule.id)
+@pytest.mark.parametrize("text", SAMPLES)
+def test_a_rule_that_is_not_tried_for_a_shape_does_not_apply_to_it(rule: Rule, text: str) -> None:
+    target = sample(text)
+    if rule not in BY_SHAPE[type(target)]:
+        assert rule.split(target, moving_parts(target, (x,))) is None
+
+
+def test_every_rule_is_tried_for_some_shape_in_the_order_of_the_list() -> None:
+    assert {rule for rules in BY_SHAPE.values() for rule in rules} == set(RULES)
+    for rules in BY_SHAPE.values():
+        assert [RULES.index(rule) for rule in rules] == sorted(RULES.index(rule) for rule in rules)
