@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 __all__ = ["compare", "differentiate", "evaluate", "gradient"]
 
-Source = str | Node | Reading
+Readable = str | Node | Reading
 
 
 def differentiate(
-    source: Source,
+    source: Readable,
     variable: str | Symbol | Sequence[str | Symbol] | None = None,
     order: int = 1,
     *,
@@ -45,7 +45,7 @@ def differentiate(
     return engine.differentiate(_target(reading.node), by, order, limits=limits)
 
 
-def gradient(source: Source, variables: Sequence[str | Symbol], *, limits: Limits = DEFAULT) -> list[Expression]:
+def gradient(source: Readable, variables: Sequence[str | Symbol], *, limits: Limits = DEFAULT) -> list[Expression]:
     """Every partial derivative by one reverse pass, whatever is shared computed once.
 
     source      text, an Expression, a System (its last definition is meant), or what `read` gave
@@ -57,7 +57,7 @@ def gradient(source: Source, variables: Sequence[str | Symbol], *, limits: Limit
 
 
 def evaluate(
-    source: Source,
+    source: Readable,
     values: Mapping[str | Symbol, Any] | None = None,
     *,
     precision: int | None = None,
@@ -79,7 +79,7 @@ def evaluate(
     )
 
 
-def compare(a: Source, b: Source, *, limits: Limits = DEFAULT) -> Comparison:
+def compare(a: Readable, b: Readable, *, limits: Limits = DEFAULT) -> Comparison:
     """Whether two expressions mean the same function.
 
     Returns a Comparison. Its `verdict` is "same", "same-where-both-defined" (one has values at points where the other
@@ -92,7 +92,7 @@ def compare(a: Source, b: Source, *, limits: Limits = DEFAULT) -> Comparison:
     return equivalence.compare(left, right, limits=limits)
 
 
-def _read(source: Source, variable: str | Symbol | Sequence[str | Symbol] | None, limits: Limits) -> Reading:
+def _read(source: Readable, variable: str | Symbol | Sequence[str | Symbol] | None, limits: Limits) -> Reading:
     """The reading, where names of several letters that are asked for count as declared."""
     if isinstance(source, Reading):
         return source

@@ -12,18 +12,18 @@ from functools import cached_property
 from itertools import chain, count
 from typing import Any
 
-from chainrule.calculus.engine import Work, differentials, moving_parts, stages
+from chainrule.calculus.engine import Work, differentials, in_turn, moving_parts
 from chainrule.calculus.rules import Rule, Split, taken_apart
 from chainrule.calculus.terms import Manner
 from chainrule.calculus.tidying import Rewrite, Tidier
-from chainrule.errors import ChainRuleError
+from chainrule.errors import ChainRuleError, NameUnknownError
 from chainrule.expression.domains import Condition, conditions
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import Expression, Node, Relation, Symbol, System
 from chainrule.expression.ranges import Ranges
 from chainrule.expression.reading import Reading, read
 from chainrule.expression.shown import Shown, views
-from chainrule.expression.walking import substitute
+from chainrule.expression.walking import resolved
 
 __all__ = ["Derivation", "Stage", "Step", "derive"]
 
@@ -179,7 +179,7 @@ def derive(
     done: list[Stage] = []
     current = expression
     manner = Manner.of(expression)
-    variables = tuple(stages(chosen, order, limits))
+    variables = tuple(in_turn(chosen, order, limits))
     taken = frozenset((*reading.node.names, *reading.node.functions, reading.name or "", *[v.name for v in variables]))
     for by in variables:
         done.append(_stage(current, by, manner, limits, tuple(done), taken))
@@ -209,25 +209,16 @@ def _target(reading: Reading, name: str | None) -> Expression:
         case Expression():
             return reading.node
         case System(definitions):
-            return _substituted(definitions, name or definitions[-1][0].name)
+            meanings, asked = resolved(reading.node), Symbol(name) if name else definitions[-1][0]
+            if asked not in meanings:
+                raise NameUnknownError(f"there is no definition of {asked.name} here", asked.name)
+            return meanings[asked]
         case Relation():
             raise ChainRuleError(
                 "this is an equation, and to differentiate it one side has to be chosen; "
                 "write the function alone, or as y = …"
             )
     raise TypeError(f"{reading.node!r} cannot be differentiated")
-
-
-def _substituted(definitions: tuple[tuple[Symbol, Expression], ...], name: str) -> Expression:
-    """The definition called `name` with every other one put in."""
-    from chainrule.errors import NameUnknownError
-
-    known: dict[Expression, Expression] = {}
-    for symbol, value in definitions:
-        known[symbol] = substitute(value, known)
-    if Symbol(name) not in known:
-        raise NameUnknownError(f"there is no definition of {name} here", name)
-    return known[Symbol(name)]
 
 
 # --- the tree of steps -----------------------------------------------------------------------------------------------

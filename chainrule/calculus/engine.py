@@ -13,7 +13,7 @@ from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import ONE, ZERO, Expression, Piecewise, Symbol
 from chainrule.expression.walking import postorder
 
-__all__ = ["Work", "differentials", "differentiate", "gradient", "in_order", "moving_parts", "stages", "symbol_of"]
+__all__ = ["Work", "differentials", "differentiate", "gradient", "in_order", "in_turn", "moving_parts", "symbol_of"]
 
 
 class Work(NamedTuple):
@@ -25,6 +25,7 @@ class Work(NamedTuple):
 
 
 def symbol_of(variable: str | Symbol) -> Symbol:
+    """A variable given by its name or as itself."""
     return variable if isinstance(variable, Symbol) else Symbol(variable)
 
 
@@ -78,7 +79,7 @@ def differentiate(
     Raises LimitError past `limits.order` or `limits.nodes`.
     """
     manner = Manner.of(expression)
-    for step_variable in stages(variable, order, limits):
+    for step_variable in in_turn(variable, order, limits):
         raw = differentials(expression, step_variable, limits=limits)[expression].result
         expression = Tidier(manner, limits).tidy(raw)
         if expression is ZERO:
@@ -86,7 +87,7 @@ def differentiate(
     return expression
 
 
-def stages(variable: str | Symbol | Sequence[str | Symbol], order: int, limits: Limits) -> list[Symbol]:
+def in_turn(variable: str | Symbol | Sequence[str | Symbol], order: int, limits: Limits) -> list[Symbol]:
     """The variable of each differentiation, in turn."""
     variables = [variable] if isinstance(variable, str | Symbol) else list(variable)
     if order < 0:

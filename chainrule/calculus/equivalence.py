@@ -25,6 +25,7 @@ from chainrule.expression.functions import function_named
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import ZERO, Call, Expression, Node, Piecewise, Relation, Symbol, System
 from chainrule.expression.number_systems import FLOATS, Arithmetic, high_precision
+from chainrule.expression.relations import MIRRORED
 from chainrule.expression.walking import preorder, symbols
 
 __all__ = ["Comparison", "compare"]
@@ -40,7 +41,6 @@ SPANS = ((-3.0, 3.0), (0.0, 1.0), (1.0, 4.0), (-1.0, 1.0), (0.0, 12.0), (-12.0, 
          (-1.5, 1.5), (-120.0, 120.0), (-1e4, 1e4), (-1.0, 0.0))  # fmt: skip
 SUSPECTS = 12  # points at which floats differ that are looked at closely
 ROUNDS = 4  # points from each span
-MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 
 Point = dict[str, float]
 

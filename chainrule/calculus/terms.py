@@ -61,24 +61,26 @@ class Manner:
 
     @classmethod
     def of(cls, target: Node) -> Manner:
-        decimals = fractional = roots = negative = quotients = falling = exp = exponential_below = False
+        decimals = fractional = roots = negative = falling = exp = False
         named: set[int] = set()
-        exponentials: set[Node] = set()  # what contains one
         products: list[Product] = []
+        below: list[Expression] = []  # denominators
+        exponentials: list[Node] = []
         for node in postorder(target):
-            if _is_exponential(node) or not exponentials.isdisjoint(node.children):
-                exponentials.add(node)
             match node:
+                case Symbol() | Sum():
+                    pass
                 case Number(Fraction()):
                     decimals = True
                 case Product():
                     products.append(node)
                 case Quotient(_, bottom):
-                    quotients = quotients or not isinstance(bottom, Number)
-                    exponential_below = exponential_below or bottom in exponentials
+                    if not isinstance(bottom, Number):
+                        below.append(bottom)
                 case Power(_, exponent):
                     value = rational(exponent)
                     if value is None:
+                        exponentials.append(node)
                         falling = falling or isinstance(_leading(exponent), Negation)
                     else:
                         negative = negative or value < 0
@@ -90,11 +92,13 @@ class Manner:
                 case Call(Function(name="root"), (_, Number(int() as degree))):
                     named.add(degree)
                 case Call(Function(name="exp"), (inner,)):
+                    exponentials.append(node)
                     exp, falling = True, falling or isinstance(_leading(inner), Negation)
                 case _:
                     pass
+        exponential_below = bool(exponentials) and not set(exponentials).isdisjoint(postorder(*below))
         return cls(
-            decimals, fractional and not roots and not named, frozenset(named), negative and not quotients,
+            decimals, fractional and not roots and not named, frozenset(named), negative and not below,
             falling or not exponential_below, exp, _order_of_symbols(products),
         )  # fmt: skip
 
@@ -300,15 +304,6 @@ def number_written(value: Rational, manner: Manner) -> Expression:
 
 def _leading(exponent: Expression) -> Expression:
     return exponent.terms[0] if isinstance(exponent, Sum) else exponent
-
-
-def _is_exponential(node: Node) -> bool:
-    match node:
-        case Power(_, exponent):
-            return rational(exponent) is None
-        case Call(Function(name="exp")):
-            return True
-    return False
 
 
 HALF, THIRD = Fraction(1, 2), Fraction(1, 3)

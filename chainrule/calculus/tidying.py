@@ -10,14 +10,14 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from chainrule.calculus.forms import Forms
-from chainrule.calculus.term_arithmetic import weight
 from chainrule.calculus.terms import Manner, Rational, as_power, exact, power_written, rational, term_written
 from chainrule.calculus.values import known_value
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import ONE, Call, Expression, Negation, Node, Power, Product, Quotient, Sum
+from chainrule.expression.numerics import rational_power
 from chainrule.expression.walking import occurrences
 
-__all__ = ["Rewrite", "Tidier", "tidied", "weight"]
+__all__ = ["Rewrite", "Tidier", "tidied"]
 
 
 MOST_READ = 1_500  # different sub-expressions, beyond which the choice among forms is not worth its time
@@ -107,10 +107,11 @@ class Tidier(Forms):
     def _rational_power(self, base: Expression, exponent: Rational) -> Expression:
         number = rational(base)
         if number is not None and number >= 0:
-            root = _exact_root(number, Fraction(exponent).denominator)
-            if root is not None and (root or exponent > 0):
+            power = Fraction(exponent)
+            value = rational_power(Fraction(number), power.numerator, power.denominator, 3 * self.limits.digits)
+            if value is not None:
                 self.names.append("exact root")
-                return term_written(exact(root ** Fraction(exponent).numerator), {}, self.manner)
+                return term_written(exact(value), {}, self.manner)
         return power_written(base, exponent, self.manner)
 
     def _call(self, call: Call) -> Expression:
@@ -168,17 +169,6 @@ def _whole_power(node: Expression) -> int | None:
         if isinstance(value, int):
             return value
     return None
-
-
-def _exact_root(number: Rational, degree: int) -> Fraction | None:
-    fraction = Fraction(number)
-    parts = []
-    for value in (fraction.numerator, fraction.denominator):
-        root = round(value ** (1 / degree)) if value < 10**15 else 0
-        if root**degree != value:
-            return None
-        parts.append(root)
-    return Fraction(*parts)
 
 
 _MINUS_ONE = Negation(ONE)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import cache
 from typing import cast
 
-from chainrule.calculus.terms import Manner, magnitude, rational, term_written
+from chainrule.calculus.terms import Manner, exact, rational, term_written
 from chainrule.expression.functions import Function
 from chainrule.expression.nodes import Call, Expression
 
@@ -14,13 +15,11 @@ __all__ = ["known_value"]
 
 def known_value(call: Call) -> Expression | None:
     """The exact value of a call at a tidied argument, or None where the sheet knows none."""
-    known = _values(call.function)
-    if call.function.name in ("abs", "sign"):
-        number = rational(call.arguments[0])
-        if number is not None:
-            size = magnitude(number) if call.function.name == "abs" else (number > 0) - (number < 0)
-            return term_written(size, {}, Manner())
-    return known.get(call.arguments[0]) if len(call.arguments) == 1 else None
+    numbers = [number for argument in call.arguments if (number := rational(argument)) is not None]
+    if call.function.exact is not None and len(numbers) == len(call.arguments):
+        value = call.function.exact(*map(Fraction, numbers))
+        return None if value is None else term_written(exact(Fraction(value)), {}, Manner())
+    return _values(call.function).get(call.arguments[0]) if len(call.arguments) == 1 else None
 
 
 @cache

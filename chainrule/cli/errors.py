@@ -17,6 +17,7 @@ WORST_FIRST = (CODES.unusable, CODES.limit, CODES.incorrect, CODES.undecided, CO
 
 
 def exit_code(error: Exception) -> int:
+    """The exit code that an error leads to."""
     return int(CODES.limit if isinstance(error, LimitError) else CODES.unusable)
 
 

@@ -13,7 +13,7 @@ import click
 
 from chainrule.errors import ChainRuleError
 
-__all__ = ["Look", "destination", "output_options"]
+__all__ = ["Look", "destination", "look", "output_options"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 FORMATS = ("text", "latex", "markdown", "json")

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Literal
 
 from chainrule.errors import DomainError, NameUnknownError
-from chainrule.expression.evaluation import COMPARE, program
+from chainrule.expression.evaluation import program
 from chainrule.expression.exactness import ExactValues
 from chainrule.expression.functions import Function
 from chainrule.expression.nodes import (
@@ -30,6 +30,7 @@ from chainrule.expression.nodes import (
     Symbol,
 )  # fmt: skip
 from chainrule.expression.ranges import Ranges, always
+from chainrule.expression.relations import HOLDS, MIRRORED
 from chainrule.expression.walking import postorder, substitute
 
 __all__ = ["Condition", "conditions", "impossible", "solved"]
@@ -37,7 +38,6 @@ __all__ = ["Condition", "conditions", "impossible", "solved"]
 CLOSE = 1e-9  # numbers nearer to each other than this are not told apart by floats
 DEEP = 50  # constants nested deeper are not worked out
 Kind = Literal["exists", "derivative exists"]
-MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 BOTH = {frozenset({">=", "!="}): ">", frozenset({">", "!="}): ">", frozenset({">", ">="}): ">",
         frozenset({"<=", "!="}): "<", frozenset({"<", "!="}): "<", frozenset({"<", "<="}): "<"}  # fmt: skip
 
@@ -97,7 +97,7 @@ def _of_numbers(relation: Relation, found: Ranges) -> bool | None:
     except (DomainError, NameUnknownError):
         return None
     close = abs(left - right) <= CLOSE * max(1, abs(left), abs(right))
-    return None if close else COMPARE[relation.sign](left, right)
+    return None if close else HOLDS[relation.sign](left, right)
 
 
 def _keep(kept: dict[tuple[Kind, Expression, Expression], Condition], new: Condition) -> None:

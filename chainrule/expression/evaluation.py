@@ -32,16 +32,14 @@ from chainrule.expression.nodes import (
     expression_of,
 )  # fmt: skip
 from chainrule.expression.number_systems import FLOATS, Arithmetic, high_precision
-from chainrule.expression.walking import postorder, substitute
+from chainrule.expression.relations import HOLDS
+from chainrule.expression.walking import postorder, resolved
 
 __all__ = ["Program", "Undefined", "evaluate", "exact_value", "program", "target_of"]
 
 Names = Mapping[Any, Any]  # a value for each name or Symbol
 Unknown = Mapping[Any, Callable[..., Any]]  # what f is under "f", its derivatives under ("f", (1,)) …
 NO_VALUE = (ValueError, ZeroDivisionError, OverflowError)
-COMPARE: dict[str, Callable[[Any, Any], bool]] = {
-    "=": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
-}  # fmt: skip
 
 
 def evaluate(
@@ -79,10 +77,7 @@ def target_of(node: Node) -> Expression:
         return node
     if not isinstance(node, System):
         raise ChainRuleError("an equation has no value of its own: evaluate one of its sides")
-    known: dict[Expression, Expression] = {}
-    for name, value in node.definitions:
-        known[name] = substitute(value, known)
-    return known[node.definitions[-1][0]]
+    return resolved(node)[node.definitions[-1][0]]
 
 
 def _precisely(target: Expression, given: Names, precision: int, functions: Unknown | None, limits: Limits) -> Any:
@@ -253,8 +248,10 @@ def _name(key: Any) -> str:
 
 
 def _no_value(node: Node, too_large: bool) -> DomainError:
+    from chainrule.expression.plain import shortened
+
     words = "is too large for a number here" if too_large else "has no real value here"
-    return DomainError(f"{repr(node).split(' ', 1)[1][:-1]} {words}", node)
+    return DomainError(f"{shortened(node)} {words}", node)
 
 
 def _is_infinite(value: Any) -> bool:
@@ -304,6 +301,6 @@ def _chosen(node: Piecewise, *parts: Any) -> Any:
         lost = next((side for pair in sides for side in pair if isinstance(side, Undefined)), None)
         if lost is not None:
             return lost
-        if all(COMPARE[c.sign](*pair) for c, pair in zip(conditions, sides, strict=True)):
+        if all(HOLDS[c.sign](*pair) for c, pair in zip(conditions, sides, strict=True)):
             return value
     return next(rest, Undefined(node, too_large=False))

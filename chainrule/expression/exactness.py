@@ -29,8 +29,9 @@ from chainrule.expression.nodes import (
     UnknownCall,
 )  # fmt: skip
 from chainrule.expression.numerics import rational_power
+from chainrule.expression.relations import HOLDS
 
-__all__ = ["ExactValues", "exact_value", "holds", "unfinished"]
+__all__ = ["ExactValues", "exact_value", "unfinished"]
 
 Exact = tuple[Fraction, Fraction, Fraction]  # a + b*pi + c*e
 NONE = Fraction(0)
@@ -78,14 +79,6 @@ def exact_value(expression: Expression, limits: Limits = DEFAULT) -> Fraction | 
     return ExactValues(limits).rational(expression)
 
 
-def holds(sign: str, difference: Fraction) -> bool:
-    """Whether a relation with this sign holds, by the exact difference of its sides."""
-    return {
-        "=": difference == 0, "!=": difference != 0, "<": difference < 0, "<=": difference <= 0, ">": difference > 0,
-        ">=": difference >= 0,
-    }[sign]  # fmt: skip
-
-
 def _rational(value: Exact) -> bool:
     return not any(value[1:])
 
@@ -129,7 +122,7 @@ def _piecewise(node: Piecewise, known: ExactValues) -> Exact | None:
             left, right = known.get(condition.left), known.get(condition.right)
             if left is None or right is None or left[1:] != right[1:]:
                 return None
-            truths.append(holds(condition.sign, left[0] - right[0]))
+            truths.append(HOLDS[condition.sign](left[0], right[0]))
         if all(truths):
             return known.get(value)
     return known.get(node.otherwise) if node.otherwise is not None else None

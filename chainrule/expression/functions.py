@@ -9,7 +9,7 @@ from typing import Any
 
 from chainrule.expression import numerics
 
-__all__ = ["FORMULA_SHEET", "Function", "function_named"]
+__all__ = ["FORMULA_SHEET", "Function", "POLES", "function_named"]
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -195,8 +195,8 @@ _ROOTS_AND_PIECES = (
          exact=lambda u: numerics.rational_power(u, 1, 3)),
     _row("root", "1/(v*root(u, v)^(v - 1))", "-root(u, v)*ln(u)/v^2", evaluate=numerics.real_root,
          latex=r"\sqrt[{v}]{{{u}}}", domain="v != 0", zeros="u = 0", definition="u^(1/v)",
-         spellings=("nthroot", "surd"), generic=True, exact=lambda u,
-         v: numerics.rational_power(u, v.denominator, v.numerator) if v else None),
+         spellings=("nthroot", "surd"), generic=True,
+         exact=lambda u, v: numerics.rational_power(u, v.denominator, v.numerator) if v else None),
     _row("abs", "sign(u)", evaluate=math.fabs, python="abs({u})", parity="even", latex=r"\left|{u}\right|",
          text="|{u}|", differentiable="u != 0", mpmath="fabs", range="[0, oo)", zeros="u = 0", exact=abs),
     _row("sign", "0", evaluate=numerics.sign, differentiable="u != 0", range="[-1, 1]", zeros="u = 0", parity="odd",
@@ -212,7 +212,7 @@ _ROOTS_AND_PIECES = (
 _NETWORK = (
     _row("sigmoid", "sigmoid(u)*(1 - sigmoid(u))", evaluate=numerics.sigmoid, latex=r"\sigma", text="σ",
          range="(0, 1)", definition="1/(1 + e^(-u))", spellings=("logistic", "expit"), values=(("0", "1/2"),)),
-    _row("relu", "step(u)", evaluate=numerics.relu, python="max({u}, 0.0)", python_needs=(), differentiable="u != 0",
+    _row("relu", "step(u)", evaluate=numerics.relu, python="max({u}, 0.0)", differentiable="u != 0",
          latex=r"\operatorname{ReLU}", text="ReLU", range="[0, oo)", definition="(u + abs(u))/2", generic=True,
          exact=numerics.relu),
     _row("leaky_relu", "step(u) + 0.01*step(-u)", evaluate=numerics.leaky_relu, differentiable="u != 0",
@@ -226,7 +226,7 @@ _NETWORK = (
          values=(("0", "0"),)),
 )  # fmt: skip
 
-_POLES = "sin(pi*min(u, 1/2)) != 0"  # not at 0, -1, -2, …
+POLES = "sin(pi*min(u, 1/2)) != 0"  # not at 0, -1, -2, …
 
 _SPECIAL = (
     _row("erf", "2*e^(-u^2)/sqrt(pi)", evaluate=math.erf, parity="odd", mpmath="erf", range="(-1, 1)", zeros="u = 0",
@@ -236,17 +236,17 @@ _SPECIAL = (
     _row("Ci", "cos(u)/u", evaluate=numerics.cosine_integral, mpmath="ci", domain="u > 0",
          python_needs=(numerics.trig_integrals, numerics.cosine_integral)),
     _row("gamma", "gamma(u)*digamma(u)", evaluate=math.gamma, latex=r"\Gamma", text="Γ", mpmath="gamma",
-         domain=_POLES, range="(-oo, 0) or (0, oo)",
+         domain=POLES, range="(-oo, 0) or (0, oo)",
          values=(("1", "1"), ("2", "1"), ("3", "2"), ("4", "6"), ("5", "24"))),
     _row("loggamma", "digamma(u)", evaluate=numerics.log_gamma, latex=r"\ln\Gamma", text="lnΓ", mpmath="loggamma",
          domain="u > 0", spellings=("lngamma", "lgamma", "gammaln"), values=(("1", "0"), ("2", "0"))),
     _row("digamma", "trigamma(u)", evaluate=numerics.digamma, latex=r"\psi", text="ψ", mpmath="digamma",
-         domain=_POLES),
+         domain=POLES),
     _row("trigamma", "polygamma(2, u)", evaluate=lambda u: numerics.polygamma(1, u), python="polygamma(1, {u})",
-         latex=r"\psi_1", domain=_POLES, range="(0, oo)", definition="polygamma(1, u)",
+         latex=r"\psi_1", domain=POLES, range="(0, oo)", definition="polygamma(1, u)",
          python_needs=(numerics.digamma, numerics.polygamma)),
     _row("polygamma", "", "polygamma(u + 1, v)", evaluate=numerics.polygamma, latex=r"\psi^{{({u})}}\left({v}\right)",
-         mpmath="psi", domain=_POLES.replace("u", "v"), python_needs=(numerics.digamma, numerics.polygamma)),
+         mpmath="psi", domain=POLES.replace("u", "v"), python_needs=(numerics.digamma, numerics.polygamma)),
 )  # fmt: skip
 
 FORMULA_SHEET: tuple[Function, ...] = (

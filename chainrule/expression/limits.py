@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 
 from chainrule.errors import LimitError
 
-__all__ = ["DEFAULT", "Limits"]
+__all__ = ["DEFAULT", "Limits", "NAMES"]
 
 ENOUGH = 10**18  # for those who lift the limits
 

@@ -22,6 +22,7 @@ __all__ = [
 ]  # fmt: skip
 
 _TABLE: WeakValueDictionary[tuple[Any, ...], Any] = WeakValueDictionary()
+_KNOWN: dict[tuple[Any, ...], Any] = vars(_TABLE)["data"]  # its references, for a look-up without a call in Python
 _LOCK = threading.RLock()  # re-entrant: a garbage collection inside the lock may drop nodes
 
 
@@ -33,7 +34,8 @@ class Interned(type):
 
     def __call__(cls, *fields: Any) -> Any:
         key = (cls, type(fields[0]), *fields)
-        node = _TABLE.get(key)
+        known = _KNOWN.get(key)
+        node = None if known is None else known()
         if node is None:
             cls.check(*fields)  # type: ignore[attr-defined]
             with _LOCK:

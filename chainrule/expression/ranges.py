@@ -6,7 +6,7 @@ Bounds are safe, not sharp: what a range excludes is excluded for all real value
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache, reduce
@@ -214,14 +214,14 @@ def _interval(text: str) -> Range:
     return Range(_bound(low, outward=min), _bound(high, outward=max), text[0] == "(", text[-1] == ")")
 
 
-def _bound(text: str, outward: type | object) -> Bound:
+def _bound(text: str, outward: Callable[[Iterable[Bound]], Bound]) -> Bound:
     if text.endswith("oo"):
         return -math.inf if text.startswith("-") else math.inf
     number, _, over = text.removeprefix("-").partition("/")
     choices = (KNOWN["pi"].low, KNOWN["pi"].high) if number == "pi" else (int(number),)
     sign = -1 if text.startswith("-") else 1
     values = [sign * (value / Fraction(int(over)) if over else value) for value in choices]
-    return min(values) if outward is min else max(values)
+    return outward(values)
 
 
 def _hull(parts: Iterable[Range]) -> Range:

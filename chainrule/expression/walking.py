@@ -6,10 +6,10 @@ from collections.abc import Callable, Container, Iterator, Mapping
 from typing import Any, TypeVar
 
 from chainrule.expression import nodes
-from chainrule.expression.nodes import Expression, Node, Symbol, UnknownCall
+from chainrule.expression.nodes import Expression, Node, Symbol, System, UnknownCall
 
-__all__ = ["at", "flattened", "occurrences", "postorder", "preorder", "rebuilt", "substitute", "symbols", "unflattened",
-           "unknown_functions"]  # fmt: skip
+__all__ = ["at", "flattened", "occurrences", "postorder", "preorder", "rebuilt", "resolved", "substitute", "symbols",
+           "unflattened", "unknown_functions"]  # fmt: skip
 
 N = TypeVar("N", bound=Node)
 
@@ -65,6 +65,14 @@ def substitute(root: N, values: Mapping[Expression, Expression]) -> N:
     return done[root]  # type: ignore[no-any-return]
 
 
+def resolved(system: System) -> dict[Expression, Expression]:
+    """What each name of a system stands for, the definitions before it put in."""
+    known: dict[Expression, Expression] = {}
+    for name, value in system.definitions:
+        known[name] = substitute(value, known)
+    return known
+
+
 def symbols(root: Node) -> tuple[Symbol, ...]:
     """The symbols in it, in order of appearance."""
     return tuple(node for node in preorder(root) if isinstance(node, Symbol))
@@ -99,6 +107,7 @@ def flattened(root: Node) -> list[tuple[str, tuple[Any, ...]]]:
 
 
 def unflattened(rows: list[tuple[str, tuple[Any, ...]]]) -> Node:
+    """The node that `flattened` took apart."""
     built: list[Node] = []
     for name, fields in rows:
         built.append(getattr(nodes, name)(*[_unpacked(field, built) for field in fields]))

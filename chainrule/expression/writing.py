@@ -152,6 +152,11 @@ class Notation:
                 return self.system(shape)
         assert_never(shape)
 
+    def atom(self, node: Node) -> str:
+        """What a node without children is written as: one piece."""
+        (text,) = cast(Iterable[str], self.parts(node))
+        return text
+
     def number(self, node: Number) -> str:
         return decimal(node.value)
 
@@ -303,7 +308,7 @@ class Writer:
         if text is None:
             if hole.node.children:
                 return False
-            (text,) = cast(Iterable[str], self.notation.parts(hole.node))
+            text = self.notation.atom(hole.node)
         if self.notation.needs_brackets(hole.node, hole.slot):
             self._fence(OPEN)
             self._put(text)
@@ -351,9 +356,15 @@ class Writer:
         self.changes.append((len(self.pieces), self._marks[-1]))
 
 
-def written(node: Node, notation: Notation, limits: Limits = DEFAULT) -> str:
+def written(
+    node: Node,
+    notation: Notation,
+    limits: Limits = DEFAULT,
+    marks: Mapping[Node, str] | None = None,
+    known: Mapping[Node, str] = MappingProxyType({}),
+) -> str:
     """`node` in a notation; LimitError where it would be longer than `limits.printed`, before memory is spent."""
-    writer = Writer(notation, limits)
+    writer = Writer(notation, limits, marks, known)
     writer.write(node)
     return "".join(writer.pieces)
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import cast
 
+from chainrule.expression.greek import GREEK_NAMES
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import (
     Call,
@@ -21,9 +22,9 @@ from chainrule.expression.nodes import (
     Symbol,
     UnknownCall,
 )
-from chainrule.expression.writing import BARE, Hole, Notation, Part, Slot, Writer
+from chainrule.expression.writing import BARE, Hole, Notation, Part, Slot, written
 from chainrule.rendering.juxtaposition import FUNCTION_LETTERS
-from chainrule.rendering.names import GREEK_NAMES, name_parts, name_takes_power
+from chainrule.rendering.names import name_parts, name_takes_power
 
 __all__ = ["Latex", "latex", "latex_escaped"]
 
@@ -51,9 +52,7 @@ def latex(
     whole    sub-expressions to be written in one piece: (\sin(x))^{2} where \sin(x) is among them, else \sin^{2}(x)
     marks    colours (of xcolor) of sub-expressions
     """
-    writer = Writer(Latex(dotted=node if dotted else None, whole=marks or whole), limits, marks)
-    writer.write(node)
-    return "".join(writer.pieces)
+    return written(node, Latex(dotted=node if dotted else None, whole=marks or whole), limits, marks)
 
 
 class Latex(Notation):
@@ -81,13 +80,13 @@ class Latex(Notation):
     def symbol(self, name: str) -> str:
         stem, subscript = name_parts(name)
         if stem in GREEK_NAMES:
-            written = "\\" + GREEK_NAMES[stem]
+            letter = "\\" + GREEK_NAMES[stem]
         else:
-            written = stem if len(stem) == 1 and stem.isalnum() else upright(stem)
+            letter = stem if len(stem) == 1 and stem.isalnum() else upright(stem)
         if not subscript:
-            return written
+            return letter
         parts = [part if part.isdecimal() or len(part) == 1 else upright(part) for part in subscript.split("_") if part]
-        return f"{written}_{{{','.join(parts)}}}"
+        return f"{letter}_{{{','.join(parts)}}}"
 
     def constant(self, name: str) -> str:
         return self.symbol(name)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import assert_never
 
 from chainrule.errors import LimitError
 from chainrule.expression.limits import DEFAULT, NAMES, Limits
 from chainrule.expression.nodes import Call, Expression, Node, Product
-from chainrule.expression.writing import Writer
+from chainrule.expression.writing import written
 from chainrule.rendering import wording
 from chainrule.rendering.blocks import (
     NO_MARKS,
@@ -119,7 +119,8 @@ class Layout:
         notation, known = self._page(whole)
         text = known.get(node)
         if text is None:
-            text = known[node] = self._formula(node, notation, None, known)
+            text = written(node, notation, self.limits, known=known) if node.children else notation.atom(node)
+            known[node] = text
         return text
 
     def coloured(self, node: Expression, marks: Marks) -> str:
@@ -127,13 +128,14 @@ class Layout:
 
     def formula(self, side: Side, marks: Marks) -> str:
         if self.marked:
-            return self._formula(side.expression, Marked(ascii=self.ascii, raw=side.raw, whole=marks), marks)
+            notation = Marked(ascii=self.ascii, raw=side.raw, whole=marks)
+            return written(side.expression, notation, self.limits, marks)
         whole = self._whole_of(marks)
         if not side.raw:
             return self.written(side.expression, whole)
         if len(side.raw) == 1 and isinstance(side.expression, Product) and side.expression in side.raw:
             return self.multiplied(side.expression, whole)
-        return self._formula(side.expression, ListingText(ascii=self.ascii, raw=side.raw, whole=whole), None)
+        return written(side.expression, ListingText(ascii=self.ascii, raw=side.raw, whole=whole), self.limits)
 
     def multiplied(self, product: Product, whole: frozenset[Node]) -> str:
         """A product with all its dots, put together from factors that were mostly written before."""
@@ -159,13 +161,6 @@ class Layout:
         if page is None:
             page = self._pages[whole] = (ListingText(ascii=self.ascii, whole=whole), {})
         return page
-
-    def _formula(
-        self, node: Node, notation: ListingText, marks: Marks | None, known: Mapping[Node, str] = NO_MARKS
-    ) -> str:
-        writer = Writer(notation, self.limits, marks, known)
-        writer.write(node)
-        return "".join(writer.pieces)
 
     def phrase(self, phrase: Phrase) -> str:
         return "".join([self._said(part) if isinstance(part, str) else self.written(part) for part in phrase])

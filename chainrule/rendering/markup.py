@@ -8,7 +8,7 @@ from typing import assert_never
 
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import Expression, Node, Product, UnknownCall
-from chainrule.expression.writing import Hole, Part, Slot, Writer
+from chainrule.expression.writing import Hole, Part, Slot, written
 from chainrule.rendering import wording
 from chainrule.rendering.blocks import (
     Answer,
@@ -25,7 +25,7 @@ from chainrule.rendering.latex import Latex
 from chainrule.rendering.layout import in_ascii, within
 from chainrule.rendering.rates import Rate
 
-__all__ = ["latex_document", "latex_listing", "markdown_listing"]
+__all__ = ["DOCUMENT", "latex_document", "latex_listing", "markdown_listing"]
 
 DOCUMENT = r"""\documentclass{article}
 \usepackage[T1]{fontenc}
@@ -93,6 +93,7 @@ def latex_document(blocks: Iterable[Block], limits: Limits = DEFAULT) -> str:
 
 
 def markdown_listing(blocks: Iterable[Block], limits: Limits = DEFAULT) -> str:
+    """Lines of Markdown whose formulas are LaTeX between dollar signs."""
     return within(_markdown_lines(blocks, limits), limits)
 
 
@@ -100,9 +101,7 @@ def markdown_listing(blocks: Iterable[Block], limits: Limits = DEFAULT) -> str:
 
 
 def _math(node: Node, limits: Limits, side: Side | None = None, whole: Container[Node] = ()) -> str:
-    writer = Writer(ListingLatex(raw=side.raw if side is not None else (), whole=whole), limits)
-    writer.write(node)
-    return "".join(writer.pieces)
+    return written(node, ListingLatex(raw=side.raw if side is not None else (), whole=whole), limits)
 
 
 def _equation(line: Line, limits: Limits) -> str:

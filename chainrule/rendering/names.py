@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from chainrule.expression.greek import GREEK
+from chainrule.expression.greek import GREEK_LETTERS, GREEK_NAMES
 from chainrule.expression.nodes import Call, Number, Power
 
-__all__ = ["GREEK_NAMES", "ascii_name", "name_parts", "name_takes_power"]
+__all__ = ["ascii_name", "name_parts", "name_takes_power"]
 
-GREEK_NAMES = {letter: name for name, letter in GREEK.items()}
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _NAME = re.compile(r"(?P<stem>[^\W\d_]+)_?(?P<subscript>\w*)")
 
@@ -24,7 +23,7 @@ def name_parts(name: str) -> tuple[str, str]:
     match = _NAME.fullmatch(name.translate(_SUBSCRIPTS))
     if match is None:
         return name, ""
-    return GREEK.get(match["stem"], match["stem"]), match["subscript"]
+    return GREEK_LETTERS.get(match["stem"], match["stem"]), match["subscript"]
 
 
 def ascii_name(name: str) -> str:

@@ -41,6 +41,7 @@ def layers(step: Step, name: str) -> tuple[list[Layer], Step]:
 
 
 def onion(teller: Teller, named: Named, step: Step, numbers: Numbers) -> Story:
+    """How a composite is differentiated, with all its layers at once."""
     peeled, core = layers(step, named.name)
     if teller.lagrange:
         yield from _lagrange(teller, named, step, numbers, peeled, core)

@@ -14,6 +14,7 @@ from chainrule.expression.walking import substitute
 from chainrule.rendering import wording
 from chainrule.rendering.blocks import Definition, Definitions, Line, Phrase, Sentence, Side
 from chainrule.rendering.onion import onion, told_below
+from chainrule.rendering.rates import rate
 from chainrule.rendering.teller import Named, Numbers, Story, Teller, filled_in
 from chainrule.rendering.wording import comma_and, said
 
@@ -96,7 +97,10 @@ def _named_parts(teller: Teller, step: Step) -> dict[Expression, Named]:
 
 def _parts_told(teller: Teller, parts: dict[Expression, Named], substeps: Sequence[Step], numbers: Numbers) -> Story:
     """The derivative of every part, each once; that of the bare variable needs no line."""
-    for step in {step.target: step for step in reversed(substeps)}.values().__reversed__():
+    first: dict[Expression, Step] = {}
+    for step in substeps:
+        first.setdefault(step.target, step)
+    for step in first.values():
         if step.target is not teller.variable:
             named = parts[step.target]
             label = said(wording.PART_BY, name=named.itself, variable=teller.variable)
@@ -222,7 +226,7 @@ def _story_of_arguments(teller: Teller, named: Named, step: Step, numbers: Numbe
     slopes: Sequence[Expression] = split.roles.get("slopes") or (split.roles["slope"],)
     for letter, slope in zip(split.parts, slopes, strict=True):
         assert isinstance(letter, Symbol)
-        rates.append(_by_argument(teller, named, outer, letter))
+        rates.append(rate(named.name, [letter], [Symbol(name) for name in outer.names]))
         label = said(wording.EACH_ARGUMENT, name=named.itself, letter=letter)
         yield Line(numbers.next(), label, rates[-1], (Side(slope),))
     yield from _parts_told(teller, parts, step.substeps, numbers)
@@ -234,12 +238,6 @@ def _story_of_arguments(teller: Teller, named: Named, step: Step, numbers: Numbe
     raw = filled_in(rule, meanings)
     label = said(step.applied.name.capitalize())
     yield from teller.concluded(numbers, label, named.slope, Side(rule, frozenset(terms)), raw, step)
-
-
-def _by_argument(teller: Teller, named: Named, outer: Expression, letter: Symbol) -> Expression:
-    from chainrule.rendering.rates import rate
-
-    return rate(named.name, [letter], [Symbol(name) for name in outer.names])
 
 
 STORIES: dict[str, Callable[[Teller, Named, Step, Numbers], Story]] = {

@@ -11,6 +11,8 @@ from chainrule.rendering.text import Text
 
 __all__ = ["ListingText", "Rate", "rate"]
 
+BRACKETED: frozenset[Slot] = frozenset({"base", "denominator", "numerator", "atom", "exponent"})  # where a rate is
+
 
 class Rate(UnknownCall):
     """The derivative of what `name` stands for: dy/dx, or ∂y/∂x where the name depends on several symbols.
@@ -45,17 +47,17 @@ def rate(name: str, by: Iterable[Symbol], others: Iterable[Symbol]) -> Rate:
     return Rate(name, tuple(orders), tuple(orders.values()))
 
 
+_BARE = {slot: kinds if slot in BRACKETED else kinds | {Rate} for slot, kinds in Text.bare.items()}
+
+
 class ListingText(Text):
     """Text with rates as fractions; `raw` holds the products in which every dot is written."""
+
+    bare = _BARE
 
     def __init__(self, *, ascii: bool = False, raw: Container[Node] = (), whole: Container[Node] = ()) -> None:
         super().__init__(ascii=ascii, whole=whole)
         self.raw = raw
-
-    def needs_brackets(self, node: Node, slot: Slot) -> bool:
-        if type(node) is Rate:
-            return slot in ("base", "denominator", "numerator", "atom", "exponent")
-        return super().needs_brackets(node, slot)
 
     def unknown_call(self, node: UnknownCall) -> Iterable[Part]:
         if not isinstance(node, Rate):

@@ -14,7 +14,7 @@ from typing import Any, cast
 from chainrule.calculus.engine import gradient
 from chainrule.errors import NameUnknownError
 from chainrule.expression.domains import conditions
-from chainrule.expression.functions import FORMULA_SHEET, Function, function_named
+from chainrule.expression.functions import FORMULA_SHEET, POLES, Function, function_named
 from chainrule.expression.nodes import (
     ZERO,
     Call,
@@ -45,7 +45,7 @@ OPERATIONS: dict[str, Expression] = {
 }
 VERTICAL = r"\vert "  # a bar would end the cell
 EVERYWHERE = "everywhere"
-POLES = "sin(pi*min(u, 1/2)) != 0", "sin(pi*min(v, 1/2)) != 0"  # the sheet's way to say: not 0, -1, -2 …
+NOT_AT_POLES = POLES, POLES.replace("u", "v")
 SPELT = {"×": "*", "·": "*", "÷": "/", "−": "-", "**": "^"}
 
 
@@ -72,13 +72,13 @@ def sheet(names: Sequence[str] = (), medium: str = "text", *, ascii: bool = Fals
     rows = [_row(name) for name in names] or [*map(_operation, OPERATIONS), *map(_function, FORMULA_SHEET)]
     if medium == "json":
         return json.dumps({"version": 1, "formulas": [_data(row) for row in rows]}, ensure_ascii=ascii, indent=2)
-    form = FORMS[medium]
+    into = MEDIA[medium]
     if medium == "text":
-        form = Form(partial(text, ascii=ascii), str, str, partial(_columns, width=width))
+        into = Medium(partial(text, ascii=ascii), str, str, partial(_columns, width=width))
     tables: dict[str, list[Row]] = {}
     for row in rows:
         tables.setdefault("|".join(_headings(row)), []).append(row)
-    return "\n\n".join(form.draw(_headings(rows[0]), [_cells(row, form) for row in rows]) for rows in tables.values())
+    return "\n\n".join(into.draw(_headings(rows[0]), [_cells(row, into) for row in rows]) for rows in tables.values())
 
 
 # --- rows ------------------------------------------------------------------------------------------------------------
@@ -121,18 +121,18 @@ def _headings(row: Row) -> list[str]:
     return ["name", "function" if U in row.variables else "operation", *by, "exists where", "differentiable where also"]
 
 
-def _cells(row: Row, form: Form) -> list[str]:
-    derivatives = [form.formula(form.write(derivative)) if derivative else "" for derivative in row.derivatives]
-    exists, also = (_joined(row.needs(kind), form.write) for kind in ("exists", "derivative exists"))
-    needs = [form.formula(exists) if exists else EVERYWHERE, form.formula(also) if also else ""]
-    return [form.name(row.name), form.formula(form.write(row.target)), *derivatives, *needs]
+def _cells(row: Row, medium: Medium) -> list[str]:
+    derivatives = [medium.formula(medium.write(derivative)) if derivative else "" for derivative in row.derivatives]
+    exists, also = (_joined(row.needs(kind), medium.write) for kind in ("exists", "derivative exists"))
+    needs = [medium.formula(exists) if exists else EVERYWHERE, medium.formula(also) if also else ""]
+    return [medium.name(row.name), medium.formula(medium.write(row.target)), *derivatives, *needs]
 
 
 def _joined(relations: Sequence[Relation], write: Callable[[Node], str]) -> str:
     """Conditions as one writes them: -1 ≤ u and u ≤ 1 as -1 ≤ u ≤ 1."""
     said = ""
     for before, relation in zip((None, *relations), relations, strict=False):
-        written = _without_poles(relation.left, write) if str(relation) in POLES else write(relation)
+        written = _without_poles(relation.left, write) if str(relation) in NOT_AT_POLES else write(relation)
         if before is not None and before.right is relation.left and before.sign[0] == relation.sign[0] == "<":
             said += written.removeprefix(write(relation.left))
         else:
@@ -190,7 +190,7 @@ def _data(row: Row) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class Medium:
     """How one medium writes a node, sets a formula and a name in a cell, and draws a table."""
 
     write: Callable[[Node], str]
@@ -199,8 +199,8 @@ class Form:
     draw: Callable[[Sequence[str], Sequence[Sequence[str]]], str]
 
 
-FORMS = {
-    "text": Form(text, str, str, partial(_columns, width=None)),
-    "markdown": Form(latex, lambda cell: f"${cell.replace('|', VERTICAL)}$", lambda name: f"`{name}`", _markdown),
-    "latex": Form(latex, lambda cell: f"${cell}$", lambda name: f"$\\mathtt{{{latex_escaped(name)}}}$", _tabular),
+MEDIA = {
+    "text": Medium(text, str, str, partial(_columns, width=None)),
+    "markdown": Medium(latex, lambda cell: f"${cell.replace('|', VERTICAL)}$", lambda name: f"`{name}`", _markdown),
+    "latex": Medium(latex, lambda cell: f"${cell}$", lambda name: f"$\\mathtt{{{latex_escaped(name)}}}$", _tabular),
 }

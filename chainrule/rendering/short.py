@@ -15,6 +15,7 @@ __all__ = ["brief"]
 
 
 def brief(teller: Teller, named: Named) -> Story:
+    """A line for each rule that does more than one line says."""
     numbers = Numbers()
     top = teller.stage.steps[0]
     for step in _parts_first(top):

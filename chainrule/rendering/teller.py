@@ -15,7 +15,8 @@ from chainrule.rendering.blocks import Block, Line, Phrase, Side
 from chainrule.rendering.rates import rate
 from chainrule.rendering.wording import said
 
-__all__ = ["Named", "Numbers", "Story", "Teller", "letters_for_parts", "name_of_target", "unrolled"]
+__all__ = ["Named", "Numbers", "Story", "Teller", "filled_in", "letters_for_parts", "name_of_target", "same_written",
+           "unrolled"]  # fmt: skip
 
 Story = Iterator[Any]  # of blocks, and of further stories to be told in their place
 NAMES = ("y", "f", "z", "F", "G", "H")

@@ -22,7 +22,7 @@ from chainrule.expression.nodes import (
     UnknownCall,
 )  # fmt: skip
 from chainrule.expression.walking import preorder
-from chainrule.expression.writing import BARE, Hole, Notation, Part, Slot, Writer, decimal
+from chainrule.expression.writing import BARE, Hole, Notation, Part, Slot, Writer, decimal, written
 from chainrule.rendering.juxtaposition import FUNCTION_LETTERS, Edge, Edges, gaps
 from chainrule.rendering.names import ascii_name, name_parts, name_takes_power
 
@@ -42,9 +42,7 @@ def text(
     dotted   `node` is a raw product: write a dot between all its factors
     whole    sub-expressions to be written in one piece: (sin(x))² where sin(x) is among them, else sin²(x)
     """
-    writer = Writer(Text(ascii=ascii, dotted=node if dotted else None, whole=whole), limits)
-    writer.write(node)
-    return "".join(writer.pieces)
+    return written(node, Text(ascii=ascii, dotted=node if dotted else None, whole=whole), limits)
 
 
 def segments(
@@ -104,14 +102,14 @@ class Text(Notation):
     def name(self, call: Call) -> str:
         """The function's name, or its template, as this notation writes it."""
         row = call.function
-        written = row.text or row.name
-        if self.ascii and not written.isascii():
+        name = row.text or row.name
+        if self.ascii and not name.isascii():
             return row.name
-        if written.startswith("|") and not fits_between_bars(call):
+        if name.startswith("|") and not fits_between_bars(call):
             return row.name
-        if "{v}" in written and not self.is_short(call.arguments[1]):
+        if "{v}" in name and not self.is_short(call.arguments[1]):
             return row.name
-        return written
+        return name
 
     def is_short(self, index: Expression) -> bool:
         """Whether it can be the base of a logarithm, written low: an integer or one letter."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from chainrule.calculus.derivation import Derivation
-from chainrule.calculus.tidying import weight
+from chainrule.calculus.term_arithmetic import weight
 from chainrule.rendering.layout import Layout
 from chainrule.rendering.listing import blocks, domain_notes
 

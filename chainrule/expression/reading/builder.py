@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from chainrule.expression.functions import Function, function_named
+from chainrule.expression.functions import FORMULA_SHEET, Function, function_named
 from chainrule.expression.nodes import (
     PI,
     TWO,
@@ -25,10 +25,8 @@ from chainrule.expression.reading.scanner import Token
 
 __all__ = ["ACTIONS", "Builder"]
 
-_INVERSES = {
-    name: f"arc{name}"
-    for name in ("sin", "cos", "tan", "sec", "csc", "cot", "sinh", "cosh", "tanh", "sech", "csch", "coth")
-}
+_NAMES = frozenset(row.name for row in FORMULA_SHEET)
+_INVERSES = {name: f"arc{name}" for name in _NAMES if f"arc{name}" in _NAMES}
 
 
 class Builder(ProductBuilder):

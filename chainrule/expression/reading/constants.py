@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, cast
 
 from chainrule.errors import DomainError, LimitError
-from chainrule.expression.limits import Limits
+from chainrule.expression.limits import NAMES, Limits
 from chainrule.expression.nodes import Call, Expression, Number, Piecewise, Relation, Symbol
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def check_power(base: Piece, exponent: Piece, limits: Limits, position: int) -> 
         digits = abs(Fraction(above)) * Fraction(math.log10(largest))
         if digits > limits.digits:
             raise LimitError(
-                "digits of a number", limits.digits, int(digits) if digits < 10**15 else "far more", position
+                NAMES["digits"], limits.digits, int(digits) if digits < 10**15 else "far more", position
             )
     return False
 
@@ -61,14 +61,15 @@ def violated(row: Function, call: Call) -> str | None:
 
 
 def _fails(condition: Relation) -> bool:
-    from chainrule.expression.exactness import exact_value, holds
+    from chainrule.expression.exactness import exact_value
+    from chainrule.expression.relations import HOLDS
 
     gap = condition.left - condition.right
     value = exact_value(gap)
     if value is None:
         about = _about(gap)
         value = Fraction(about) if about is not None and abs(about) > 1e-9 else None  # too near to say
-    return value is not None and not holds(condition.sign, value)
+    return value is not None and not HOLDS[condition.sign](value, 0)
 
 
 def _about(node: Expression) -> float | None:

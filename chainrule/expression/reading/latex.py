@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chainrule.expression.reading.source import GREEK
+from chainrule.expression.greek import GREEK_LETTERS
 
 __all__ = ["GROUPED_WORDS", "IGNORED", "LETTERS", "OPERATORS", "REFUSED", "SIZES"]
 
@@ -40,7 +40,7 @@ GROUPED_WORDS = frozenset(
     ("operatorname", "mathrm", "text", "mathit", "textrm", "mathop", "mathbf", "boldsymbol", "mathsf")
 )
 LETTERS = {
-    **{name: name for name in GREEK.values()},
+    **{name: name for name in GREEK_LETTERS},
     "varepsilon": "epsilon", "vartheta": "theta", "varphi": "phi", "varrho": "rho", "varsigma": "sigma", "ell": "l",
 }  # fmt: skip
 REFUSED: dict[str, tuple[str, str, str]] = {

@@ -7,48 +7,11 @@ import unicodedata
 from functools import cache
 
 from chainrule.errors import ReadingError
+from chainrule.expression.greek import GREEK_NAMES
 
-__all__ = ["GREEK", "LETTERS", "Source", "named", "pattern"]
+__all__ = ["LETTERS", "Source", "named", "pattern"]
 
 LETTERS = "A-Za-zα-ωΑ-Ω"  # inside a character class of a regular expression
-
-_GREEK_NAMES = [
-    "alpha",
-    "beta",
-    "gamma",
-    "delta",
-    "epsilon",
-    "zeta",
-    "eta",
-    "theta",
-    "iota",
-    "kappa",
-    "lambda",
-    "mu",
-    "nu",
-    "xi",
-    "omicron",
-    "pi",
-    "rho",
-    "sigma",
-    "tau",
-    "upsilon",
-    "phi",
-    "chi",
-    "psi",
-    "omega",
-    "Gamma",
-    "Delta",
-    "Theta",
-    "Lambda",
-    "Xi",
-    "Sigma",
-    "Upsilon",
-    "Phi",
-    "Psi",
-    "Omega",
-]
-GREEK = dict(zip("αβγδεζηθικλμνξοπρστυφχψωΓΔΘΛΞΣΥΦΨΩ", _GREEK_NAMES, strict=True))
 
 _SAME = {
     **dict.fromkeys("×·∙⋅∗•✕⨯\u2062", "*"), **dict.fromkeys("÷∕⁄", "/"), **dict.fromkeys("−–—‐‑‒﹣", "-"),
@@ -141,7 +104,7 @@ class Source:
         for table in (_SAME, _SUPERSCRIPTS, _SUBSCRIPTS):
             if character in table:
                 return table[character]
-        if character in GREEK or character in _KEPT:
+        if character in GREEK_NAMES or character in _KEPT:
             return character
         if character in _FRACTIONS:
             if before and before[-1][-1:].isdigit():
@@ -157,7 +120,7 @@ class Source:
         if "\U0001d400" <= character <= "\U0001d7ff" or "\uff01" <= character <= "\uff5e":
             plain = unicodedata.normalize("NFKC", character)
             plain = _SAME.get(plain, plain)
-            if plain.isascii() or plain in GREEK:
+            if plain.isascii() or plain in GREEK_NAMES:
                 return plain
         raise _refused(self.text, index, character)
 
@@ -173,7 +136,7 @@ _MEANT = {
     "…": ("an ellipsis says nothing definite", "write all terms out"),
     **dict.fromkeys("“”„«»", ("quotation marks are no part of an expression", "leave them out")),
 }
-_LOOKALIKES = dict(zip("хХуУеЕоОрРсСаАвВкКмМнНтТѕіјԁӏ", "xXyYeEoOpPcCaABBKKMMHHTTsijdl", strict=False))
+_LOOKALIKES = dict(zip("хХуУеЕоОрРсСаАвВкКмМнНтТѕіјԁӏο", "xXyYeEoOpPcCaABBKKMMHHTTsijdlo", strict=True))
 
 
 def _refused(text: str, index: int, character: str) -> ReadingError:

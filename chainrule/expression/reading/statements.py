@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from chainrule.expression.greek import GREEK_NAMES
 from chainrule.expression.reading import wording
-from chainrule.expression.reading.source import GREEK, LETTERS, Source, pattern
+from chainrule.expression.reading.source import LETTERS, Source, pattern
 from chainrule.expression.reading.words import function_of, written_name
 
 __all__ = ["Lead", "lead_of", "name_of", "stretches"]
 
 _NAME = rf"\\?[{LETTERS}]+(?:_?\d+|_[{LETTERS}]+\d*|_\{{\w+\}})?(?:_\d+)?"
 _D = r"(?:d|∂|\\partial\s*|\\mathrm\{d\}|D)\s*"
-_ONE = rf"\\?[{LETTERS}](?:_?\d+)?|\\?(?:{'|'.join(sorted(GREEK.values(), key=len, reverse=True))})"
+_ONE = rf"\\?[{LETTERS}](?:_?\d+)?|\\?(?:{'|'.join(sorted(GREEK_NAMES.values(), key=len, reverse=True))})"
 _FRACTION = r"\\[dt]?frac\s*"
 _LEADS = (
     ("asks", rf"\s*{_D}/\s*{_D}(?P<by>{_ONE})(?![{LETTERS}0-9_=]|\s*=)"),
@@ -128,7 +129,7 @@ def _is_name(text: str, kind: str) -> bool:
     """Not the name of a function, as in sin(x) = 0, nor a product of letters, as in xy = 1."""
     bare = text.removeprefix("\\")
     letters = bare.rstrip("_0123456789")
-    return function_of(bare) is None and (kind == "name" or len(letters) == 1 or letters in GREEK.values())
+    return function_of(bare) is None and (kind == "name" or len(letters) == 1 or letters in GREEK_NAMES.values())
 
 
 def _name(text: str | None) -> str | None:

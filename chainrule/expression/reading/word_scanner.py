@@ -140,7 +140,7 @@ class WordScanner(Scanner):
             and pieces[-1].kind == "name"
             and not any(p.kind == "function" for p in pieces)
         ):
-            self._check_called(run, start, end, pieces)
+            self._check_called(run, start, end)
         place = start
         for word in pieces[:-1]:
             place = self._piece(word, place, place + word.length)
@@ -172,7 +172,7 @@ class WordScanner(Scanner):
             if message and function_of(longer[0]) is None:
                 raise self._error(start, longer.end(), message)
 
-    def _check_called(self, run: str, start: int, end: int, pieces: list[Word]) -> None:
+    def _check_called(self, run: str, start: int, end: int) -> None:
         """`foo(x)` is a function that nobody knows; `xy(x + 1)` is a product."""
         last = run[-1]
         if last in _USUAL_FUNCTIONS or last in self.words.functions:
@@ -218,7 +218,7 @@ class WordScanner(Scanner):
         if name in self.words.functions or (orders is not None and self._may_be_function(name)):
             if orders is not None or self._is_bracket(end, glued=False):
                 return self._unknown_function(name, start, end)
-        elif self._is_unknown_call(name, start, end):
+        elif self._is_unknown_call(name, end):
             return self._unknown_function(name, start, end)
         return self._name(name, start, end)
 
@@ -235,7 +235,7 @@ class WordScanner(Scanner):
             and (name in _USUAL_FUNCTIONS or name not in _USUAL_CONSTANTS)
         )
 
-    def _is_unknown_call(self, name: str, start: int, end: int) -> bool:
+    def _is_unknown_call(self, name: str, end: int) -> bool:
         if self.previous.type == "POWER" and (self.earlier.type == "FUNCTION" or self.earlier.end == self._log_end):
             return False  # sin^n(x)
         if name in self.words.names or name == self.words.variable:
@@ -244,10 +244,9 @@ class WordScanner(Scanner):
             return self._is_bracket(end, glued=False)
         if not self._is_bracket(end) or name in _USUAL_CONSTANTS or (self.words.variable is None and name == "x"):
             return False
-        opener = end
-        if opener in self._with_comma():
+        if end in self._with_comma():
             return True
-        inside = pattern(_BARE_NAME).match(self.source.clean, opener + 1)
+        inside = pattern(_BARE_NAME).match(self.source.clean, end + 1)
         return inside is not None and inside[0].strip(" )]}\\") != name and not self._stands_alone(name)
 
     def _stands_alone(self, name: str) -> bool:

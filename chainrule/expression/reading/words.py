@@ -10,8 +10,8 @@ from functools import cache
 from typing import NamedTuple
 
 from chainrule.expression.functions import FORMULA_SHEET, Function
+from chainrule.expression.greek import GREEK_LETTERS, GREEK_NAMES
 from chainrule.expression.nodes import PI, E, Expression
-from chainrule.expression.reading.source import GREEK
 
 __all__ = [
     "CONSTANTS", "FOREIGN", "KEYWORDS", "MODULES", "Word", "function_of", "greek_name", "known_functions",
@@ -35,7 +35,6 @@ FOREIGN: dict[str, tuple[str, str, str]] = {
     "tangent": ("tangent is spelt tan here", "", "write tan(x)"),
     **dict.fromkeys(("None", "True", "False", "null", "true", "false", "undefined"), ("this is no number", "", "")),
 }  # fmt: skip
-_GREEK_WORDS = frozenset(GREEK.values())
 _SHORTEST = 3  # a shorter function name than this is only split off where it is ln or lg
 _SPLIT_OFF = ("ln", "lg")
 _LONGEST = 12
@@ -51,14 +50,12 @@ class Word(NamedTuple):
 
 @cache
 def known_functions() -> dict[str, Function]:
-    """Every spelling of every function, as typed; spellings of three letters and more in small letters as well."""
+    """Every spelling of every function."""
     table: dict[str, Function] = {}
     for row in FORMULA_SHEET:
         for spelling in (row.name, *row.spellings, row.text):
             if spelling:
                 table[spelling] = row
-                if spelling.islower():
-                    table.setdefault(spelling.lower(), row)
     return table
 
 
@@ -67,19 +64,18 @@ def function_of(word: str) -> Function | None:
     table = known_functions()
     if word in table:
         return table[word]
-
     small = word.lower()
     return table.get(small) if len(small) >= _SHORTEST or small in _SPLIT_OFF else None
 
 
 def greek_name(run: str) -> str | None:
     """The name of a Greek letter, typed as a letter or spelt out; None for other words."""
-    return GREEK.get(run) or (run if run in _GREEK_WORDS else None)
+    return GREEK_NAMES.get(run) or (run if run in GREEK_LETTERS else None)
 
 
 def written_name(run: str, subscript: str) -> str:
     """The one name of a letter and its subscript: `x_2`, `x₂` and `x2` are the same."""
-    letter = GREEK.get(run, run)
+    letter = GREEK_NAMES.get(run, run)
     digits = subscript.removeprefix("_").replace("{", "").replace("}", "").replace(" ", "").replace(",", "_")
     return letter + (digits if digits[:1].isdigit() else f"_{digits}" if digits else "")
 
@@ -133,8 +129,8 @@ def _letters(run: str, most: int = 3) -> list[Word] | None:
     """A product of a few letters, or one Greek name; None where a letter run hides `pi`, or is too long."""
     if name := greek_name(run):
         return [Word("constant", PI, len(run)) if name == "pi" else Word("name", name, len(run))]
-    if len(run) > most and not all(letter in GREEK for letter in run):
-        pieces = [_letter(letter) for letter in run if letter in GREEK]
+    if len(run) > most and not all(letter in GREEK_NAMES for letter in run):
+        pieces = [_letter(letter) for letter in run if letter in GREEK_NAMES]
         return None if not pieces or len(run) - len(pieces) > most else [_letter(letter) for letter in run]
     if "pi" in run:
         return None
@@ -146,7 +142,7 @@ def _letter(letter: str) -> Word:
         return Word("constant", PI, 1)
     if letter in CONSTANTS:
         return Word("constant", CONSTANTS[letter], 1)
-    return Word("name", GREEK.get(letter, letter), 1)
+    return Word("name", GREEK_NAMES.get(letter, letter), 1)
 
 
 def nearest(word: str) -> str | None:
