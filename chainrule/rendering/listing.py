@@ -59,7 +59,7 @@ def _story(derivation: Derivation, detail: Detail, lagrange: bool) -> Story:
             yield from _remarks(stage)
             yield told(teller, named, stage.steps[0], Numbers())
         else:
-            from chainrule.rendering.short import brief
+            from chainrule.rendering.brief import brief
 
             yield brief(teller, named)
     if detail == "full":

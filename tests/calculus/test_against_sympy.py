@@ -132,7 +132,7 @@ def test_numbers_too_large_to_handle_are_left_out() -> None:
 
 
 def test_digits_that_are_not_sure_are_no_difference() -> None:
-    target = expression("tanh(2^(e^(1/e^x)))")
+    target = expression("10^300 tanh(300x)")  # 1 - tanh^2 loses all the digits that SymPy works with
     assert derivative_is_right(target, X, differentiate(target, X)) is not False
 
 

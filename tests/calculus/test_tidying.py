@@ -256,3 +256,23 @@ def test_long_sums_and_products_stay_whole_inside_others() -> None:
     assert tidied(Sum((product, product))) is Product((Number(2), *letters))
     assert tidied(Sum((Product((total, X)), Product((total, X))))) is Product((Number(2), X, total))
     assert tidied(Power(product, Number(2))) is Product(tuple(Power(letter, Number(2)) for letter in letters))
+
+
+BASES = [
+    ("(a - b)^2*(b - a)^3", -1, {"a - b": "5"}), ("(a - b)*(b - a)^2", 1, {"a - b": "3"}),
+    ("3*(a + b)*(b + a)", 3, {"a + b": "2"}),
+    ("(a - b)^2*(b - a)^x", 1, {"a - b": "2", "b - a": "x"}), ("(a - b)/(b - a)", -1, {}),
+    ("2*sqrt(x)^3/x", 2, {"x": "1/2"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "number", "powers"), BASES)
+def test_sums_alike_but_for_order_or_sign_are_one_base(text: str, number: int, powers: dict[str, str]) -> None:
+    found, bases = Tidier(Manner()).term(expression(text))
+    assert found == number
+    assert {str(base): str(exponent) for base, exponent in bases.items()} == powers
+
+
+def test_a_long_product_is_a_base_of_its_own() -> None:
+    product = Product(tuple(Symbol(f"x{n}") for n in range(70)))
+    assert Tidier(Manner()).term(product) == (1, {product: 1})
