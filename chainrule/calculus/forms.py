@@ -13,7 +13,7 @@ from chainrule.expression.nodes import ZERO, Expression, Negation, Sum, Symbol
 
 __all__ = ["Forms"]
 
-MOST_EXPANDED = 24  # an expansion may have this many terms before like ones are collected
+MOST_EXPANDED = 9  # an expansion may have this many terms before like ones are collected
 MOST_BRACKETS = 6  # products of more brackets than this stay as they are
 MOST_ROUNDS = 3  # what comes out of one bracket may cancel with another, or with what is left of the same
 MOST_COMPARED = 32  # sums of more factors than this, all terms together, are printed as collected
