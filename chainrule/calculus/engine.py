@@ -101,7 +101,7 @@ def gradient(
 ) -> list[Expression]:
     """All partial derivatives by one reverse pass, in the order of `variables`; what is shared is shared.
 
-    The local derivative of a node by a part is the join of a unit vector.
+    The local derivative of a node by a part is the join of a unit vector (see `Rule.pulled`).
     """
     symbols = [symbol_of(v) for v in variables]
     moving = moving_parts(expression, symbols)
@@ -114,9 +114,8 @@ def gradient(
                 local = differentials(node, symbol, limits=limits)[node].result
                 adjoints.setdefault(symbol, []).append(times(adjoint, local))
             continue
-        for index, part in enumerate(split.parts):
-            unit = [ONE if i == index else ZERO for i in range(len(split.parts))]
-            adjoints.setdefault(part, []).append(times(adjoint, rule.join(split.roles, *unit)))
+        for part, share in zip(split.parts, rule.pulled(split, adjoint), strict=True):
+            adjoints.setdefault(part, []).append(share)
         adjoints[node] = [adjoint]
     tidier = Tidier(Manner.of(expression), limits)
     return [tidier.tidy(plus(adjoints.get(symbol, [ZERO]))) for symbol in symbols]

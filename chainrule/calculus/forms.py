@@ -7,13 +7,14 @@ from fractions import Fraction
 from math import gcd, lcm
 from typing import cast
 
+from chainrule.calculus.polynomials import polynomial, quotient
 from chainrule.calculus.term_arithmetic import FEW, Term, TermArithmetic
 from chainrule.calculus.terms import Powers, Rational, content, exact, magnitude
 from chainrule.expression.nodes import ZERO, Expression, Negation, Sum, Symbol
 
 __all__ = ["Forms"]
 
-MOST_EXPANDED = 9  # an expansion may have this many terms before like ones are collected
+MOST_EXPANDED = 11  # an expansion may have this many terms before like ones are collected
 MOST_BRACKETS = 6  # products of more brackets than this stay as they are
 MOST_ROUNDS = 3  # what comes out of one bracket may cancel with another, or with what is left of the same
 MOST_COMPARED = 32  # sums of more factors than this, all terms together, are printed as collected
@@ -99,7 +100,7 @@ class Forms(TermArithmetic):
                     return None
                 opened = [self.merged(a, self.term(b)) for a in opened for b in bracket.children]
             out += opened
-        if len(out) == len(rows) or len(out) > 2 * MOST_EXPANDED:
+        if len(out) == len(rows) or len(out) > MOST_EXPANDED:
             return None
         collected = self.collected(out)
         if len(collected) < len(out) and all(_is_monomial(powers) for _, powers in collected):
@@ -160,6 +161,8 @@ class Forms(TermArithmetic):
         nested = exponent < 0 or coefficient.denominator > 1 or _has_negative(rest)
         if nested and any(number.denominator > 1 or _has_negative(inside) for number, inside in rows):
             whole = self._cleared(rows, exponent, (coefficient, rest))
+        elif (divided := self._divided(rows, exponent, (coefficient, rest))) is not None:
+            whole = divided
         elif exponent == 1:
             factored = self._factored(rows, weak=True)
             if factored is not None and (
@@ -172,6 +175,22 @@ class Forms(TermArithmetic):
         else:
             whole = self._shared_cancelled(rows, exponent, (coefficient, rest), whole)
         return self._settled(*whole)
+
+    def _divided(self, rows: Sequence[Term], exponent: int, rest: Term) -> Term | None:
+        """(x^2 - 1)/(x - 1) = x + 1: a polynomial below that goes into the one above is cancelled."""
+        above = polynomial(rows) if exponent == 1 else None
+        if above is None:
+            return None
+        symbol, top = above
+        for other, degree in rest[1].items():
+            if isinstance(other, Sum) and isinstance(degree, int) and degree < 0:
+                below = polynomial([self.term(term) for term in other.terms])
+                whole = quotient(top, below[1]) if below is not None and below[0] is symbol else None
+                if whole is not None:
+                    self.names.append("cancel")
+                    found = self.sum_written([(n, {symbol: d} if d else {}) for d, n in whole.items()])
+                    return self.merged(self.merged(rest, (1, {other: 1})), self.term(found))
+        return None
 
     def _meets(self, term: Term, rest: Term) -> bool:
         """Would one of the term's factors cancel or join with the others?"""

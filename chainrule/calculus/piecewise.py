@@ -34,6 +34,7 @@ def branches_to_join(
     target: Piecewise, moving: Set[Expression]
 ) -> tuple[tuple[Expression, ...], Callable[..., Expression]]:
     """The values to differentiate, and what makes one piecewise of their derivatives."""
+    target = _with_its_point(target, moving)
     points: dict[Branch, Relation] = {}
     for branch in target.branches:
         equation = _equation(branch, moving)
@@ -65,6 +66,15 @@ def branches_to_join(
         return Piecewise(tuple(joined), last)
 
     return parts, choose
+
+
+def _with_its_point(target: Piecewise, moving: Set[Expression]) -> Piecewise:
+    """`A if x != 0, B otherwise` gives B at a single point, and is told so: A if x != 0, B if x = 0."""
+    match target:
+        case Piecewise(((value, (Relation("!=", Symbol() as variable, place) as apart,)),), Expression() as there):
+            if variable in moving and place not in moving:
+                return Piecewise(((value, (apart,)), (there, (Relation("=", variable, place),))), None)
+    return target
 
 
 def slope_at_point(target: Piecewise, branch: Branch, equation: Relation) -> Expression | None:

@@ -57,13 +57,29 @@ class Split(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`split` gives None where the rule does not apply; `statement` is the rule in our own notation."""
+    """One rule of differentiation.
+
+    statement   the rule in our own notation
+    split       takes a target apart, or gives None where the rule does not apply
+    join        puts the parts' derivatives together; linear in them
+    pull        what each part gets of an adjoint: the adjoint times the join of a unit vector, and that is how it is
+                worked out unless a rule of many parts knows a way that shares work
+    """
 
     id: str
     name: str
     statement: str
     split: Callable[[Expression, Set[Expression]], Split | None]
     join: Callable[..., Any]
+    pull: Callable[[Roles, Any, int], Sequence[Any]] | None = None
+
+    def pulled(self, split: Split, adjoint: Any) -> Sequence[Any]:
+        """The share of `adjoint` that goes to each part."""
+        count = len(split.parts)
+        if self.pull is not None:
+            return self.pull(split.roles, adjoint, count)
+        units = [[ONE if i == index else ZERO for i in range(count)] for index in range(count)]
+        return [times(adjoint, self.join(split.roles, *unit)) for unit in units]
 
 
 def taken_apart(target: Expression, moving: Set[Expression]) -> tuple[Rule, Split]:
@@ -119,6 +135,16 @@ def _join_product(roles: Roles, *derivatives: Any) -> Any:
         couples = zip(pairs[::2], pairs[1::2], strict=False)
         pairs = [(times(f, g), plus([times(df, g), times(f, dg)])) for (f, df), (g, dg) in couples] + odd
     return pairs[0][1]
+
+
+def _pull_product(roles: Roles, adjoint: Any, count: int) -> list[Any]:
+    """Each factor gets the product of the others, made of what stands before it and what stands after it."""
+    before, after = [ONE], [ONE]
+    for factor in roles["factors"]:
+        before.append(times(before[-1], factor))
+    for factor in reversed(roles["factors"]):
+        after.append(times(factor, after[-1]))
+    return [times(adjoint, before[i], after[count - 1 - i]) for i in range(count)]
 
 
 def _join_quotient(roles: Roles, top: Any, bottom: Any) -> Any:
@@ -330,8 +356,11 @@ CONSTANT_MULTIPLE = Rule(
     "constant-multiple", "constant multiple rule", "(c f)' = c f'", _split_constant_multiple,
     lambda roles, d: times(roles["constant"], d),
 )  # fmt: skip
-SUM = Rule("sum", "sum rule", "(f + g)' = f' + g'", _split_sum, lambda roles, *ds: plus(ds))
-PRODUCT = Rule("product", "product rule", "(f g)' = f' g + f g'", _split_product, _join_product)
+SUM = Rule(
+    "sum", "sum rule", "(f + g)' = f' + g'", _split_sum, lambda roles, *ds: plus(ds),
+    pull=lambda roles, adjoint, count: [adjoint] * count,
+)  # fmt: skip
+PRODUCT = Rule("product", "product rule", "(f g)' = f' g + f g'", _split_product, _join_product, _pull_product)
 RECIPROCAL = Rule(
     "reciprocal", "constant over function", "(c/u^n)' = -n c/u^(n + 1) u'", _split_reciprocal, _join_chain
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -41,7 +42,7 @@ HEAVY = 10**9
 OPENED_AGAIN: frozenset[type[Expression]] = frozenset({Product, Quotient, Negation, Number, Power, Call})
 
 
-class TermArithmetic:
+class TermArithmetic(ABC):
     """What one act of tidying knows: how the student writes, the terms taken apart so far, what was done."""
 
     def __init__(self, manner: Manner, limits: Limits) -> None:
@@ -210,7 +211,7 @@ class TermArithmetic:
         return abs(exponent) <= self.limits.exponent and bits * abs(exponent) <= 3 * self.limits.digits
 
     def _signs_absorbed(self, coefficient: Rational, powers: Powers) -> Term:
-        """u · sign(u) is |u| and |u| · sign(u) is u, also at 0, and an even power of |u| is that power of u."""
+        """u · sign(u) is |u| and |u| · sign(u) is u, also at 0; sign(u)/|u| is 1/u; |u| to an even power is u to it."""
         calls = [base for base in powers if isinstance(base, Call) and base.function.name in ("sign", "abs")]
         if not calls:
             return coefficient, powers
@@ -226,7 +227,11 @@ class TermArithmetic:
                     self.multiply_in(powers, factor, -1)
                     coefficient = self._opened_again(coefficient, powers, product, 1)
             degree = powers.get(size)
-            if isinstance(degree, int) and degree % 2 == 0:
+            if powers.get(base) == 1 and base is not size and degree == -1:
+                self.names.append("sign(u)/|u| = 1/u")
+                del powers[base], powers[size]
+                coefficient = self._opened_again(coefficient, powers, inner, -1)
+            elif isinstance(degree, int) and degree % 2 == 0:
                 self.names.append("an even power of |u|")
                 del powers[size]
                 coefficient = self._opened_again(coefficient, powers, inner, degree)
@@ -234,11 +239,13 @@ class TermArithmetic:
 
     # --- made in forms.py --------------------------------------------------------------------------------------------
 
+    @abstractmethod
     def product(self, factors: Sequence[tuple[Expression, int]]) -> Expression:
-        raise AssertionError
+        """The product of tidied factors, each to a whole exponent."""
 
+    @abstractmethod
     def sum(self, leaves: Sequence[tuple[Expression, int]]) -> Expression:
-        raise AssertionError
+        """The sum of tidied terms, each with a sign."""
 
 
 def weight(expression: Expression, known: dict[Expression, int] | None = None) -> int:

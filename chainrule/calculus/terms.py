@@ -263,7 +263,8 @@ def _rank(base: Expression, exponent: Exponent, manner: Manner) -> tuple[int, in
             return 4, 0
         case UnknownCall():
             return 3, 1
-    if base.constant and not (isinstance(exponent, Expression) and not exponent.constant):
+    moves = not base.constant or (isinstance(exponent, Expression) and not exponent.constant)
+    if not moves and not isinstance(base, Call):
         return 1, 0
     return 3, max(base.height, 1 + exponent.height if isinstance(exponent, Expression) else 1)
 
