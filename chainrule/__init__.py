@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         Constant,
         Expression,
         Negation,
+        Node,
         Number,
         Piecewise,
         Power,
@@ -54,7 +55,7 @@ __all__ = [
     "read", "parse", "derive", "differentiate", "gradient", "evaluate", "compare",
     "Reading", "Derivation", "Stage", "Step", "Comparison", "Limits", "FORMULA_SHEET", "Function",
     "Expression", "Number", "Constant", "Symbol", "Sum", "Product", "Quotient", "Power", "Negation", "Call",
-    "UnknownCall", "Piecewise", "Relation", "System",
+    "UnknownCall", "Piecewise", "Relation", "System", "Node",
     "ChainRuleError", "ReadingError", "LimitError", "DomainError", "NameUnknownError", "MissingExtraError",
     "__version__",
 ]  # fmt: skip
@@ -69,8 +70,8 @@ _HOMES = {
     "chainrule.expression.functions": ("FORMULA_SHEET", "Function"),
     "chainrule.expression.limits": ("Limits",),
     "chainrule.expression.nodes": (
-        "Call", "Constant", "Expression", "Negation", "Number", "Piecewise", "Power", "Product", "Quotient", "Relation",
-        "Sum", "Symbol", "System", "UnknownCall",
+        "Call", "Constant", "Expression", "Negation", "Node", "Number", "Piecewise", "Power", "Product", "Quotient",
+        "Relation", "Sum", "Symbol", "System", "UnknownCall",
     ),
     "chainrule.expression.reading": ("read", "parse", "Reading"),
 }  # fmt: skip

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from chainrule.calculus import engine
@@ -25,7 +25,7 @@ Readable = str | Node | Reading
 
 def differentiate(
     source: Readable,
-    variable: str | Symbol | Sequence[str | Symbol] | None = None,
+    variable: str | Symbol | Iterable[str | Symbol] | None = None,
     order: int = 1,
     *,
     limits: Limits = DEFAULT,
@@ -39,13 +39,14 @@ def differentiate(
     Raises ReadingError for text that cannot be read, LimitError past one of `limits`, and ChainRuleError for an
     equation, which has no derivative of its own.
     """
-    reading = _read(source, variable, limits)
-    by = reading.variable if variable is None else variable
-    assert by is not None
-    return engine.differentiate(_target(reading.node), by, order, limits=limits)
+    by = None if variable is None else engine.symbols_of(variable)
+    reading = _read(source, by, limits)
+    return engine.differentiate(_target(reading.node), reading.variable if by is None else by, order, limits=limits)
 
 
-def gradient(source: Readable, variables: Sequence[str | Symbol], *, limits: Limits = DEFAULT) -> list[Expression]:
+def gradient(
+    source: Readable, variables: str | Symbol | Iterable[str | Symbol], *, limits: Limits = DEFAULT
+) -> list[Expression]:
     """Every partial derivative by one reverse pass, whatever is shared computed once.
 
     source      text, an Expression, a System (its last definition is meant), or what `read` gave
@@ -53,7 +54,8 @@ def gradient(source: Readable, variables: Sequence[str | Symbol], *, limits: Lim
     Returns a list of tidy Expressions in the order of `variables`.
     Raises as `differentiate` does.
     """
-    return engine.gradient(_target(_read(source, variables, limits).node), variables, limits=limits)
+    by = engine.symbols_of(variables)
+    return engine.gradient(_target(_read(source, by, limits).node), by, limits=limits)
 
 
 def evaluate(
@@ -92,12 +94,11 @@ def compare(a: Readable, b: Readable, *, limits: Limits = DEFAULT) -> Comparison
     return equivalence.compare(left, right, limits=limits)
 
 
-def _read(source: Readable, variable: str | Symbol | Sequence[str | Symbol] | None, limits: Limits) -> Reading:
+def _read(source: Readable, variables: Sequence[Symbol] | None, limits: Limits) -> Reading:
     """The reading, where names of several letters that are asked for count as declared."""
     if isinstance(source, Reading):
         return source
-    asked = [variable] if isinstance(variable, str | Symbol) else list(variable or ())
-    names = [name.name if isinstance(name, Symbol) else name for name in asked]
+    names = [symbol.name for symbol in variables or ()]
     return read(source, variable=names[0] if names else None, names=names, limits=limits)
 
 

@@ -38,7 +38,8 @@ class ReadingError(ChainRuleError):
         self.finding = finding
         self.expectation = expectation
         self.mend = mend
-        super().__init__("; ".join(part for part in (finding, expectation, mend) if part))
+        expected = f"expected {expectation}" if expectation else ""
+        super().__init__("; ".join(part for part in (finding, expected, mend) if part))
 
     def __reduce__(self) -> tuple[object, ...]:
         keywords = {"expectation": self.expectation, "mend": self.mend, "end": self.end}

@@ -25,6 +25,12 @@ ANSWERS = [
     (lambda: cr.differentiate("u = x^2; y = sin(u)", "x"), "2*x*cos(x^2)"),
     (lambda: cr.differentiate("speed^2", "speed"), "2*speed"),
     (lambda: cr.differentiate("7"), "0"),
+    (lambda: cr.differentiate("x_1^2", "x₁"), "2*x1"),
+    (lambda: cr.differentiate("theta^2", "θ"), "2*theta"),
+    (lambda: cr.differentiate("γ^2", "gamma"), "2*gamma"),
+    (lambda: cr.differentiate("x^2 y", iter("xy")), "2*x"),
+    (lambda: cr.gradient("x^2 y", iter("xy"))[1], "x^2"),
+    (lambda: cr.derive("x^2 y", iter("xy")).answer, "2*x"),
     (lambda: cr.gradient("x y", ["x", "y"])[0], "y"),
     (lambda: cr.gradient(PLANE, ["x", "y", "z"])[2], "0"),
     (lambda: cr.gradient("x^2 + x^2", [cr.Symbol("x")])[0], "4*x"),
@@ -46,6 +52,9 @@ VALUES = [
     (lambda: cr.evaluate(cr.differentiate("x^2 y", "x"), x=2, y=5), 20.0),
     (lambda: cr.evaluate("u = x^2; y = u + 1", x=2), 5.0),
     (lambda: cr.evaluate("sin(pi/6)"), 0.5),
+    (lambda: cr.evaluate("θ^2", θ=2), 4.0),
+    (lambda: cr.evaluate("x_1^2", x_1=2), 4.0),
+    (lambda: cr.evaluate("x_1^2", {"x₁": 2}), 4.0),
 ]
 
 
@@ -80,6 +89,18 @@ REFUSALS = [
     (lambda: cr.evaluate("1/x", x=0), cr.DomainError, "no real value"),
     (lambda: cr.evaluate("x + y", x=0), cr.NameUnknownError, "y"),
     (lambda: cr.evaluate("x", x=0, z=1), cr.NameUnknownError, "z"),
+    (lambda: cr.evaluate("x_1", {"x1": 0, "x_1": 1}), cr.NameUnknownError, "x1 is given twice"),
+    (lambda: cr.evaluate("x", x=float("nan")), cr.DomainError, "x is not a number"),
+    (lambda: cr.evaluate("x", x="2"), TypeError, "x takes a real number, not '2'"),
+    (lambda: cr.evaluate("x", x=1j), TypeError, "x takes a real number"),
+    (lambda: cr.differentiate("x^2 y", "x,y"), cr.NameUnknownError, r"as in \["),
+    (lambda: cr.gradient("x^2", ["x+1"]), cr.NameUnknownError, "one name"),
+    (lambda: cr.derive("x^2", "sin"), cr.NameUnknownError, "one name"),
+    (lambda: cr.derive("x^2", ""), cr.NameUnknownError, "one name"),
+    (lambda: cr.derive("e^x", "e"), cr.NameUnknownError, "one name"),
+    (lambda: cr.differentiate("x^2", 3), TypeError, "a name or a Symbol"),  # type: ignore[arg-type]
+    (lambda: cr.differentiate("x^2", [3]), TypeError, "a name or a Symbol"),  # type: ignore[list-item]
+    (lambda: cr.differentiate("x^2", order=1.5), TypeError, "whole number, not 1.5"),  # type: ignore[arg-type]
     (lambda: cr.compare("x =", "x"), cr.ReadingError, "nothing comes after ="),
 ]
 

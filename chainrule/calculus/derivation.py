@@ -6,17 +6,17 @@ result, and the recorded rewrites that make it tidy. Steps are built when they a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, count
 from typing import Any
 
-from chainrule.calculus.engine import Work, differentials, in_turn, moving_parts
+from chainrule.calculus.engine import Work, differentials, in_turn, moving_parts, symbols_of
 from chainrule.calculus.rules import Rule, Split, taken_apart
 from chainrule.calculus.terms import Manner
 from chainrule.calculus.tidying import Rewrite, Tidier
-from chainrule.errors import ChainRuleError, NameUnknownError
+from chainrule.errors import NameUnknownError, ReadingError
 from chainrule.expression.domains import Condition, conditions
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import Expression, Node, Relation, Symbol, System
@@ -34,7 +34,7 @@ LETTERS = "uvwpqrs"
 class Step:
     """One application of a rule.
 
-    id         "1", "2" … in reading order, the same on every run
+    id         "1.1", "1.2" … stage and step in reading order, the same on every run
     rule       the rule's id; "chain" for a composite whose inner function is not the bare variable
     target     what is differentiated, by `variable`
     outer      for a composite, the outer function of `letter` (else None)
@@ -58,6 +58,7 @@ class Step:
     substeps: list[Step] = field(default_factory=list)
     same_as: Step | None = None
     parent: Step | None = None
+    stage: Stage | None = None
 
     @property
     def roles(self) -> dict[str, Any]:
@@ -66,6 +67,15 @@ class Step:
     @property
     def is_composite(self) -> bool:
         return self.outer is not None
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _step_again, (self.stage, self.id)
+
+    def __copy__(self) -> Step:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Step:
+        return self
 
     def __repr__(self) -> str:
         return f"<Step {self.id} {self.rule}: {self.target!r} by {self.variable.name}>"
@@ -77,6 +87,7 @@ class Stage:
 
     earlier   the stages before this one, whose letters are not used again
     taken     names that no letter may have: those of the input
+    given     what the input defines, with its own letters for that
     """
 
     target: Expression
@@ -88,11 +99,21 @@ class Stage:
     tidier: Tidier = field(repr=False)
     earlier: tuple[Stage, ...] = field(default=(), repr=False)
     taken: frozenset[str] = frozenset()
+    given: Mapping[Expression, Symbol] = field(default_factory=dict)
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
         """Every step in reading order; the first is the whole target."""
         return tuple(_steps(self))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _stage_again, (self.target, self.variable, self.tidier.limits, self.earlier, self.taken, self.given)
+
+    def __copy__(self) -> Stage:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Stage:
+        return self
 
     def tidied(self, expression: Expression) -> Expression:
         """A step's result in the form in which the answer is printed."""
@@ -110,9 +131,18 @@ class Derivation(Shown):
     limits: Limits
     name: str | None = None  # what the input calls the target
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return _derivation, (self.reading, self.target, self.variables, self.limits, self.name)
+
+    def __copy__(self) -> Derivation:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Derivation:
+        return self
+
     @property
     def variable(self) -> Symbol:
-        return self.variables[0]
+        return self.variables[0] if self.variables else self.reading.variable
 
     @property
     def order(self) -> int:
@@ -150,7 +180,7 @@ class Derivation(Shown):
 
 def derive(
     source: str | Node | Reading,
-    variable: str | Symbol | Sequence[str | Symbol] | None = None,
+    variable: str | Symbol | Iterable[str | Symbol] | None = None,
     *,
     order: int = 1,
     target: str | None = None,
@@ -163,31 +193,36 @@ def derive(
     source     text in the language of the README, or an expression, or what `read` gave
     variable   by what; left out, the one that the input names, else its only letter, else x, t or the first;
                several are taken in turn (a mixed partial derivative)
-    order      how often, by each variable
+    order      how often, by each variable; 0 leaves the function as it is
     target     for a system, the definition to differentiate (default: the last)
-    Raises ReadingError, LimitError; NameUnknownError for a target that the system does not define.
+    Raises ReadingError, LimitError; NameUnknownError for a target that the system does not define, or for a variable
+    that is no name.
     """
-    first = variable if isinstance(variable, str | Symbol) or variable is None else variable[0]
+    by = None if variable is None else symbols_of(variable)
     if isinstance(source, Reading):
         reading = source
     else:
-        name = first.name if isinstance(first, Symbol) else first
-        reading = read(source, variable=name, names=names, functions=functions, limits=limits)
-    chosen = variable if variable is not None else reading.variable
-    assert chosen is not None
+        reading = read(source, variable=by[0] if by else None, names=names, functions=functions, limits=limits)
     expression = _target(reading, target)
-    done: list[Stage] = []
-    current = expression
-    manner = Manner.of(expression)
-    variables = tuple(in_turn(chosen, order, limits))
-    taken = frozenset((*reading.node.names, *reading.node.functions, reading.name or "", *[v.name for v in variables]))
-    for by in variables:
-        done.append(_stage(current, by, manner, limits, tuple(done), taken))
-        current = done[-1].answer
+    variables = tuple(in_turn(reading.variable if by is None else by, order, limits))
     name = reading.name
     if isinstance(reading.node, System):
         name = target or reading.node.definitions[-1][0].name
-    return Derivation(reading, expression, variables, tuple(done), limits, name)
+    return _derivation(reading, expression, variables, limits, name)
+
+
+def _derivation(
+    reading: Reading, target: Expression, variables: tuple[Symbol, ...], limits: Limits, name: str | None
+) -> Derivation:
+    """The record, with the work done; a pickled one does it again."""
+    taken = frozenset((*reading.node.names, *reading.node.functions, reading.name or "", *[v.name for v in variables]))
+    given = _given(reading, target)
+    done: list[Stage] = []
+    current, manner = target, Manner.of(target)
+    for by in variables:
+        done.append(_stage(current, by, manner, limits, tuple(done), taken, given))
+        current = done[-1].answer
+    return Derivation(reading, target, variables, tuple(done), limits, name)
 
 
 def _stage(
@@ -197,11 +232,35 @@ def _stage(
     limits: Limits,
     earlier: tuple[Stage, ...],
     taken: frozenset[str],
+    given: Mapping[Expression, Symbol],
 ) -> Stage:
     work = differentials(target, variable, limits=limits)
     tidier = Tidier(manner, limits)
     answer = tidier.tidy(work[target].result)
-    return Stage(target, variable, work, work[target].result, tuple(tidier.record), answer, tidier, earlier, taken)
+    raw, rewrites = work[target].result, tuple(tidier.record)
+    return Stage(target, variable, work, raw, rewrites, answer, tidier, earlier, taken, given)
+
+
+def _stage_again(
+    target: Expression, variable: Symbol, limits: Limits, earlier: tuple[Stage, ...], taken: frozenset[str],
+    given: Mapping[Expression, Symbol],
+) -> Stage:
+    manner = Manner.of(earlier[0].target if earlier else target)
+    return _stage(target, variable, manner, limits, earlier, taken, given)
+
+
+def _step_again(stage: Stage, id: str) -> Step:
+    return next(step for step in stage.steps if step.id == id)
+
+
+def _given(reading: Reading, target: Expression) -> dict[Expression, Symbol]:
+    """What a system defines, the definitions put in, with its own letters; the first where two mean the same."""
+    given: dict[Expression, Symbol] = {}
+    if isinstance(reading.node, System):
+        for name, meaning in resolved(reading.node).items():
+            if isinstance(name, Symbol) and meaning.children and meaning is not target:
+                given.setdefault(meaning, name)
+    return given
 
 
 def _target(reading: Reading, name: str | None) -> Expression:
@@ -214,9 +273,11 @@ def _target(reading: Reading, name: str | None) -> Expression:
                 raise NameUnknownError(f"there is no definition of {asked.name} here", asked.name)
             return meanings[asked]
         case Relation():
-            raise ChainRuleError(
-                "this is an equation, and to differentiate it one side has to be chosen; "
-                "write the function alone, or as y = …"
+            raise ReadingError(
+                reading.text,
+                max(reading.text.find("="), 0),
+                "this is an equation, and to differentiate it one side has to be chosen",
+                mend="write the function alone, or as y = …",
             )
     raise TypeError(f"{reading.node!r} cannot be differentiated")
 
@@ -226,7 +287,7 @@ def _target(reading: Reading, name: str | None) -> Expression:
 
 def _steps(stage: Stage) -> Iterator[Step]:
     """The steps in reading order; what was differentiated before is referred to, not done again."""
-    numbers, letters = count(1), _letters(stage)
+    numbers, letters, number = count(1), _letters(stage), len(stage.earlier) + 1
     seen: dict[tuple[Expression, Symbol], Step] = {}
     stack: list[tuple[Expression, Symbol, Work, Step | None]] = [
         (stage.target, stage.variable, stage.work[stage.target], None)
@@ -234,8 +295,9 @@ def _steps(stage: Stage) -> Iterator[Step]:
     while stack:
         target, variable, work, parent = stack.pop()
         step = Step(
-            str(next(numbers)), work.rule.id, work.rule, work.split, target, variable, work.result, parent=parent
-        )
+            f"{number}.{next(numbers)}", work.rule.id, work.rule, work.split, target, variable, work.result,
+            parent=parent, stage=stage,
+        )  # fmt: skip
         if parent is not None:
             parent.substeps.append(step)
         parts: list[tuple[Expression, Symbol, Work, Step | None]] = []
@@ -245,7 +307,7 @@ def _steps(stage: Stage) -> Iterator[Step]:
         else:
             seen[target, variable] = step
             if work.split.inner is not None and work.split.parts[0] is not variable:
-                outer_work = _make_composite(step, next(letters))
+                outer_work = _make_composite(step, stage.given.get(work.split.parts[0]) or next(letters))
                 assert step.outer is not None
                 assert step.letter is not None
                 parts.append((step.outer, step.letter, outer_work, step))

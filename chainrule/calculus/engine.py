@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Set
 from typing import NamedTuple
 
 from chainrule.calculus.rules import Rule, Split, plus, taken_apart, times
 from chainrule.calculus.terms import Manner
 from chainrule.calculus.tidying import Tidier
-from chainrule.errors import ChainRuleError
+from chainrule.errors import ChainRuleError, NameUnknownError
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import ONE, ZERO, Expression, Piecewise, Symbol
+from chainrule.expression.reading import is_name, name_of
 from chainrule.expression.walking import postorder
 
-__all__ = ["Work", "differentials", "differentiate", "gradient", "in_order", "in_turn", "moving_parts", "symbol_of"]
+__all__ = [
+    "Work", "differentials", "differentiate", "gradient", "in_order", "in_turn", "moving_parts", "symbol_of",
+    "symbols_of",
+]  # fmt: skip
 
 
 class Work(NamedTuple):
@@ -25,8 +29,25 @@ class Work(NamedTuple):
 
 
 def symbol_of(variable: str | Symbol) -> Symbol:
-    """A variable given by its name or as itself."""
-    return variable if isinstance(variable, Symbol) else Symbol(variable)
+    """A variable given by its name, however it is spelt (`θ` is theta, `x_1` is x1), or as itself."""
+    if isinstance(variable, Symbol):
+        return variable
+    if not isinstance(variable, str):
+        raise TypeError(f"a variable is a name or a Symbol, not {type(variable).__name__}")
+    name = name_of(variable)
+    if is_name(name):
+        return Symbol(name)
+    hint = '; give several in turn as a list, as in ["x", "y"]' if "," in variable else ""
+    raise NameUnknownError(f"a variable is one name, as in x, and not {variable!r}{hint}", variable)
+
+
+def symbols_of(variables: str | Symbol | Iterable[str | Symbol]) -> list[Symbol]:
+    """One variable, or several in turn."""
+    if isinstance(variables, str | Symbol):
+        return [symbol_of(variables)]
+    if not isinstance(variables, Iterable):
+        raise TypeError(f"a variable is a name or a Symbol, or several of them in a list, not {variables!r}")
+    return [symbol_of(variable) for variable in variables]
 
 
 def moving_parts(root: Expression, variables: Iterable[Symbol]) -> set[Expression]:
@@ -67,7 +88,7 @@ def in_order(target: Expression, moving: Set[Expression]) -> list[tuple[Expressi
 
 def differentiate(
     expression: Expression,
-    variable: str | Symbol | Sequence[str | Symbol],
+    variable: str | Symbol | Iterable[str | Symbol],
     order: int = 1,
     *,
     limits: Limits = DEFAULT,
@@ -87,23 +108,25 @@ def differentiate(
     return expression
 
 
-def in_turn(variable: str | Symbol | Sequence[str | Symbol], order: int, limits: Limits) -> list[Symbol]:
+def in_turn(variable: str | Symbol | Iterable[str | Symbol], order: int, limits: Limits) -> list[Symbol]:
     """The variable of each differentiation, in turn."""
-    variables = [variable] if isinstance(variable, str | Symbol) else list(variable)
+    variables = symbols_of(variable)
+    if not isinstance(order, int):
+        raise TypeError(f"the order of a derivative is a whole number, not {order!r}")
     if order < 0:
         raise ChainRuleError(f"the order of a derivative is 0 or more, not {order}")
     limits.check("order", order * len(variables))
-    return [symbol_of(v) for v in variables for _ in range(order)]
+    return [symbol for symbol in variables for _ in range(order)]
 
 
 def gradient(
-    expression: Expression, variables: Sequence[str | Symbol], *, limits: Limits = DEFAULT
+    expression: Expression, variables: str | Symbol | Iterable[str | Symbol], *, limits: Limits = DEFAULT
 ) -> list[Expression]:
     """All partial derivatives by one reverse pass, in the order of `variables`; what is shared is shared.
 
     The local derivative of a node by a part is the join of a unit vector (see `Rule.pulled`).
     """
-    symbols = [symbol_of(v) for v in variables]
+    symbols = symbols_of(variables)
     moving = moving_parts(expression, symbols)
     limits.check("nodes", len(moving))
     adjoints: dict[Expression, list[Expression]] = {expression: [ONE]}

@@ -130,7 +130,7 @@ class TermArithmetic(ABC):
         if numbers > 1:
             self.names.append("multiply the numbers")
         if below == 0:
-            raise DomainError("this divides by zero everywhere")
+            raise DomainError("this has no value anywhere: it divides by zero, or takes the logarithm of zero")
         return self._settled(above if below == 1 else exact(Fraction(above, below)), powers)
 
     def merged(self, a: Term, b: Term, exponent: int = 1) -> Term:
@@ -155,7 +155,7 @@ class TermArithmetic(ABC):
         if number == 1:
             return coefficient
         if exponent < 0 and number == 0:
-            raise DomainError("this divides by zero everywhere")
+            raise DomainError("this has no value anywhere: it divides by zero, or takes the logarithm of zero")
         if exponent == 1 and type(number) is int and type(coefficient) is int:
             return coefficient * number
         return exact(Fraction(coefficient) * Fraction(number) ** exponent)

@@ -6,13 +6,13 @@ import io
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import click
 
 from chainrule.errors import ChainRuleError
 
-__all__ = ["ExpressionCommand", "Line", "lines"]
+__all__ = ["ExpressionCommand", "Line", "WholeNumber", "is_expression", "lines"]
 
 BYTE_ORDER_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}  # that of UTF-8 is read by "utf-8-sig"
 
@@ -35,7 +35,7 @@ class ExpressionCommand(click.Command):
             word = rest.pop()
             if word == "--":
                 return options, expressions + rest[::-1]
-            if word.startswith("--"):
+            if word.startswith("--") and not _doubly_negative(word, takes_value):
                 options.append(word)
                 if takes_value.get(word) and rest:
                     options.append(rest.pop())
@@ -46,36 +46,76 @@ class ExpressionCommand(click.Command):
         return options, expressions
 
 
+def _doubly_negative(word: str, options: Iterable[str]) -> bool:
+    """Is `--x` the expression -(-x)? Not where it is an option, or near one."""
+    name = word.partition("=")[0]
+    known = [option for option in (*options, "--help") if option.startswith("--")]
+    from difflib import get_close_matches
+
+    return name not in known and not get_close_matches(name, known, n=1) and is_expression(word)
+
+
+def is_expression(word: str) -> bool:
+    """Can it be read?"""
+    from chainrule.expression.reading import read
+
+    try:
+        read(word)
+    except ChainRuleError:
+        return False
+    return True
+
+
+class WholeNumber(click.IntRange):
+    """A whole number of `min` or more."""
+
+    name = "whole number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"{value} is not a whole number of {self.min} or more", param, ctx)
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One expression to work on; `place` says where it stands, or is "" where there is no doubt."""
+    """One expression to work on, and where it stands if that is in a file or in standard input (file "")."""
 
     text: str
-    place: str = ""
+    file: str = ""
+    number: int | None = None
+
+    @property
+    def place(self) -> str:
+        """In words; "" where there is no doubt."""
+        if self.number is None:
+            return ""
+        return f"{self.file}, line {self.number}" if self.file else f"line {self.number}"
 
 
 def lines(expressions: Iterable[str], files: Iterable[str], longest: int) -> Iterator[Line]:
     """The expressions of the command line, then those of the files; `-` is standard input.
 
-    Empty lines and lines that begin with # are passed over. Of a line longer than `longest`, a little more is given.
+    What comes after # is passed over, and so are empty lines. Of a line longer than `longest`, a little more is given.
     """
     for text in expressions:
         if text == "-":
-            yield from _of_stream(sys.stdin.buffer, "line", longest)
+            yield from _of_stream(sys.stdin.buffer, "", longest)
         else:
             yield Line(text)
     for name in files:
         if name == "-":
-            yield from _of_stream(sys.stdin.buffer, "line", longest)
+            yield from _of_stream(sys.stdin.buffer, "", longest)
             continue
         try:
             with open(name, "rb") as stream:
-                yield from _of_stream(stream, f"{name}, line", longest)
+                yield from _of_stream(stream, name, longest)
         except OSError as error:
             raise ChainRuleError(f"the file {name} cannot be read: {error.strerror}") from error
 
 
-def _of_stream(stream: BinaryIO, place: str, longest: int) -> Iterator[Line]:
+def _of_stream(stream: BinaryIO, file: str, longest: int) -> Iterator[Line]:
     assert isinstance(stream, io.BufferedReader)
     encoding = BYTE_ORDER_MARKS.get(stream.peek(2)[:2], "utf-8-sig")
     text = io.TextIOWrapper(stream, encoding, errors="surrogateescape" if "8" in encoding else "replace")
@@ -85,9 +125,9 @@ def _of_stream(stream: BinaryIO, place: str, longest: int) -> Iterator[Line]:
             number += 1
             if not line.endswith("\n"):
                 _skip_rest(text, longest)
-            line = _decoded(line).strip()
-            if line and not line.startswith("#"):
-                yield Line(line, f"{place} {number}")
+            line = _decoded(line).partition("#")[0].strip()
+            if line:
+                yield Line(line, file, number)
     finally:
         text.detach()
 

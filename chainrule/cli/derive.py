@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from chainrule.cli.arguments import ExpressionCommand, Line, lines
+from chainrule.cli.arguments import ExpressionCommand, Line, WholeNumber, lines
 from chainrule.cli.errors import CODES, exit_code, report, worst
 from chainrule.cli.output import Look, destination, look, output_options
 from chainrule.cli.verifying import Verdict, told, verified
+from chainrule.errors import ChainRuleError, MissingExtraError
 from chainrule.expression.limits import DEFAULT
 
 if TYPE_CHECKING:
@@ -33,6 +34,9 @@ Examples:
   echo "ln(sin(x))" | chainrule derive - --json"""
 
 
+BOLD = {"latex": r"\textbf{{{}}}\par", "markdown": "**{}**"}
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What is asked for each expression: how it is read, what is done with it, how it is shown."""
@@ -49,7 +53,7 @@ class Wanted:
 @click.argument("expressions", nargs=-1, metavar="[EXPRESSION]...")
 @click.option("--file", "files", multiple=True, metavar="FILE", help="Read expressions from FILE, one a line.")
 @click.option("-x", "--variable", metavar="NAME", help="Differentiate by NAME; by several in turn: x,y.")
-@click.option("--order", type=click.IntRange(1), default=1, metavar="N", help="Differentiate N times.")
+@click.option("--order", type=WholeNumber(1), default=1, metavar="N", help="Differentiate N times.")
 @click.option("--detail", type=click.Choice(["answer", "brief", "full"]), default="full", help="How much to say.")
 @click.option("--notation", type=click.Choice(["leibniz", "lagrange"]), default="leibniz", help="dy/dx, or f'(x).")
 @click.option("--log", type=click.Choice(["natural", "10"]), default="natural", help="The base of log x.")
@@ -74,14 +78,19 @@ def derive(
     if not expressions and not files:
         raise click.UsageError('give an expression, as in: chainrule "sin(cos(x))"')
     view = {"detail": detail, "notation": notation}
-    wanted = Wanted(_variables(variable), order, log, verify, view, look(output=output, **appearance))
+    variables = _variables(variable)
+    if order > 1 and len(variables) > 1:
+        raise click.UsageError("--order goes with one variable; of several, name each as often as is wanted: -x x,x,y")
+    wanted = Wanted(variables, order, log, verify, view, look(output=output, **appearance))
     several = len(expressions) > 1 or bool(files) or "-" in expressions
     work = lines(expressions, files, DEFAULT.characters)
     head, tail = _around(document, wanted.look.format)
     with destination(output, force) as stream, progress(work, several, stream) as shown:
         stream.write(head)
-        code = _each(shown, wanted, stream, several)
+        code, done = _each(shown, wanted, stream, several)
         stream.write(tail)
+        if not done:  # an exception, so that no file is left that holds nothing
+            raise click.exceptions.Exit(code)
     return code
 
 
@@ -97,23 +106,58 @@ def _around(document: bool, format_: str) -> tuple[str, str]:
     return head, tail
 
 
-def _each(work: Iterator[Line], wanted: Wanted, stream: TextIO, several: bool) -> int:
-    """Every line on its own: one that fails is reported, and the rest go on."""
-    codes = {CODES.done}
-    between = ""
+def _each(work: Iterator[Line], wanted: Wanted, stream: TextIO, several: bool) -> tuple[int, int]:
+    """Every line on its own: one that fails is reported, and the rest go on. The exit code, and how many were done."""
+    codes, done, between = {CODES.done}, 0, ""
+    empty, missing = True, None
     for line in work:
+        empty, verdicts = False, None
         try:
             derivation = _derivation(line.text, wanted)
-            verdicts = verified(derivation) if wanted.verify else None
-            shown = _shown(derivation, verdicts, wanted, several)
+            try:
+                verdicts = verified(derivation) if wanted.verify and missing is None else None
+            except MissingExtraError as error:
+                missing = error
+            shown = _headed(line, _shown(derivation, verdicts, wanted, several, line.number), wanted)
+            done += 1
         except Exception as error:
             report(error, line.place)
             codes.add(exit_code(error))
-            continue
-        stream.write(f"{between}{shown}\n")
-        between = "\n" if wanted.look.format != "json" and wanted.view["detail"] != "answer" else ""
+            shown = _failed(line, error, wanted)
+        stream.write(f"{between}{shown}\n" if shown else "")
+        between = "\n" if shown and wanted.look.format != "json" and wanted.view["detail"] != "answer" else between
         codes |= {verdict.exit_code for verdict in verdicts or ()}
-    return worst(codes)
+    if missing is not None or empty:
+        stream.flush()  # the answers come first
+        report(missing or ChainRuleError("there is no expression in what was given"))
+        codes.add(CODES.unusable)
+    return worst(codes), done
+
+
+def _headed(line: Line, shown: str, wanted: Wanted) -> str:
+    """What is shown under the place of its line; an answer alone stands beside it."""
+    if not line.place or wanted.look.format == "json":
+        return shown
+    if wanted.look.format == "text":
+        return f"{line.place}: {shown}" if wanted.view["detail"] == "answer" else f"{line.place}: {line.text}\n{shown}"
+    return f"{BOLD[wanted.look.format].format(_escaped(line.place, wanted.look.format))}\n\n{shown}"
+
+
+def _failed(line: Line, error: Exception, wanted: Wanted) -> str:
+    """What stands in the output for a line that could not be used; "" for an expression of the command line."""
+    if line.number is None:
+        return ""
+    if wanted.look.format == "json":
+        return json.dumps({"version": 1, "line": line.number, "input": line.text, "error": str(error)},
+                          ensure_ascii=wanted.look.ascii)  # fmt: skip
+    said = f"{line.place}: left out, see the message"
+    return said if wanted.look.format == "text" else BOLD[wanted.look.format].format(_escaped(said, wanted.look.format))
+
+
+def _escaped(words: str, format_: str) -> str:
+    from chainrule.rendering.markup import latex_words, markdown_words
+
+    return latex_words(words) if format_ == "latex" else markdown_words(words)
 
 
 def _derivation(text: str, wanted: Wanted) -> Derivation:
@@ -127,21 +171,23 @@ def _derivation(text: str, wanted: Wanted) -> Derivation:
 
 def _variables(asked: str | None) -> tuple[str, ...]:
     """The names of --variable: x, or x,y."""
-    from chainrule.expression.reading import name_of
+    from chainrule.expression.reading import is_name, name_of
 
     names = tuple(name_of(name.strip()) for name in asked.split(",")) if asked is not None else ()
     for name in names:
-        if not name.isidentifier():
-            raise click.UsageError(f"--variable takes a name, as in x, or several, as in x,y; not {asked}")
+        if not is_name(name):
+            raise click.UsageError(f'--variable takes a name, as in x, or several, as in x,y; not "{asked}"')
     return names
 
 
-def _shown(derivation: Derivation, verdicts: Sequence[Verdict] | None, wanted: Wanted, several: bool) -> str:
+def _shown(
+    derivation: Derivation, verdicts: Sequence[Verdict] | None, wanted: Wanted, several: bool, number: int | None
+) -> str:
     look = wanted.look
     said = "" if verdicts is None or look.format == "json" else f"\n{told(verdicts, look.format)}"
     match look.format:
         case "json":
-            data = derivation.to_dict(**wanted.view)
+            data = derivation.to_dict(**wanted.view) | ({} if number is None else {"line": number})
             if verdicts is not None:
                 data["verified"] = [verdict.as_dict() for verdict in verdicts]
             return json.dumps(data, ensure_ascii=look.ascii, indent=None if several else 2)

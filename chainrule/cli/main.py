@@ -10,11 +10,11 @@ from typing import NoReturn
 import click
 
 import chainrule
+from chainrule.cli.arguments import is_expression
 from chainrule.cli.completion import completion
 from chainrule.cli.derive import derive
 from chainrule.cli.errors import CODES, exit_code, report
 from chainrule.cli.formulas import formulas
-from chainrule.errors import ChainRuleError
 
 __all__ = ["chainrule_command", "main"]
 
@@ -52,18 +52,8 @@ class Commands(click.Group):
         from difflib import get_close_matches
 
         near = get_close_matches(word.lower(), self.commands, n=1)
-        if near and not _is_expression(word):
+        if near and not is_expression(word):
             raise click.UsageError(f"there is no command {word}. Did you mean: chainrule {near[0]}", ctx)
-
-
-def _is_expression(word: str) -> bool:
-    from chainrule.expression.reading import read
-
-    try:
-        read(word)
-    except ChainRuleError:
-        return False
-    return True
 
 
 @click.group(cls=Commands, epilog=EXAMPLES, context_settings={"max_content_width": 100})

@@ -55,7 +55,7 @@ def verified(derivation: Derivation) -> list[Verdict]:
 
     found = []
     for number, stage in enumerate(derivation.stages, 1):
-        asked = [(f"{number}.{step.id}", step.rule, step.target, step.variable, step.result) for step in stage.steps]
+        asked = [(step.id, step.rule, step.target, step.variable, step.result) for step in stage.steps]
         asked.append((f"{number}", "answer", stage.target, stage.variable, stage.answer))
         for name, rule, target, variable, result in asked:
             word = WORDS[derivative_is_right(target, variable, result)]

@@ -13,7 +13,9 @@ from chainrule.errors import DomainError, NameUnknownError
 from chainrule.expression.evaluation import program
 from chainrule.expression.exactness import ExactValues
 from chainrule.expression.functions import Function
+from chainrule.expression.intervals import number
 from chainrule.expression.nodes import (
+    ONE,
     ZERO,
     Call,
     E,
@@ -51,6 +53,9 @@ class Condition:
     kind: Kind
 
 
+Kept = dict[tuple[Kind, Expression, Node], Condition]  # by its two sides, or by its left side and the relation
+
+
 def conditions(expression: Node, variable: Symbol | None = None, found: Ranges | None = None) -> list[Condition]:
     """What must hold, in reading order, each once, without what always holds; what never holds is there.
 
@@ -62,7 +67,7 @@ def conditions(expression: Node, variable: Symbol | None = None, found: Ranges |
         return []
     found = Ranges() if found is None else found
     moving = _moving(expression, variable)
-    kept: dict[tuple[Kind, Expression, Expression], Condition] = {}
+    kept: Kept = {}
     seen: set[tuple[Kind, Relation]] = set()
     for part in parts:
         for kind, relation in _asked(part, found.exact, moving):
@@ -72,7 +77,8 @@ def conditions(expression: Node, variable: Symbol | None = None, found: Ranges |
             if truth:
                 continue
             for simple in [relation] if truth is False else _simplified(relation, kind, found.exact, seen):
-                if simple is relation or not always(simple, found):
+                known = _of_numbers(simple, found) if simple.constant else always(simple, found)
+                if simple is relation or not known:
                     _keep(kept, Condition(simple, part, kind))
     return [c for c in kept.values() if c.kind == "exists" or not _settled(c, kept)]
 
@@ -100,18 +106,22 @@ def _of_numbers(relation: Relation, found: Ranges) -> bool | None:
     return None if close else HOLDS[relation.sign](left, right)
 
 
-def _keep(kept: dict[tuple[Kind, Expression, Expression], Condition], new: Condition) -> None:
+def _keep(kept: Kept, new: Condition) -> None:
     key = (new.kind, new.relation.left, new.relation.right)
     old = kept.get(key)
     if old is None:
         kept[key] = new
         return
-    sign = BOTH.get(frozenset({old.relation.sign, new.relation.sign}), old.relation.sign)
-    if sign != old.relation.sign:
-        kept[key] = Condition(Relation(sign, *key[1:]), old.part, new.kind)
+    if old.relation.sign == new.relation.sign:
+        return
+    sign = BOTH.get(frozenset({old.relation.sign, new.relation.sign}))
+    if sign is None:
+        kept.setdefault((new.kind, new.relation.left, new.relation), new)
+    elif sign != old.relation.sign:
+        kept[key] = Condition(Relation(sign, new.relation.left, new.relation.right), old.part, new.kind)
 
 
-def _settled(condition: Condition, kept: dict[tuple[Kind, Expression, Expression], Condition]) -> bool:
+def _settled(condition: Condition, kept: Kept) -> bool:
     """Whether a condition for the derivative follows from the one for the value."""
     relation = condition.relation
     value = kept.get(("exists", relation.left, relation.right))
@@ -245,8 +255,8 @@ def _simpler(relation: Relation, exact: ExactValues) -> list[Relation] | None:
                 [rest] = [factor for factor in factors if factor not in constants]
                 flips = sum(constants.get(factor, 1) < 0 for factor in factors) % 2
                 return [Relation(MIRRORED[sign] if flips else sign, rest, ZERO)]
-        case Power(base, Number(2)) if sign == ">":
-            return [Relation("!=", base, ZERO)]
+        case Power(base, Number(int(power))) if sign == ">" and power > 0:
+            return [Relation(">" if power % 2 else "!=", base, ZERO)]
         case Power(base, exponent) if sign == "!=" and base is not E and (exact.rational(exponent) or 0) > 0:
             return [Relation(sign, base, ZERO)]
         case Quotient(numerator, denominator) if sign == "!=" or (exact.rational(denominator) or 0) > 0:
@@ -255,6 +265,10 @@ def _simpler(relation: Relation, exact: ExactValues) -> list[Relation] | None:
             return [Relation(sign, argument, ZERO)]
         case Call(Function(name="sqrt"), (argument,)) if sign == ">":
             return [Relation(sign, argument, ZERO)]
+        case Call(Function(name="abs"), (argument,)) if sign == ">":
+            return [Relation("!=", argument, ZERO)]
+        case Call(Function(name="ln" | "log10" | "log2"), (argument,)):  # where it has a value: that is asked beside
+            return [Relation(sign, argument, ONE)]
     return None
 
 
@@ -269,7 +283,7 @@ def solved(relation: Relation, exact: ExactValues | None = None) -> Relation:
         return relation
     symbol, slope, constant = linear
     value = (right - constant) / slope
-    return Relation(relation.sign if slope > 0 else MIRRORED[relation.sign], symbol, _number(value))
+    return Relation(relation.sign if slope > 0 else MIRRORED[relation.sign], symbol, number(value))
 
 
 def _mirrored(relation: Relation) -> Relation:
@@ -295,11 +309,3 @@ def _linear(expression: Expression, exact: ExactValues) -> tuple[Symbol, Fractio
             return None
         found, slope = term, factor
     return (found, slope, constant) if found is not None else None
-
-
-def _number(value: Fraction) -> Expression:
-    size = abs(value)
-    written: Expression = Number(size.numerator)
-    if size.denominator != 1:
-        written = Quotient(written, Number(size.denominator))
-    return Negation(written) if value < 0 else written

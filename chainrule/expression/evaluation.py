@@ -60,15 +60,42 @@ def evaluate(
 
         return evaluate(parse(expression), values, precision=precision, functions=functions, limits=limits, **named)
     target = target_of(expression)
-    given = {_name(key): value for key, value in {**(values or {}), **named}.items()}
-    known = {*target.names, *expression.names}
-    for name in given:
-        if name not in known:
-            raise NameUnknownError(f"there is no {name} in the expression", name)
+    given = _given({**(values or {}), **named}, {*target.names, *expression.names})
     if precision is None:
         return program(target, functions=functions, limits=limits).at(given)[0]
     limits.check("digits", precision)
     return _precisely(target, given, precision, functions, limits)
+
+
+def _given(values: Names, known: set[str]) -> dict[str, Any]:
+    """The values by name, however the names are spelt: `θ` is theta, `x_1` is x1."""
+    given: dict[str, Any] = {}
+    for key, value in values.items():
+        name = _name(key)
+        if name not in known:
+            from chainrule.expression.reading import name_of
+
+            name = name_of(name)
+        if name not in known:
+            raise NameUnknownError(f"there is no {_name(key)} in the expression", _name(key))
+        if name in given:
+            raise NameUnknownError(f"{name} is given twice", name)
+        _check_number(name, value)
+        given[name] = value
+    return given
+
+
+def _check_number(name: str, value: Any) -> None:
+    try:
+        number = None if isinstance(value, str | bytes) else float(value)
+    except OverflowError:  # an integer for mpmath, or said later to be too large
+        return
+    except (TypeError, ValueError):
+        number = None
+    if number is None:
+        raise TypeError(f"{name} takes a real number, not {value!r}")
+    if math.isnan(number):
+        raise DomainError(f"{name} is not a number")
 
 
 def target_of(node: Node) -> Expression:

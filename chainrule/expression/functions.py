@@ -211,7 +211,7 @@ _ROOTS_AND_PIECES = (
 
 _NETWORK = (
     _row("sigmoid", "sigmoid(u)*(1 - sigmoid(u))", evaluate=numerics.sigmoid, latex=r"\sigma", text="σ",
-         range="(0, 1)", definition="1/(1 + e^(-u))", spellings=("logistic", "expit"), values=(("0", "1/2"),)),
+         range="(0, 1)", definition="1/(1 + e^(-u))", spellings=("sigma", "logistic", "expit"), values=(("0", "1/2"),)),
     _row("relu", "step(u)", evaluate=numerics.relu, python="max({u}, 0.0)", differentiable="u != 0",
          latex=r"\operatorname{ReLU}", text="ReLU", range="[0, oo)", definition="(u + abs(u))/2", generic=True,
          exact=numerics.relu),
@@ -240,8 +240,7 @@ _SPECIAL = (
          values=(("1", "1"), ("2", "1"), ("3", "2"), ("4", "6"), ("5", "24"))),
     _row("loggamma", "digamma(u)", evaluate=numerics.log_gamma, latex=r"\ln\Gamma", text="lnΓ", mpmath="loggamma",
          domain="u > 0", spellings=("lngamma", "lgamma", "gammaln"), values=(("1", "0"), ("2", "0"))),
-    _row("digamma", "trigamma(u)", evaluate=numerics.digamma, latex=r"\psi", text="ψ", mpmath="digamma",
-         domain=POLES),
+    _row("digamma", "trigamma(u)", evaluate=numerics.digamma, mpmath="digamma", domain=POLES),
     _row("trigamma", "polygamma(2, u)", evaluate=lambda u: numerics.polygamma(1, u), python="polygamma(1, {u})",
          latex=r"\psi_1", domain=POLES, range="(0, oo)", definition="polygamma(1, u)",
          python_needs=(numerics.digamma, numerics.polygamma)),

@@ -33,8 +33,9 @@ class Shown:
     def __str__(self) -> str:
         return self.to_text("brief")
 
-    def _repr_latex_(self) -> str:
-        return self.to_latex()
+    def _repr_markdown_(self) -> str:
+        """For a notebook: a listing is lines of words and formulas, which LaTeX there cannot hold."""
+        return self.to_markdown()
 
 
 def views() -> Any:

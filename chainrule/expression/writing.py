@@ -49,7 +49,7 @@ _LOOSE: frozenset[type[Node]] = _TERMS | {Sum, Negation}
 
 BARE: Mapping[Slot, frozenset[type[Node]]] = {
     "alone": _LOOSE | {Piecewise, Relation, System},
-    "side": _LOOSE,
+    "side": _LOOSE | {Relation},  # -1 < x < 1
     "argument": _LOOSE,
     "first term": _TERMS | {Negation},
     "term": _TERMS,

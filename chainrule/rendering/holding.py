@@ -5,85 +5,146 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from chainrule.calculus.derivation import Derivation
-from chainrule.expression.domains import Condition, conditions
-from chainrule.expression.nodes import Expression, Piecewise, Relation, Symbol
+from chainrule.expression.domains import conditions
+from chainrule.expression.functions import Function
+from chainrule.expression.intervals import MANY, Need, together
+from chainrule.expression.nodes import ONE, ZERO, Call, Expression, Negation, Number, Piecewise, Power, Relation, Symbol
 from chainrule.expression.ranges import Ranges, always
-from chainrule.expression.walking import preorder, symbols
+from chainrule.expression.walking import preorder, substitute, symbols, unknown_functions
 from chainrule.rendering import wording
 from chainrule.rendering.blocks import Phrase, Sentence
-from chainrule.rendering.wording import comma_and, said
+from chainrule.rendering.probing import has_no_slope, only_the_answer_has_a_value
+from chainrule.rendering.wording import comma_and, joined, said
 
-__all__ = ["holding"]
+__all__ = ["holding", "in_words"]
 
 FEW = 4  # conditions, or variables, that are named one by one
-STRICTER = {">=": ">", "<=": "<", "!=": "<>"}
+FIRST_POLES = ZERO, Negation(ONE), Negation(Number(2))
 
 
 def holding(derivation: Derivation, name: Expression) -> Iterator[Sentence]:
     """Where the function and its derivative exist; `name` is what the function is called."""
-    asked = derivation.conditions
-    answer = _needs(derivation.answer, derivation.ranges)
-    needed = _merged([*[condition.relation for condition in asked], *answer])
-    never = next((relation for relation in needed if always(relation, derivation.ranges) is False), None)
-    if never is not None:
-        yield _domain(said(wording.HOLDS_NOWHERE, variable=derivation.variable, condition=never))
+    needed = _needed(derivation)
+    needs, contradiction = _solved(needed, derivation.ranges)
+    if contradiction:
+        asked = comma_and([_phrase(relation) for relation in contradiction])
+        yield _domain(said(wording.HOLDS_NOWHERE, variable=derivation.variable, conditions=asked))
         return
     if any(isinstance(node, Piecewise) for node in preorder(derivation.target)):
         yield _domain(said(wording.WHERE_BRANCHES_MEET))
-        if not needed:
+        if not needs:
             return
-    holds = _holds(derivation, needed)
-    if len(needed) > FEW:
+    holds = _holds(derivation, needs)
+    if len(needs) > FEW:
         yield _domain(holds)
         return
-    exists = [condition.relation for condition in asked if condition.kind == "exists"]
-    if any(not _implied(relation, answer) for relation in exists):
+    exists = [condition.relation for condition in derivation.conditions if condition.kind == "exists"]
+    same = bool(needs) and _solved(exists, derivation.ranges)[0] == needs
+    if same and only_the_answer_has_a_value(derivation.target, derivation.answer, exists):
         holds += (" ", *said(wording.ELSEWHERE, name=name, answer=derivation.answer))
     yield _domain(holds)
-    for condition in asked:
-        if condition.kind == "derivative exists":
-            yield from _no_slope(condition)
+    yield from _whole_exponent(derivation, needs)
+    yield from _no_slope(derivation, name)
 
 
-def _holds(derivation: Derivation, needed: Sequence[Relation]) -> Phrase:
-    if not needed:
+def _needed(derivation: Derivation) -> list[Relation]:
+    """What the target, its slope and the answer as it is printed ask for."""
+    answer = [c.relation for c in conditions(derivation.answer, found=derivation.ranges) if c.kind == "exists"]
+    return [*[condition.relation for condition in derivation.conditions], *answer]
+
+
+def _solved(relations: Sequence[Relation], found: Ranges) -> tuple[list[Need], list[Relation]]:
+    """The relations together, without what follows from the others."""
+    never = next((relation for relation in relations if always(relation, found) is False), None)
+    if never is not None:
+        return [], [never]
+    if len(relations) > MANY:
+        return together(relations, found.exact)
+    others = [relation for relation in relations if _with_poles(relation) is None]
+    for relation in relations:
+        argument = _with_poles(relation)
+        if argument is not None and not together([*others, Relation("<=", argument, ZERO)], found.exact)[1]:
+            others.append(relation)
+    return together(others, found.exact)
+
+
+def in_words(relations: Sequence[Relation]) -> Phrase:
+    """The relations as a person says them, -1 <= u and u <= 1 in one piece; () where they always hold."""
+    needs, contradiction = _solved(relations, Ranges())
+    if contradiction:
+        return comma_and([_phrase(relation) for relation in contradiction])
+    return comma_and([_alternatives(need, len(needs) > 1) for need in needs])
+
+
+def _holds(derivation: Derivation, needs: Sequence[Need]) -> Phrase:
+    functions = unknown_functions(derivation.target)
+    differentiable = {"functions": comma_and(functions), "is_or_are": wording.IS_OR_ARE[len(functions) > 1]}
+    if len(needs) > FEW:
+        return said(wording.HOLDS_LONG)
+    if not needs and functions:
+        return said(wording.HOLDS_WHEREVER, **differentiable)
+    if not needs:
         involved = list(dict.fromkeys((*derivation.variables, *symbols(derivation.target))))
         if len(involved) > FEW:
             return said(wording.HOLDS_ALWAYS)
         return said(wording.HOLDS_EVERYWHERE, variables=comma_and(involved))
-    if len(needed) > FEW:
-        return said(wording.HOLDS_LONG)
-    bare = all(isinstance(relation.left, Symbol) for relation in needed)
-    return said(wording.HOLDS_FOR if bare else wording.HOLDS_WHERE, conditions=comma_and(needed))
+    several = len(needs) > 1
+    asked = comma_and([_alternatives(need, several) for need in sorted(needs, key=lambda n: len(n.alternatives))])
+    if functions:
+        asked = said(wording.AND_WHEREVER, holds=asked, **differentiable)
+    bare = not functions and all(isinstance(need.subject, Symbol) for need in needs)
+    return said(wording.HOLDS_FOR if bare else wording.HOLDS_WHERE, conditions=asked)
 
 
-def _needs(expression: Expression, found: Ranges) -> list[Relation]:
-    """What must hold for an expression to have a value."""
-    return [condition.relation for condition in conditions(expression, found=found) if condition.kind == "exists"]
+def _alternatives(need: Need, several: bool) -> Phrase:
+    either = wording.EITHER if several and len(need.alternatives) > 1 else ""
+    phrase = joined([_phrase(relation) for relation in need.alternatives], wording.OR)
+    return (either, *phrase) if either else phrase
 
 
-def _merged(relations: Sequence[Relation]) -> list[Relation]:
-    """Each condition once, x > 0 in the place of x >= 0 where both are asked."""
-    kept: dict[tuple[Expression, ...], list[Relation]] = {}
-    for relation in relations:
-        others = kept.setdefault(relation.children, [])
-        if not _implied(relation, others):
-            others[:] = [other for other in others if not _implied(other, [relation])]
-            others.append(relation)
-    return [relation for group in kept.values() for relation in group]
+def _phrase(relation: Relation) -> Phrase:
+    argument = _with_poles(relation)
+    if argument is None:
+        return (relation,)
+    return said(wording.NOT_POLES, argument=argument, numbers=joined(FIRST_POLES))
 
 
-def _implied(relation: Relation, by: Sequence[Relation]) -> bool:
-    """Does it follow from another one with the same sides?"""
-    signs = {other.sign for other in by if other.children == relation.children}
-    return relation.sign in signs or not signs.isdisjoint(STRICTER.get(relation.sign, ()))
+def _with_poles(relation: Relation) -> Expression | None:
+    """u where the relation is sin(pi*min(u, 1/2)) != 0, which says that u is not 0, -1, -2, …"""
+    match relation:
+        case Relation("!=", Call(Function(name="sin"), (product,)), _):
+            match product.children:
+                case (_, Call(Function(name="min"), (argument, _))):
+                    return argument
+    return None
 
 
-def _no_slope(condition: Condition) -> Iterator[Sentence]:
-    """|x| has no slope at x = 0: where the condition is broken only just, there is a value all the same."""
-    left, right = condition.relation.children
-    if condition.relation.sign in ("!=", ">", "<"):
-        yield _domain(said(wording.NO_SLOPE_AT, part=condition.part, condition=Relation("=", left, right)))
+def _whole_exponent(derivation: Derivation, needs: Sequence[Need]) -> Iterator[Sentence]:
+    """x^n asks for x > 0, unless n is a whole number."""
+    match derivation.target, [alternative for need in needs for alternative in need.alternatives]:
+        case Power(Symbol() as base, Symbol() as exponent), [Relation(">", left, right)] if (
+            left is base and right is ZERO and exponent not in derivation.variables
+        ):
+            negative = Relation("<", base, ZERO)
+            whole: dict[Expression, Expression] = {exponent: Negation(Number(2))}
+            target, answer = (substitute(side, whole) for side in (derivation.target, derivation.answer))
+            asked = [c.relation for side in (target, answer) for c in conditions(side)]
+            if not _solved([*asked, negative], Ranges())[1]:
+                yield _domain(said(wording.WHOLE_EXPONENT, exponent=exponent, condition=negative))
+
+
+def _no_slope(derivation: Derivation, name: Expression) -> Iterator[Sentence]:
+    """y has no slope at x = 0, where that is seen from its values there and nearby."""
+    symbol = derivation.variable
+    if symbols(derivation.target) != (symbol,):
+        return
+    asked = [c.relation for c in derivation.conditions if c.kind == "derivative exists"]
+    places = list(dict.fromkeys(
+        side for relation in asked if symbol in relation.children for side in relation.children if side is not symbol
+    ))  # fmt: skip
+    shown = [Relation("=", symbol, place) for place in places if has_no_slope(derivation.target, symbol, place)]
+    if shown:
+        yield _domain(said(wording.NO_SLOPE_AT, name=name, places=comma_and(shown)))
 
 
 def _domain(phrase: Phrase) -> Sentence:

@@ -26,6 +26,7 @@ from chainrule.rendering.blocks import (
 )  # fmt: skip
 from chainrule.rendering.names import ascii_name
 from chainrule.rendering.rates import ListingText
+from chainrule.rendering.text import letters_in
 
 __all__ = ["BEGINS", "ENDS", "Layout", "NAMED", "WHOLE", "in_ascii", "within"]
 
@@ -55,6 +56,7 @@ class Layout:
     ) -> None:
         self.ascii, self.width, self.marked, self.limits = ascii, width, marked, limits
         self._marks: Marks = NO_MARKS
+        self._letters: frozenset[str] = frozenset()  # names of the target, which no function is written with
         self._whole: frozenset[Node] = frozenset()
         self._pages: dict[frozenset[Node], tuple[ListingText, dict[Node, str]]] = {}
 
@@ -68,6 +70,7 @@ class Layout:
             case Definitions():
                 return self.definitions(block)
             case ReadAs(name, expression, about, marks):
+                self._letters = letters_in(expression)
                 formula = self.formula(Side(expression), marks)
                 return self.wrapped(f"{wording.READ_AS}: {self.written(name)} = {formula}, {self.phrase(about)}", 2)
             case Heading(phrase):
@@ -128,14 +131,15 @@ class Layout:
 
     def formula(self, side: Side, marks: Marks) -> str:
         if self.marked:
-            notation = Marked(ascii=self.ascii, raw=side.raw, whole=marks)
+            notation = Marked(ascii=self.ascii, raw=side.raw, whole=marks, letters=self._letters)
             return written(side.expression, notation, self.limits, marks)
         whole = self._whole_of(marks)
         if not side.raw:
             return self.written(side.expression, whole)
         if len(side.raw) == 1 and isinstance(side.expression, Product) and side.expression in side.raw:
             return self.multiplied(side.expression, whole)
-        return written(side.expression, ListingText(ascii=self.ascii, raw=side.raw, whole=whole), self.limits)
+        dotted = ListingText(ascii=self.ascii, raw=side.raw, whole=whole, letters=self._letters)
+        return written(side.expression, dotted, self.limits)
 
     def multiplied(self, product: Product, whole: frozenset[Node]) -> str:
         """A product with all its dots, put together from factors that were mostly written before."""
@@ -159,7 +163,7 @@ class Layout:
         """The notation that writes these calls in one piece, and what was written in it so far."""
         page = self._pages.get(whole)
         if page is None:
-            page = self._pages[whole] = (ListingText(ascii=self.ascii, whole=whole), {})
+            page = self._pages[whole] = (ListingText(ascii=self.ascii, whole=whole, letters=self._letters), {})
         return page
 
     def phrase(self, phrase: Phrase) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from chainrule.calculus.derivation import Derivation, Stage
+from chainrule.errors import ChainRuleError
 from chainrule.expression.nodes import Call, Expression, Power, Quotient, Symbol, UnknownCall
 from chainrule.expression.walking import symbols
 from chainrule.rendering import wording
@@ -36,9 +37,9 @@ def blocks(
 ) -> Iterator[Block]:
     """The blocks of `listing` one by one, so that a medium can stop at a limit."""
     if detail not in ("answer", "brief", "full"):
-        raise ValueError(f"detail is answer, brief or full, not {detail!r}")
+        raise ChainRuleError(f"detail is answer, brief or full, not {detail!r}")
     if notation not in ("leibniz", "lagrange"):
-        raise ValueError(f"notation is leibniz or lagrange, not {notation!r}")
+        raise ChainRuleError(f"notation is leibniz or lagrange, not {notation!r}")
     return unrolled(_story(derivation, detail, notation == "lagrange"))
 
 
@@ -51,7 +52,7 @@ def _story(derivation: Derivation, detail: Detail, lagrange: bool) -> Story:
     yield _read_as(derivation, names[0].itself)
     letters = letters_for_parts(derivation, name)
     several = len(derivation.stages) > 1
-    for index, (stage, named) in enumerate(zip(derivation.stages, names, strict=True)):
+    for index, (stage, named) in enumerate(zip(derivation.stages, names, strict=False)):
         if several:
             yield Heading(_heading(derivation, index))
         teller = Teller(stage, letters, lagrange=lagrange)

@@ -12,8 +12,9 @@ from chainrule.expression.nodes import Expression, Node, Product, Symbol, Unknow
 from chainrule.expression.walking import substitute
 from chainrule.rendering import wording
 from chainrule.rendering.blocks import Definition, Definitions, Line, Phrase, Side
+from chainrule.rendering.holding import in_words
 from chainrule.rendering.teller import Named, Numbers, Story, Teller
-from chainrule.rendering.wording import comma_and, joined, layer_role, said
+from chainrule.rendering.wording import comma_and, layer_role, said
 
 __all__ = ["layers", "onion", "told_below"]
 
@@ -117,7 +118,7 @@ def _rows(names: Sequence[Expression], peeled: Sequence[Layer], core: Step) -> I
 def _role(role: str, outer: Expression) -> Phrase:
     """The layer's part, and what it needs of its letter."""
     needed = [condition.relation for condition in conditions(outer) if condition.kind == "exists"]
-    return said(wording.NEEDS, role=role, conditions=joined(needed, " and ")) if needed else (role,)
+    return said(wording.NEEDS, role=role, conditions=in_words(needed)) if needed else (role,)
 
 
 def _label(index: int, name: Expression, letter: Symbol) -> Phrase:

@@ -130,7 +130,8 @@ def _story_of_constant(teller: Teller, named: Named, step: Step, numbers: Number
     for around in reversed(outside):
         shape, rule = _around(around, shape), around.applied.join(around.roles, rule)
     yield Sentence(_staying(outside))
-    yield Definitions((Definition(named.itself, shape), Definition(inside.itself, core.target)))
+    row = Definition(named.itself, shape)
+    yield Definitions((row,) if _begins_with_its_name(teller, core) else (row, Definition(inside.itself, core.target)))
     if teller.is_simple(core) or core.same_as is not None:
         label = said(wording.PART_BY, name=inside.itself, variable=teller.variable)
         yield from told_below(teller, inside, core, label, numbers)
@@ -140,6 +141,14 @@ def _story_of_constant(teller: Teller, named: Named, step: Step, numbers: Number
     raw = filled_in(rule, {inside.slope: teller.tidied(core)})
     label = said(wording.PUT_TOGETHER if len(outside) > 1 else step.applied.name.capitalize())
     yield from teller.concluded(numbers, label, named.slope, Side(rule), raw, step)
+
+
+def _begins_with_its_name(teller: Teller, step: Step) -> bool:
+    """Does the telling of this step begin with a definition of what it is called?"""
+    if teller.is_simple(step) or step.same_as is not None:
+        return False
+    stated = step.rule in ("sum", "product", "quotient") and len(step.split.parts) <= FEW_PARTS
+    return step.is_composite or step.rule == "several-arguments" or stated
 
 
 def _is_around_one(step: Step) -> bool:

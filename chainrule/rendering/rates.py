@@ -55,8 +55,11 @@ class ListingText(Text):
 
     bare = _BARE
 
-    def __init__(self, *, ascii: bool = False, raw: Container[Node] = (), whole: Container[Node] = ()) -> None:
-        super().__init__(ascii=ascii, whole=whole)
+    def __init__(
+        self, *, ascii: bool = False, raw: Container[Node] = (), whole: Container[Node] = (),
+        letters: Container[str] = (),
+    ) -> None:
+        super().__init__(ascii=ascii, whole=whole, letters=letters)
         self.raw = raw
 
     def unknown_call(self, node: UnknownCall) -> Iterable[Part]:

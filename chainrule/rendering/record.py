@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from chainrule.calculus.alternatives import alternatives
@@ -19,11 +20,12 @@ from chainrule.rendering.teller import name_of_target
 __all__ = ["derivation_record"]
 
 VERSION = 1
+SHORT = 1_000  # characters; a step's expression that is longer is left out, since steps can have n of n characters
 
 
 def derivation_record(derivation: Derivation, *, detail: str = "full", notation: str = "leibniz") -> dict[str, Any]:
     """Expressions as plain text that reads back; steps flat, their substeps by id, so that depth does not nest."""
-    total = 0
+    total, brief = 0, replace(derivation.limits, printed=min(SHORT, derivation.limits.printed))
 
     def write(node: Node) -> str:
         nonlocal total
@@ -32,6 +34,12 @@ def derivation_record(derivation: Derivation, *, detail: str = "full", notation:
         if total > WHOLE * derivation.limits.printed:
             raise LimitError(NAMES["printed"], WHOLE * derivation.limits.printed, "more")
         return text
+
+    def write_short(node: Node) -> str | None:
+        try:
+            return plain(node, brief)
+        except LimitError:
+            return None
 
     reading = derivation.reading
     record: dict[str, Any] = {
@@ -46,25 +54,29 @@ def derivation_record(derivation: Derivation, *, detail: str = "full", notation:
         "answer": write(derivation.answer),
     }
     if detail != "answer":
-        layout = Layout(limits=derivation.limits)
-        record["steps"] = [row for index, stage in enumerate(derivation.stages) for row in _steps(stage, index, write)]
+        record["steps"] = [_step(step, stage, write_short) for stage in derivation.stages for step in stage.steps]
         others = alternatives(derivation.answer)
         record["alternatives"] = [{"expression": write(o.expression), "because": o.because} for o in others]
         record["conditions"] = [_condition(condition, write) for condition in derivation.conditions]
-        record["listing"] = layout.text(blocks(derivation, detail=detail, notation=notation)).split("\n")  # type: ignore[arg-type]
+        record["listing"] = _listing(derivation, detail, notation)
     else:
         record["steps"] = []
     record["notes"] = [note.text for note in reading.notes] + list(domain_notes(derivation))
     return record
 
 
-def _steps(stage: Stage, index: int, write: Callable[[Node], str]) -> list[dict[str, Any]]:
-    return [_step(step, f"{index + 1}.", stage, write) for step in stage.steps]
+def _listing(derivation: Derivation, detail: str, notation: str) -> list[str] | None:
+    """The lines of the listing, or None where it is longer than may be printed."""
+    told = blocks(derivation, detail=detail, notation=notation)  # type: ignore[arg-type]
+    try:
+        return Layout(limits=derivation.limits).text(told).split("\n")
+    except LimitError:
+        return None
 
 
-def _step(step: Step, prefix: str, stage: Stage, write: Callable[[Node], str]) -> dict[str, Any]:
+def _step(step: Step, stage: Stage, write: Callable[[Node], str | None]) -> dict[str, Any]:
     return {
-        "id": prefix + step.id,
+        "id": step.id,
         "rule": step.rule,
         "because": step.applied.statement,
         "target": write(step.target),
@@ -74,8 +86,8 @@ def _step(step: Step, prefix: str, stage: Stage, write: Callable[[Node], str]) -
         "letter": step.letter.name if step.letter is not None else None,
         "result": write(step.result),
         "tidied": write(stage.tidied(step.result)),
-        "same_as": prefix + step.same_as.id if step.same_as is not None else None,
-        "substeps": [prefix + substep.id for substep in step.substeps],
+        "same_as": step.same_as.id if step.same_as is not None else None,
+        "substeps": [substep.id for substep in step.substeps],
     }
 
 

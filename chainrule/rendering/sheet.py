@@ -45,6 +45,7 @@ OPERATIONS: dict[str, Expression] = {
 }
 VERTICAL = r"\vert "  # a bar would end the cell
 EVERYWHERE = "everywhere"
+MORE = {"^": " (and more for whole y)"}
 NOT_AT_POLES = POLES, POLES.replace("u", "v")
 SPELT = {"×": "*", "·": "*", "÷": "/", "−": "-", "**": "^"}
 
@@ -118,13 +119,14 @@ def _unknown(name: str) -> str:
 
 def _headings(row: Row) -> list[str]:
     by = [f"by {symbol.name}" for symbol in row.variables] if len(row.variables) > 1 else ["derivative"]
-    return ["name", "function" if U in row.variables else "operation", *by, "exists where", "differentiable where also"]
+    return ["name", "function" if U in row.variables else "operation", *by, "exists where", "differentiable only where"]
 
 
 def _cells(row: Row, medium: Medium) -> list[str]:
     derivatives = [medium.formula(medium.write(derivative)) if derivative else "" for derivative in row.derivatives]
     exists, also = (_joined(row.needs(kind), medium.write) for kind in ("exists", "derivative exists"))
-    needs = [medium.formula(exists) if exists else EVERYWHERE, medium.formula(also) if also else ""]
+    where = medium.formula(exists) if exists else EVERYWHERE
+    needs = [where + MORE.get(row.name, ""), medium.formula(also) if also else ""]
     return [medium.name(row.name), medium.formula(medium.write(row.target)), *derivatives, *needs]
 
 

@@ -157,6 +157,8 @@ def name_of_target(derivation: Derivation) -> str:
     if derivation.name is not None:
         return derivation.name
     taken = {*derivation.target.names, *derivation.target.functions, *[v.name for v in derivation.variables]}
+    named = [note.span for note in derivation.reading.notes if note.code == "derivative-named"]
+    taken |= {letter for start, end in named for letter in derivation.reading.text[start:end]}
     names = chain(NAMES, (f"y_{n}" for n in count(1)))
     return next(name for name in names if name not in taken)
 

@@ -6,6 +6,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from itertools import chain, islice, repeat
 from typing import cast
 
+from chainrule.expression.functions import FORMULA_SHEET
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import (
     Call,
@@ -26,10 +27,11 @@ from chainrule.expression.writing import BARE, Hole, Notation, Part, Slot, Write
 from chainrule.rendering.juxtaposition import FUNCTION_LETTERS, Edge, Edges, gaps
 from chainrule.rendering.names import ascii_name, name_parts, name_takes_power
 
-__all__ = ["Text", "segments", "text"]
+__all__ = ["Text", "letters_in", "segments", "text"]
 
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+CALLED = frozenset((*FUNCTION_LETTERS, *[row.text for row in FORMULA_SHEET if len(row.text) == 1]))  # by a bracket
 _SMALL = 40  # sub-expressions that a pair of bars may hold
 
 
@@ -42,7 +44,8 @@ def text(
     dotted   `node` is a raw product: write a dot between all its factors
     whole    sub-expressions to be written in one piece: (sin(x))² where sin(x) is among them, else sin²(x)
     """
-    return written(node, Text(ascii=ascii, dotted=node if dotted else None, whole=whole), limits)
+    notation = Text(ascii=ascii, dotted=node if dotted else None, whole=whole, letters=letters_in(node))
+    return written(node, notation, limits)
 
 
 def segments(
@@ -52,7 +55,8 @@ def segments(
 
     Where one is inside another, the inner mark holds.
     """
-    writer = Writer(Text(ascii=ascii, dotted=node if dotted else None, whole=marks), limits, marks)
+    notation = Text(ascii=ascii, dotted=node if dotted else None, whole=marks, letters=letters_in(node))
+    writer = Writer(notation, limits, marks)
     writer.write(node)
     return writer.segments()
 
@@ -70,10 +74,14 @@ class Text(Notation):
 
     bare = _BARE
 
-    def __init__(self, *, ascii: bool = False, dotted: Node | None = None, whole: Container[Node] = ()) -> None:
+    def __init__(
+        self, *, ascii: bool = False, dotted: Node | None = None, whole: Container[Node] = (),
+        letters: Container[str] = (),
+    ) -> None:
         self.ascii = ascii
         self.dotted = dotted
         self.whole = whole
+        self.letters = letters  # that are names here, so that no function is written so
         self.dot = " * " if ascii else " · "
         self.signs = {} if ascii else {"<=": "≤", ">=": "≥", "!=": "≠"}
 
@@ -103,7 +111,7 @@ class Text(Notation):
         """The function's name, or its template, as this notation writes it."""
         row = call.function
         name = row.text or row.name
-        if self.ascii and not name.isascii():
+        if (self.ascii and not name.isascii()) or name in self.letters:
             return row.name
         if name.startswith("|") and not fits_between_bars(call):
             return row.name
@@ -175,7 +183,7 @@ class Text(Notation):
         stem, subscript = (name, "") if self.ascii else name_parts(name)
         if len(stem) > 1:
             return Edges("name", "name")
-        right: Edge = "raised" if subscript else "function letter" if stem in FUNCTION_LETTERS else "letter"
+        right: Edge = "raised" if subscript else "function letter" if stem in CALLED else "letter"
         return Edges("letter", right, stem)
 
     def edges_of_power(self, node: Power) -> Edges:
@@ -190,6 +198,11 @@ class Text(Notation):
         if raised and left != "number" and not self.ascii:
             return Edges(left, "function letter" if is_function_letter(last) else "raised", letter)
         return Edges("name" if left == "letter" else left, "function letter" if is_function_letter(last) else "caret")
+
+
+def letters_in(node: Node) -> frozenset[str]:
+    """The letters that names of symbols and unknown functions are written with."""
+    return frozenset([name_parts(name)[0] for name in (*node.names, *node.functions)])
 
 
 def is_function_letter(node: Expression) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 from chainrule.calculus.derivation import Derivation
 from chainrule.calculus.term_arithmetic import weight
+from chainrule.errors import ChainRuleError
 from chainrule.rendering.layout import Layout
 from chainrule.rendering.listing import blocks, domain_notes
 
@@ -45,7 +46,7 @@ def show(
             from chainrule.rendering.markup import markdown_listing
 
             return markdown_listing(told, limits)
-    raise ValueError(f"there is no view called {medium!r}")
+    raise ChainRuleError(f"there is no view called {medium!r}")
 
 
 def as_dict(record: object, *, detail: str = "full", notation: str = "leibniz") -> dict[str, Any]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from slopes import compared, expression, same_value
@@ -10,7 +13,7 @@ from strategies import composites
 
 from chainrule.calculus.derivation import Derivation, Step, derive
 from chainrule.calculus.engine import differentiate
-from chainrule.errors import ChainRuleError, LimitError, NameUnknownError
+from chainrule.errors import ChainRuleError, LimitError, NameUnknownError, ReadingError
 from chainrule.expression.limits import Limits
 from chainrule.expression.nodes import Symbol
 from chainrule.expression.reading import read
@@ -27,36 +30,36 @@ def told(derivation: Derivation) -> list[str]:
 
 LISTINGS = [
     ("sin(cos(x))", [
-        "1 chain: sin(cos(x)) by x", "2 function: sin(u) by u", "3 function: cos(x) by x",
+        "1.1 chain: sin(cos(x)) by x", "1.2 function: sin(u) by u", "1.3 function: cos(x) by x",
     ]),
     ("sin(cos(x^2))", [
-        "1 chain: sin(cos(x^2)) by x", "2 function: sin(u) by u", "3 chain: cos(x^2) by x", "4 function: cos(v) by v",
-        "5 power: x^2 by x",
+        "1.1 chain: sin(cos(x^2)) by x", "1.2 function: sin(u) by u", "1.3 chain: cos(x^2) by x",
+        "1.4 function: cos(v) by v", "1.5 power: x^2 by x",
     ]),
-    ("x sin(x)", ["1 product: x*sin(x) by x", "2 variable: x by x", "3 function: sin(x) by x"]),
-    ("9x^2 + 4", ["1 sum: 9*x^2 + 4 by x", "2 constant-multiple: 9*x^2 by x", "3 power: x^2 by x"]),
-    ("sin(x)^2", ["1 chain: sin(x)^2 by x", "2 power: u^2 by u", "3 function: sin(x) by x"]),
+    ("x sin(x)", ["1.1 product: x*sin(x) by x", "1.2 variable: x by x", "1.3 function: sin(x) by x"]),
+    ("9x^2 + 4", ["1.1 sum: 9*x^2 + 4 by x", "1.2 constant-multiple: 9*x^2 by x", "1.3 power: x^2 by x"]),
+    ("sin(x)^2", ["1.1 chain: sin(x)^2 by x", "1.2 power: u^2 by u", "1.3 function: sin(x) by x"]),
     ("1/(1 + e^-x)", [
-        "1 chain: 1/(1 + e^(-x)) by x", "2 reciprocal: 1/u by u", "3 sum: 1 + e^(-x) by x", "4 chain: e^(-x) by x",
-        "5 exponential: e^v by v", "6 negation: -x by x", "7 variable: x by x",
+        "1.1 chain: 1/(1 + e^(-x)) by x", "1.2 reciprocal: 1/u by u", "1.3 sum: 1 + e^(-x) by x",
+        "1.4 chain: e^(-x) by x", "1.5 exponential: e^v by v", "1.6 negation: -x by x", "1.7 variable: x by x",
     ]),
     ("5/(2x + 1)^3", [
-        "1 chain: 5/(2*x + 1)^3 by x", "2 reciprocal: 5/u^3 by u", "3 sum: 2*x + 1 by x",
-        "4 constant-multiple: 2*x by x",
-        "5 variable: x by x",
+        "1.1 chain: 5/(2*x + 1)^3 by x", "1.2 reciprocal: 5/u^3 by u", "1.3 sum: 2*x + 1 by x",
+        "1.4 constant-multiple: 2*x by x",
+        "1.5 variable: x by x",
     ]),
-    ("x^x", ["1 general-power: x^x by x", "2 variable: x by x", "3 variable: x by x"]),
+    ("x^x", ["1.1 general-power: x^x by x", "1.2 variable: x by x", "1.3 variable: x by x"]),
     ("sin(x^2) cos(sin(x^2))", [
-        "1 product: sin(x^2)*cos(sin(x^2)) by x", "2 chain: sin(x^2) by x", "3 function: sin(u) by u",
-        "4 power: x^2 by x",
-        "5 chain: cos(sin(x^2)) by x", "6 function: cos(v) by v", "7 function: sin(x^2) by x",
+        "1.1 product: sin(x^2)*cos(sin(x^2)) by x", "1.2 chain: sin(x^2) by x", "1.3 function: sin(u) by u",
+        "1.4 power: x^2 by x",
+        "1.5 chain: cos(sin(x^2)) by x", "1.6 function: cos(v) by v", "1.7 function: sin(x^2) by x",
     ]),
-    ("7", ["1 constant: 7 by x"]),
-    ("f(g(x))", ["1 chain: f(g(x)) by x", "2 unknown-function: f(u) by u", "3 unknown-function: g(x) by x"]),
-    ("root(3, x^2)", ["1 chain: root(3, x^2) by x", "2 root: root(3, u) by u", "3 power: x^2 by x"]),
+    ("7", ["1.1 constant: 7 by x"]),
+    ("f(g(x))", ["1.1 chain: f(g(x)) by x", "1.2 unknown-function: f(u) by u", "1.3 unknown-function: g(x) by x"]),
+    ("root(3, x^2)", ["1.1 chain: root(3, x^2) by x", "1.2 root: root(3, u) by u", "1.3 power: x^2 by x"]),
     ("{x^2 if x > 0, sin(2x) otherwise}", [
-        "1 piecewise: x^2 if x > 0, sin(2*x) otherwise by x", "2 power: x^2 by x", "3 chain: sin(2*x) by x",
-        "4 function: sin(u) by u", "5 constant-multiple: 2*x by x", "6 variable: x by x",
+        "1.1 piecewise: x^2 if x > 0, sin(2*x) otherwise by x", "1.2 power: x^2 by x", "1.3 chain: sin(2*x) by x",
+        "1.4 function: sin(u) by u", "1.5 constant-multiple: 2*x by x", "1.6 variable: x by x",
     ]),
 ]  # fmt: skip
 
@@ -134,7 +137,7 @@ def test_steps_make_a_tree() -> None:
         walked.append(step)
         stack += reversed(step.substeps)
     assert tuple(walked) == derivation.steps
-    assert all(int(b.id) == int(a.id) + 1 for a, b in pairwise(walked))
+    assert [step.id for step in walked] == [f"1.{number}" for number in range(1, len(walked) + 1)]
 
 
 # --- the answer and its stages ----------------------------------------------------------------------------------------
@@ -264,7 +267,7 @@ def test_depth_is_no_matter() -> None:
 def test_how_it_shows_itself() -> None:
     derivation = derive("sin(cos(x))", "x")
     assert repr(derivation) == "<Derivation of <Call sin(cos(x))> by x: <Negation -sin(x)*cos(cos(x))>>"
-    assert repr(derivation.steps[1]) == "<Step 2 function: <Call sin(u)> by u>"
+    assert repr(derivation.steps[1]) == "<Step 1.2 function: <Call sin(u)> by u>"
     assert derivation.steps[0].roles["slope"] is expression("cos(cos(x))")
 
 
@@ -273,3 +276,34 @@ def test_conditions_are_those_of_the_target() -> None:
     assert derive("sin(x)", "x").conditions == ()
     assert derive("x^2 ln(y)", ["x", "y"]).conditions != ()
     assert derive("ln(x)", "x").notes != ()
+
+
+def test_pickled_and_copied_records_are_worked_out_again() -> None:
+    derivation = derive("x sin(cos(x^2))", "x", order=2)
+    again = pickle.loads(pickle.dumps(derivation))
+    assert (again.answer, told(again)) == (derivation.answer, told(derivation))
+    assert again.to_text() == derivation.to_text()
+    assert copy.copy(derivation) is copy.deepcopy(derivation) is derivation
+    for part in (*derivation.stages, *derivation.steps):
+        assert repr(pickle.loads(pickle.dumps(part))) == repr(part)
+        assert copy.copy(part) is copy.deepcopy(part) is part
+
+
+def test_ids_are_unique_over_the_stages() -> None:
+    ids = [step.id for step in derive("sin(x^2)", "x", order=3).steps]
+    assert len(set(ids)) == len(ids)
+
+
+@pytest.mark.parametrize("nothing", [{"order": 0}, {"variable": []}])
+@pytest.mark.parametrize("detail", ["answer", "brief", "full"])
+def test_order_nought_is_the_function_itself(nothing: dict[str, Any], detail: str) -> None:
+    derivation = derive("x^2", **nothing)
+    assert (str(derivation.answer), derivation.steps, derivation.variable.name) == ("x^2", (), "x")
+    assert "x²" in derivation.to_text(detail)
+    assert derivation.to_dict(detail)["answer"] == "x^2"
+
+
+def test_an_equation_is_refused_at_its_sign() -> None:
+    with pytest.raises(ReadingError, match="this is an equation") as caught:
+        derive("x^2 + y^2 = 25")
+    assert caught.value.position == 10

@@ -37,6 +37,8 @@ CASES = [
     (["--", "--x", "-x", "y"], ("--x", "-x", "y"), {}),
     (["--json", "--", "-x"], ("-x",), {"json": True}),
     (["-xy"], ("-xy",), {}),
+    (["--x"], ("--x",), {}),
+    (["--2", "--json"], ("--2",), {"json": True}),
 ]
 
 
@@ -60,6 +62,7 @@ BYTES = [
     (b"x^2\r\n\r\nsin(x)", ["x^2", "sin(x)"], [1, 3]),
     (b"x^2\rsin(x)\r", ["x^2", "sin(x)"], [1, 2]),
     (b"# powers\n\n  x^2  \n", ["x^2"], [3]),
+    (b"x^2  # a power\n", ["x^2"], [1]),
     (b"\xef\xbb\xbfx^2\n", ["x^2"], [1]),
     ("x²\nπx".encode(), ["x²", "πx"], [1, 2]),
     ("x²\nπx".encode("utf-16"), ["x²", "πx"], [1, 2]),
@@ -75,7 +78,7 @@ def test_lines_of_any_file(
 ) -> None:
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BufferedReader(io.BytesIO(content))))
     found = list(lines(["-"], [], longest=10))
-    assert found == [Line(text, f"line {number}") for text, number in zip(texts, numbers, strict=True)]
+    assert found == [Line(text, "", number) for text, number in zip(texts, numbers, strict=True)]
 
 
 def test_files_are_named_in_their_places(tmp_path: object) -> None:
@@ -84,9 +87,10 @@ def test_files_are_named_in_their_places(tmp_path: object) -> None:
         stream.write("x\n\ny\n")
     assert list(lines(["z"], [path], longest=10)) == [
         Line("z"),
-        Line("x", f"{path}, line 1"),
-        Line("y", f"{path}, line 3"),
+        Line("x", path, 1),
+        Line("y", path, 3),
     ]
+    assert Line("y", path, 3).place == f"{path}, line 3"
 
 
 @pytest.mark.parametrize("name", ["no such file", "/"])

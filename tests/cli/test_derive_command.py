@@ -88,7 +88,7 @@ def test_colour_is_asked_for_or_not(run: Run, monkeypatch: pytest.MonkeyPatch) -
 
 def test_standard_input_has_one_a_line_and_bad_lines_do_not_stop_the_rest(run: Run) -> None:
     outcome = run("-", "--detail", "answer", stdin=b"# powers\nx^2\n\nnp.sin(x)\nx^3\n")
-    assert (outcome.code, outcome.out) == (2, "2x\n3x²\n")
+    assert (outcome.code, outcome.out) == (2, "line 2: 2x\nline 4: left out, see the message\nline 5: 3x²\n")
     assert outcome.err.startswith("line 4:\n  np.sin(x)\n  ^")
 
 
@@ -96,10 +96,26 @@ def test_files_and_expressions_together(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "sheet.txt"
     file.write_text("x^4\nx)\n")
     outcome = run("x^2", "--file", str(file), "--detail", "answer")
-    assert (outcome.code, outcome.out) == (2, "2x\n4x³\n")
+    assert (outcome.code, outcome.out) == (2, f"2x\n{file}, line 1: 4x³\n{file}, line 2: left out, see the message\n")
     assert outcome.err.startswith(f"{file}, line 2:\n")
     file.write_text("")
-    assert run("--file", str(file)).code == 0
+    empty = run("--file", str(file))
+    assert (empty.code, empty.out, empty.err) == (2, "", "there is no expression in what was given\n")
+
+
+def test_lines_have_their_numbers_in_every_format(run: Run) -> None:
+    typed = b"x^2\n\nx)\nsin(x)\n"
+    assert "line 4: sin(x)\nRead as: y = sin(x)" in run("-", stdin=typed).out
+    assert "**line 4**\n\n**Read as:**" in run("-", "--format", "markdown", stdin=typed).out
+    assert "\\textbf{line 4}\\par" in run("-", "--format", "latex", stdin=typed).out
+    rows = [json.loads(row) for row in run("-", "--json", stdin=typed).out.splitlines()]
+    assert [row["line"] for row in rows] == [1, 3, 4]
+    assert "there is no (" in rows[1]["error"]
+
+
+def test_no_file_is_left_when_nothing_could_be_used(run: Run, tmp_path: Path) -> None:
+    assert run("x)", "y)", "-o", str(tmp_path / "answers")).code == 2
+    assert os.listdir(tmp_path) == []
 
 
 def test_many_as_json_are_one_a_line(run: Run) -> None:
@@ -123,6 +139,11 @@ REFUSED = [
     (("x", "--order", "181"), 3, "the limit on the order of a derivative is 180"),
     (("x", "--order", "0"), 2, "--order"),
     (("x", "--ordre", "2"), 2, "Did you mean"),
+    (("x", "--order", "1.5"), 2, "1.5 is not a whole number of 1 or more"),
+    (("x y", "-x", "x,y", "--order", "2"), 2, "--order goes with one variable"),
+    (("x", "-x", ""), 2, '--variable takes a name, as in x, or several, as in x,y; not ""'),
+    (("x", "-x", "sin"), 2, "--variable takes a name"),
+    (("-",), 2, "there is no expression in what was given"),
     (("x", "--format", "pdf"), 2, "--format"),
     (("1+" * DEFAULT.characters + "x",), 3, "the limit on characters read is"),
     (("derive",), 2, "give an expression"),
@@ -240,6 +261,7 @@ def test_verify_does_not_hide_what_sympy_says(
 
 def test_verify_without_sympy_says_how_to_get_it(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "sympy", None)
-    outcome = run("x^2", "--verify")
-    assert outcome.code == 2
+    outcome = run("x^2", "x^3", "--verify", "--detail", "answer")
+    assert (outcome.code, outcome.out) == (2, "2x\n3x²\n")
+    assert outcome.err.count("SymPy") == 1
     assert 'SymPy is not installed. Get it with: pip install "chainrule[verify]"' in outcome.err

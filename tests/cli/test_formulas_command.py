@@ -22,11 +22,12 @@ def test_the_whole_sheet_has_every_function_and_the_operations(run: Run) -> None
 
 CASES = [
     (("+", "*"), ["+     x + y      1     1     everywhere", "*     xy         y     x     everywhere"]),
+    (("^",), ["^     x^y        y x^(y - 1)  x^y ln(x)  x > 0 (and more for whole y)"]),
     (("×",), ["*     xy         y     x     everywhere"]),
     (("sin",), ["sin   sin(u)    cos(u)      everywhere"]),
     (("asin",), ["arcsin  arcsin(u)  1/√(1 - u²)  -1 ≤ u ≤ 1    -1 < u < 1"]),
     (("ln", "abs"), ["ln    ln(u)     1/u         u > 0", "abs   |u|       sign(u)     everywhere    u ≠ 0"]),
-    (("gamma",), ["gamma  Γ(u)      Γ(u) ψ(u)   u ≠ 0, -1, -2, ..."]),
+    (("gamma",), ["gamma  Γ(u)      Γ(u) digamma(u)  u ≠ 0, -1, -2, ..."]),
     (("polygamma",), ["polygamma  polygamma(u, v)        polygamma(u + 1, v)  v ≠ 0, -1, -2, ..."]),
     (("sin", "--format", "markdown"), ["| `sin` | $\\sin(u)$ | $\\cos(u)$ | everywhere |  |"]),
     (("abs", "--format", "markdown"),

@@ -147,7 +147,6 @@ Read as: y = 5 - 2 sin(x²), by x
 A sum, not a composite: its terms are differentiated one by one.
 Constant factors and signs stay in front, constant terms have slope 0.
   y = 5 - 2f
-  f = sin(x²)
   f = sin(u)    outer
   u = x²        inner
 1 Outer, by u:     df/du = cos(u)
@@ -195,7 +194,7 @@ Read as: y = |x|, by x
 Not a composite: inside there is x alone.
 1 Absolute value:  dy/dx = sign(x)
 Holds for x ≠ 0.
-|x| has no slope at x = 0.
+y has no slope at x = 0.
 """,
     ("7", "full", "leibniz"): """
 Read as: y = 7, by x
@@ -249,7 +248,7 @@ Holds for every real x and y.
 
 @pytest.mark.parametrize(
     ("text", "name"),
-    [("x^2", "y"), ("x^2 y", "f"), ("x y f(x)", "z"), ("u = x^2", "u"), ("f(t) = t^2", "f"), ("y' = x^3", "y")],
+    [("x^2", "y"), ("x^2 y", "f"), ("x y f(x)", "z"), ("u = x^2", "u"), ("f(t) = t^2", "f"), ("y' = x^3", "f")],
 )
 def test_the_target_has_a_name_of_its_own(text: str, name: str) -> None:
     [first, *_] = listing(derive(text, "t" if "t)" in text else "x"))
@@ -293,3 +292,20 @@ def test_trivial_steps_take_no_line() -> None:
 def test_unknown_options_are_refused(option: str, value: str) -> None:
     with pytest.raises(ValueError, match=f"{option} is .* not '{value}'"):
         listing(derive("x"), **{option: value})  # type: ignore[arg-type]
+
+
+def test_the_layers_of_a_system_have_its_own_letters() -> None:
+    shown = derive("u = x^2; v = sin(u); y = e^v", "x").to_text()
+    for row in ("  y = e^v ", "  v = sin(u) ", "  u = x² "):
+        assert row in shown
+    assert "the definitions of u and v are put in" in shown
+
+
+def test_no_letter_is_defined_twice_below_a_constant_factor() -> None:
+    assert derive("a sin(x^2)", "x").to_text().count("  f = ") == 1
+
+
+def test_the_name_of_a_derivative_is_not_given_to_what_is_differentiated() -> None:
+    shown = derive("dy/dx = x^2").to_text()
+    assert "dy/dx = … names a derivative" in shown
+    assert "y = x²" not in shown

@@ -261,3 +261,20 @@ def test_depth_and_size():
         node = node * node
     with pytest.raises(LimitError):
         text(node)
+
+
+CLASHES = [
+    ("sigma*sigmoid(x)", "σ sigmoid(x)"),
+    ("sigmoid(x)", "σ(x)"),
+    ("Gamma + gamma(x)", "Γ + gamma(x)"),
+    ("psi(x) + digamma(x)", "ψ(x) + digamma(x)"),
+    ("sigma*(x + 1)", "σ · (x + 1)"),
+    ("sigma^2*(x + 1)", "σ²(x + 1)"),
+]
+
+
+@pytest.mark.parametrize(("typed", "shown"), CLASHES)
+def test_one_letter_never_has_two_meanings(typed: str, shown: str) -> None:
+    node = parse(typed)
+    assert text(node) == shown
+    assert parse(shown) is node

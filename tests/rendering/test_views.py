@@ -13,7 +13,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from chainrule.calculus.derivation import Derivation, derive
-from chainrule.errors import LimitError
+from chainrule.errors import ChainRuleError, LimitError
 from chainrule.expression.functions import function_named
 from chainrule.expression.limits import Limits
 from chainrule.expression.nodes import Call, Expression, Product, Symbol
@@ -154,6 +154,28 @@ def test_data_says_what_the_derivation_says() -> None:
     assert data["listing"] == derivation.to_text().split("\n")
 
 
+@pytest.mark.parametrize("option", [{"detail": "xx"}, {"notation": "newton"}])
+def test_an_option_that_is_not_there_is_refused(option: dict[str, str]) -> None:
+    with pytest.raises(ChainRuleError, match=r"not '(xx|newton)'"):
+        derive("x").to_text(**option)
+
+
+def test_data_of_a_long_chain_leaves_out_what_is_long() -> None:
+    schema = json.loads(resources.files("chainrule.rendering").joinpath("schema.json").read_text(encoding="utf-8"))
+    data = derive(nested(130, "sin"), "x").to_dict()
+    Draft202012Validator(schema).validate(data)
+    assert data["steps"][0]["result"] is None
+    assert data["steps"][-1]["result"] == "cos(x)"
+    assert len(data["steps"]) == 259
+    assert len(json.dumps(data)) < 400_000
+
+
+def test_a_notebook_shows_markdown() -> None:
+    derivation = derive("sin(x^2)")
+    assert derivation._repr_markdown_() == derivation.to_markdown()
+    assert not hasattr(derivation, "_repr_latex_")
+
+
 def test_notes_say_where_it_holds() -> None:
     assert derive("ln(x)").notes == ("Holds for x > 0. Elsewhere y has no real value, though 1/x may.",)
 
@@ -198,7 +220,7 @@ def test_a_long_chain_is_told_in_full() -> None:
 
 
 def test_other_media_and_records_are_refused() -> None:
-    with pytest.raises(ValueError, match="no view called 'smoke'"):
+    with pytest.raises(ChainRuleError, match="no view called 'smoke'"):
         show(derive("x"), "smoke")
     with pytest.raises(TypeError, match="str has no such view"):
         show("x", "text")

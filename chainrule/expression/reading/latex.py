@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chainrule.expression.greek import GREEK_LETTERS
 
-__all__ = ["GROUPED_WORDS", "IGNORED", "LETTERS", "OPERATORS", "REFUSED", "SIZES"]
+__all__ = ["CONDITIONS", "GROUPED_WORDS", "IGNORED", "LETTERS", "OPERATORS", "REFUSED", "SIZES"]
 
 OPERATORS: dict[str, tuple[str, str]] = {
     **dict.fromkeys(("cdot", "times", "ast", "bullet"), ("TIMES", "*")),
@@ -39,6 +39,7 @@ IGNORED = frozenset(
 GROUPED_WORDS = frozenset(
     ("operatorname", "mathrm", "text", "mathit", "textrm", "mathop", "mathbf", "boldsymbol", "mathsf")
 )
+CONDITIONS = frozenset(("for", "when", "where"))  # in \text{…}, before the condition of a branch
 LETTERS = {
     **{name: name for name in GREEK_LETTERS},
     "varepsilon": "epsilon", "vartheta": "theta", "varphi": "phi", "varrho": "rho", "varsigma": "sigma", "ell": "l",

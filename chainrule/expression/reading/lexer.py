@@ -19,6 +19,8 @@ _PIECE = re.compile(
     re.DOTALL,
 )
 _DEGREE = r"\s*\["
+_CASES = r"\s*\{\s*cases\s*\}"
+_END_OF_CASES = r"\s*\\end\b"
 _SIZED = r"\s*(\\[{}|]|\\[lr]vert|\\lbrace|\\rbrace|.)"
 _GROUPED = rf"\s*\{{\s*([{LETTERS}0-9]+)\s*\}}"
 
@@ -46,7 +48,7 @@ class Lexer(WordScanner):
         yield Token("$END", None, self.end, self.end, False)
 
     def _latex(self, found: re.Match[str]) -> int:
-        start, end, command = found.start(), found.end(), found[0][1:]
+        start, end, command, clean = found.start(), found.end(), found[0][1:], self.source.clean
         if command in latex.IGNORED:
             self.spaced = True
             return end
@@ -66,14 +68,28 @@ class Lexer(WordScanner):
             return self._bar(start, end, {"l": "open", "r": "close"}.get(command[0], ""))
         if command in latex.GROUPED_WORDS:
             return self._grouped_word(start, end)
+        if command in ("begin", "end"):
+            return self._environment(command, start, end)
+        if command == "\\":
+            following = pattern(_END_OF_CASES).match(clean, end, self.end)
+            return end if following else self._put("COMMA", ",", start, end)
         if command in latex.REFUSED:
             raise self._error(start, end, latex.REFUSED[command])
         return self._latex_word(command, start, end)
 
+    def _environment(self, command: str, start: int, end: int) -> int:
+        """`\\begin{cases}` and `\\end{cases}` are a pair of brackets around branches."""
+        cases = pattern(_CASES).match(self.source.clean, end, self.end)
+        if cases is None:
+            raise self._error(start, end, latex.REFUSED["begin"])
+        return self._bracket(f"\\{command}{{cases}}", start, cases.end())
+
     def _latex_word(self, command: str, start: int, end: int) -> int:
         clean = self.source.clean
         letter = latex.LETTERS.get(command)
-        row = function_of(command) if letter is None else None
+        row = function_of(command)
+        if letter is not None and not (row and row.latex == f"\\{command}" and self._is_bracket(end, glued=False)):
+            row = None
         if row is not None:
             if row.name == "log" and (base := pattern(LOG_BASE).match(clean, end, self.end)) is not None:
                 return self._log_with_base(start, base)
@@ -84,7 +100,7 @@ class Lexer(WordScanner):
             subscript = None if self.frames[-1].parts else pattern(SUBSCRIPT).match(clean, end, self.end)
             if subscript is not None and subscript[0][0] != "_":
                 subscript = None
-            return self._letter(Word("name", letter, end - start), start, end, subscript, alone=True)
+            return self._letter(Word("name", letter, end - start), start, end, subscript)
         raise self._error(start, end, wording.unknown_command(command))
 
     def _latex_root(self, start: int, end: int) -> int:
@@ -130,6 +146,8 @@ class Lexer(WordScanner):
             return self._function(row, start, group.end())
         if word in KEYWORDS:
             return self._put(KEYWORDS[word], word, start, group.end())
+        if word in latex.CONDITIONS:
+            return self._put("IF", word, start, group.end())
         if word in CONSTANTS:
             return self._put("NAME", CONSTANTS[word], start, group.end())
         if len(word) == 1 or word in self.words.names:

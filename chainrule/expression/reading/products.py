@@ -127,9 +127,10 @@ class ProductBuilder:
         glued = not factor.spaced
         if last.form == "power" and glued:
             self._check_power_beside(last, factor)
-        if run.divided and glued:
-            quotient, beside = self.text(last), self.text(factor)
-            self.note("left-to-right", remarks.left_to_right(quotient, beside), last.start, factor.end)
+        if run.divided and (glued or self._is_bare(last.parts[1])):
+            gap = "" if glued else " "
+            text = remarks.left_to_right(self.text(last), self.text(factor), gap)
+            self.note("left-to-right", text, last.start, factor.end)
         if last.form == "root" and glued and last.parts[0].form != "group" and factor.form != "group":
             self.note(
                 "root",
@@ -158,9 +159,12 @@ class ProductBuilder:
             factor.end,
         )
 
+    def _is_bare(self, piece: Piece) -> bool:
+        """A function before its argument without brackets: `sin x`."""
+        return piece.form == "call" and isinstance(piece.node, Call) and self.source.clean[piece.end - 1] not in ")]}|"
+
     def _note_bare_divided(self, call: Piece, divisor: Piece) -> None:
-        text = self.text(call)
-        if isinstance(call.node, Call) and not text.endswith((")", "]", "}", "|")):
+        if isinstance(call.node, Call) and self._is_bare(call):
             name, argument = call.node.function.name, self.text(call.parts[0])
             self.note("bare-divided", remarks.bare_divided(name, argument, self.text(divisor)), call.start, divisor.end)
 

@@ -203,6 +203,14 @@ class _Reader:
         by = lead.variable or (self.builder.asked_variable.name if self.builder.asked_variable else None)
         if lead.kind == "asks":
             self._check_asked(piece, lead, start)
+        if lead.kind == "function" and lead.name in self.unknown:
+            raise self.source.error(
+                lead.name_start, *wording.defined_by_itself(lead.name or ""), end=lead.name_end
+            )
+        if lead.kind == "derivative":
+            shown = self.source.quoted(start, lead.start).removesuffix("=").strip()
+            self.builder.note("derivative-named", remarks.derivative_named(shown), start, lead.start)
+            return piece, None, by
         if lead.kind == "name" and lead.name in self.used:
             left = Piece(Symbol(lead.name), "name", lead.name_start, lead.name_end, False, fixed=False)
             node = Relation("=", left.node, piece.node)
@@ -235,6 +243,8 @@ class _Reader:
             defined.add(name)
             parts += [Piece(Symbol(name), "name", *span, False, fixed=False), piece]
         self.used = free
+        inner = [lead.name for lead in leads[:-1] if lead.name]
+        self.builder.note("definitions", remarks.definitions_put_in(inner), statements[0][0], statements[-2][1])
         definitions = tuple([(parts[i].node, parts[i + 1].node) for i in range(0, len(parts), 2)])
         return Piece(System(definitions), "system", parts[0].start, parts[-1].end, False, tuple(parts)), None, None
 
@@ -253,14 +263,18 @@ class _Reader:
             raise rejected(self.source, lexer, rejection) from None
         self.used.update(lexer.used)
         self.unknown.update(lexer.unknown)
+        both = next((name for name in lexer.unknown if name in lexer.used), None)
+        if both is not None:
+            start, end = lexer.unknown[both]
+            raise self.source.error(start, *wording.function_and_letter(both), end=end)
         if not words.defined and len(words.names) <= 1 + len(self.settings.names):
             self.builder.notes.update(lexer.notes)
         return piece
 
     def notes(self) -> tuple[Note, ...]:
-        spans = {
-            ("unknown-function", remarks.unknown(name, "…")): span for name, span in self.unknown.items()
-        } | self.builder.notes
+        spans = dict(self.builder.notes)
+        if self.unknown:
+            spans["unknown-function", remarks.unknown(list(self.unknown))] = min(self.unknown.values())
         found = [Note(code, text, self.source.span(*span)) for (code, text), span in spans.items()]
         if self.source.stripped:
             place = self.source.stripped[0]
@@ -273,11 +287,12 @@ class _Reader:
 
     def _check_asked(self, piece: Piece, lead: Lead, start: int) -> None:
         """`d/dx (x^2) + 3` could end after the bracket; `d/dx x^2 + 3` is read as a whole, with a note."""
+        sign = "∂" if "∂" in (head := self.source.clean[start : lead.start]) or "\\partial" in head else "d"
+        asked = f"{sign}/{sign}{lead.variable}"
         if piece.form in ("sum", "product", "quotient"):
             if piece.form == "sum" and piece.parts[0].form == "group":
-                raise self.source.error(start, *wording.ASKED_AND_MORE, end=piece.end)
-            assert lead.variable is not None
-            self.builder.note("asked", remarks.whole_asked(lead.variable), start, piece.end)
+                raise self.source.error(start, *wording.asked_and_more(asked), end=piece.end)
+            self.builder.note("asked", remarks.whole_asked(asked), start, piece.end)
 
 
 def _names_alone(name: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 def squared(name: str, power: str) -> str:
     shown = "the square of" if power == "2" else f"the power {power} of"
@@ -18,9 +20,10 @@ LG = "lg x is read as the logarithm to base 10"
 STRIPPED = "invisible characters were left out"
 
 
-def left_to_right(quotient: str, factor: str) -> str:
+def left_to_right(quotient: str, factor: str, gap: str) -> str:
     top, _, bottom = quotient.rpartition("/")
-    return f"{quotient}{factor} is read as ({quotient})*{factor}; for {top}/({bottom}{factor}) write the brackets"
+    read, other = f"({quotient})*{factor}", f"{top}/({bottom}{gap}{factor})"
+    return f"{quotient}{gap}{factor} is read as {read}; for {other} write the brackets"
 
 
 def power_then_divided(power: str, divisor: str) -> str:
@@ -54,8 +57,11 @@ def one_name(text: str, letter: str, digits: str) -> str:
     return f"{text} is one name; for a product write {letter}*{digits}, for a power {letter}^{digits}"
 
 
-def unknown(name: str, argument: str) -> str:
-    return f"{name} is read as an unknown function; for a product write {name}*({argument})"
+def unknown(names: Sequence[str]) -> str:
+    *others, last = names
+    if not others:
+        return f"{last} is read as an unknown function; for a product write {last}*(…)"
+    return f"{', '.join(others)} and {last} are read as unknown functions; for a product write {last}*(…)"
 
 
 def scientific(text: str, value: str) -> str:
@@ -73,5 +79,30 @@ def chosen_variable(name: str, others: tuple[str, ...]) -> str:
     return f"differentiated by {name}; {held} {'is' if len(others) == 1 else 'are'} held constant"
 
 
-def whole_asked(variable: str) -> str:
-    return f"d/d{variable} is read as asking for the derivative of everything after it"
+def whole_asked(asked: str) -> str:
+    return f"{asked} is read as asking for the derivative of everything after it"
+
+
+def derivative_named(left: str) -> str:
+    return f"{left} = … names a derivative; the right-hand side is read as the expression to differentiate"
+
+
+def definitions_put_in(names: Sequence[str]) -> str:
+    *others, last = names
+    if not others:
+        return f"the definition of {last} is put in"
+    return f"the definitions of {', '.join(others)} and {last} are put in"
+
+
+def differential(run: str) -> str:
+    return f"{run} is read as the product {'*'.join(run)}; if a differential is meant, leave it out"
+
+
+def euler_beside(run: str, letters: str, rest: str) -> str:
+    product = "*".join([*letters, "e", *rest])
+    power = "*".join([*letters, f"e^{rest}" if len(rest) == 1 else f"e^({rest})"])
+    return f"{run} is read as {product} with Euler's number e; for a power write {power}"
+
+
+def twice(run: str) -> str:
+    return f"{run} is read as the product {'*'.join(run)}"

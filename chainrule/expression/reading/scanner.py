@@ -19,10 +19,14 @@ IDENTIFIER = rf"[{LETTERS}_][{LETTERS}0-9_]*"
 _EXPONENT = r"[eE]([+-]?)(\d+)"
 _OPERATORS = {
     "+": "PLUS", "-": "MINUS", "*": "TIMES", "/": "DIVIDE", "^": "POWER", "**": "POWER", "=": "EQUALS", "==": "EQUALS",
-    ",": "COMMA", "<": "SIGN", ">": "SIGN", "<=": "SIGN", ">=": "SIGN", "!=": "SIGN", "=<": "SIGN", "<>": "SIGN",
+    ",": "COMMA", ";": "COMMA", "<": "SIGN", ">": "SIGN", "<=": "SIGN", ">=": "SIGN", "!=": "SIGN", "=<": "SIGN",
+    "<>": "SIGN",
 }  # fmt: skip
+_CASES = "\\begin{cases}"
 _SIGNS = {"=<": "<=", "<>": "!=", "==": "="}
-_PAIRS = {"(": ")", "[": "]", "{": "}"}
+_PAIRS = {"(": ")", "[": "]", "{": "}", _CASES: "\\end{cases}"}
+_BEFORE_CONDITION = r"\s*\\(?:text|mathrm|textrm)\s*\{"
+_COLUMN = r"\s*&"
 _ENDS = frozenset(("NUMBER", "NAME", "CLOSE", "BAR_CLOSE", "PRIME"))
 _SHOWN = 30  # digits of a number that a note spells out
 _ROOTS = {"√": "sqrt", "∛": "cbrt", "∜": "4"}
@@ -123,7 +127,7 @@ class Scanner:
             and clean[end : end + 1] != "."
         ):
             return self._put("NUMBER", Number(int(text)), start, end)
-        if self.frames[-1].parts:  # \frac12 is one half
+        if self.frames[-1].parts and text[0] != ".":  # \frac12 is one half
             return self._put("NUMBER", Number(int(text[0])), start, start + 1)
         following = clean[end : end + 1]
         exponent = pattern(_EXPONENT).match(clean, end, self.end)
@@ -171,6 +175,8 @@ class Scanner:
             return self._bar(start, end, "")
         if sign == "'" and self.previous.type == "CLOSE" and not self.spaced:
             return self._put("PRIME", sign, start, end)
+        if self.frames[-1].bracket == _CASES and sign in "&,":
+            return self._column(sign, start, end)
         if sign == "%" and self.source.clean[end : end + 2] in ("pi", "e^", "e", "e ", "e*", "e)"):
             return end  # Maxima's %pi and %e
         type_ = _OPERATORS.get(sign)
@@ -181,6 +187,13 @@ class Scanner:
                 wording.stray(sign, named(self.source.text[self.source.at(start)]), self.previous.type in _ENDS),
             )
         return self._put(type_, _SIGNS.get(sign, sign), start, end)
+
+    def _column(self, sign: str, start: int, end: int) -> int:
+        """Inside cases an & stands before the condition, where no word does; a comma before it means nothing."""
+        following = pattern(_BEFORE_CONDITION if sign == "&" else _COLUMN).match(self.source.clean, end, self.end)
+        if following is not None:
+            return end
+        return self._put("IF" if sign == "&" else "COMMA", sign, start, end)
 
     def _bracket(self, sign: str, start: int, end: int) -> int:
         if sign in _PAIRS:

@@ -154,4 +154,4 @@ def _refused(text: str, index: int, character: str) -> ReadingError:
     name = unicodedata.name(character, "").lower()
     shown = f"{what}, {name}," if name else what
     return ReadingError(text, index, f"the character {shown} is no part of the language",
-                        expectation="numbers, letters, Greek letters and + - * / ^ ( ) are read")  # fmt: skip
+                        expectation="numbers, letters, Greek letters and + - * / ^ ( )")  # fmt: skip

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from chainrule.expression.greek import GREEK_NAMES
 from chainrule.expression.reading import wording
 from chainrule.expression.reading.source import LETTERS, Source, pattern
-from chainrule.expression.reading.words import function_of, written_name
+from chainrule.expression.reading.words import CONSTANTS, function_of, written_name
 
 __all__ = ["Lead", "lead_of", "name_of", "stretches"]
 
@@ -20,8 +20,8 @@ _LEADS = (
     ("asks", rf"\s*{_D}/\s*{_D}(?P<by>{_ONE})(?![{LETTERS}0-9_=]|\s*=)"),
     ("asks", rf"\s*{_FRACTION}\{{\s*{_D}\}}\s*\{{\s*{_D}(?P<by>{_ONE})\s*\}}"),
     ("asks", rf"\s*[dD]_\{{?(?P<by>{_ONE})\}}?(?=\s*[(\[{{\\]|\s+\w)"),
-    ("higher", rf"\s*{_D}\^\s*[({{]?\s*\d+\s*[)}}]?\s*/\s*{_D}(?:{_ONE})\s*\^"),
-    ("higher", rf"\s*{_FRACTION}\{{\s*{_D}\^.{{0,8}}\}}\s*\{{\s*{_D}"),
+    ("higher", rf"\s*{_D}\^\s*[({{]?\s*(?P<order>\d+)\s*[)}}]?\s*/\s*{_D}(?:{_ONE})\s*\^"),
+    ("higher", rf"\s*{_FRACTION}\{{\s*{_D}\^\s*\{{?\s*(?P<order>\w{{1,3}})\s*\}}?\s*\}}\s*\{{\s*{_D}"),
     ("derivative", rf"\s*{_D}(?P<name>{_ONE})\s*/\s*{_D}(?P<by>{_ONE})\s*=(?![=<>])"),
     ("derivative", rf"\s*{_FRACTION}\{{\s*{_D}(?P<name>{_ONE})\s*\}}\s*\{{\s*{_D}(?P<by>{_ONE})\s*\}}\s*=(?![=<>])"),
     ("derivative", rf"\s*d(?P<name>[{LETTERS}])d(?P<by>[{LETTERS}])\s*=(?![=<>])"),
@@ -32,6 +32,8 @@ _LEADS = (
 _BEFORE, _AFTER = r"\s*d\s*(?=[(\[])", rf"(?<=[)\]])\s*/\s*d\s*(?P<by>{_ONE})\s*$"
 _MARKUP = r"&\w+;|</?[A-Za-z!]+[\s>]"
 _SPREADSHEET = r"=\s*[A-Z]{2,}\("
+_BRANCH = rf"(?<![{LETTERS}])(?:if|otherwise|else)(?![{LETTERS}])"
+_DEFINES = rf"\s*{_NAME}\s*(?:\([^()]*\)\s*)?=(?![=<>])"
 _PARTS = r"(?:[^;\\]|\\.|\\$)+"
 _WRAPPED = (("$$", "$$"), ("$", "$"), ("\\(", "\\)"), ("\\[", "\\]"))
 
@@ -59,7 +61,7 @@ def stretches(source: Source) -> list[tuple[int, int]]:
         raise source.error(markup.start(), *wording.MARKUP, end=markup.end())
     if ";" not in clean and "\n" not in clean:
         return [_unwrapped(source, 0, len(clean))]
-    found = [(m.start(), m.end()) for m in pattern(_PARTS).finditer(clean) if not m[0].isspace()]
+    found = _with_branches(clean, [m.span() for m in pattern(_PARTS).finditer(clean) if not m[0].isspace()])
     if not found:
         raise source.error(0, *wording.EMPTY)
     if len(found) == 1:
@@ -68,6 +70,20 @@ def stretches(source: Source) -> list[tuple[int, int]]:
         if len(lines) > 1 and all("=" in clean[start + a : start + b] for a, b in lines):
             found = [(start + a, start + b) for a, b in lines]
     return [_unwrapped(source, *stretch) for stretch in found]
+
+
+def _with_branches(clean: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """A `;` between two branches parts no statements: x^2 if x < 1; 2x - 1 otherwise."""
+    joined: list[tuple[int, int]] = []
+    before = False
+    for start, end in found:
+        branch = pattern(_BRANCH).search(clean, start, end) is not None
+        if before and branch and pattern(_DEFINES).match(clean, start, end) is None:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+        before = branch
+    return joined
 
 
 def _unwrapped(source: Source, start: int, end: int) -> tuple[int, int]:
@@ -117,7 +133,7 @@ def lead_of(source: Source, start: int, end: int) -> Lead:
         if name is not None and kind in ("name", "function") and not _is_name(groups["name"], kind):
             continue
         if kind == "higher":
-            raise source.error(start, *wording.SECOND_ORDER, end=found.end())
+            raise source.error(start, *wording.higher_order(groups["order"]), end=found.end())
         more = tuple(name_of(part) for part in re.findall(_NAME, groups.get("more") or ""))
         by = _name(groups.get("by"))
         span = found.span("name") if name else (start, start)
@@ -134,6 +150,12 @@ def _is_name(text: str, kind: str) -> bool:
 
 def _name(text: str | None) -> str | None:
     return name_of(text) if text else None
+
+
+def is_name(text: str) -> bool:
+    """Can a variable be called so? Not what names a function or a constant."""
+    free = text in GREEK_NAMES.values() or function_of(text) is None
+    return text.isidentifier() and text not in CONSTANTS and free
 
 
 def name_of(text: str) -> str:

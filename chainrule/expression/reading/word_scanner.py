@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Any
 
 from chainrule.expression.functions import Function, function_named
@@ -69,7 +70,8 @@ class WordScanner(Scanner):
             return whole
         if row is not None and row.name == "log" and clean[end : end + 1] == "_":
             raise self._error(end, end + 1, wording.NO_BASE)
-        before_bracket = self._is_bracket(end, glued=False) or clean[end : end + 1] in ("^", "'")
+        raised = clean[end : end + 1] in ("^", "'") and greek_name(run) is None
+        before_bracket = raised or self._is_bracket(end, glued=False)
         return self._run(run, start, end, before_bracket)
 
     def _asks(self, run: str, start: int, end: int) -> bool:
@@ -112,7 +114,7 @@ class WordScanner(Scanner):
         if name in words.defined and self._is_bracket(end, glued=False):
             return self._defined(name, start, end)
         if name in words.functions and (
-            self._is_bracket(end, glued=False) or pattern(_ORDERS).match(self.source.clean, end, self.end)
+            self._is_bracket(end, glued=False) or self._orders(end)
         ):
             return self._unknown_function(name, start, end)
         if function_of(name) is not None and self._is_bracket(end):
@@ -132,6 +134,8 @@ class WordScanner(Scanner):
         clean = self.source.clean
         self._check_word(run, start, end)
         pieces = parted(run, before_bracket)
+        if pieces is not None and len(pieces) > 1:
+            self._note_letters(run, pieces, start, end)
         if pieces is None or (len(pieces) > 1 and pieces[0].kind == "function" and self._is_bracket(end)):  # coss(x)
             raise self._error(start, end, wording.unreadable_word(run, self._is_bracket(end)))
         if (
@@ -156,7 +160,19 @@ class WordScanner(Scanner):
             if subscript is not None and self.words.variable != "e":
                 raise self._error(place, subscript.end(), wording.digits_after_constant(clean[place : subscript.end()]))
             return self._piece(last, place, stop)
-        return self._letter(last, place, stop, subscript, alone=len(pieces) == 1)
+        return self._letter(last, place, stop, subscript)
+
+    def _note_letters(self, run: str, pieces: list[Word], start: int, end: int) -> None:
+        """Products of letters that may have been meant otherwise: dx, xex, xx."""
+        if any(word.kind == "function" for word in pieces) or not run.isascii() or len(run) > len(pieces):
+            return
+        if len(run) == 2 and run[0] == "d":
+            self.notes["differential", remarks.differential(run)] = (start, end)
+        elif "e" in run[:-1]:
+            letters, _, rest = run.partition("e")
+            self.notes["euler-beside", remarks.euler_beside(run, letters, rest)] = (start, end)
+        elif any(one == other for one, other in pairwise(run)):
+            self.notes["twice", remarks.twice(run)] = (start, end)
 
     def _check_word(self, run: str, start: int, end: int) -> None:
         clean = self.source.clean
@@ -198,17 +214,17 @@ class WordScanner(Scanner):
         self.used.setdefault(name)
         return self._put("NAME", Symbol(name), start, end)
 
-    def _letter(self, word: Word, start: int, end: int, subscript: re.Match[str] | None, alone: bool) -> int:
+    def _letter(self, word: Word, start: int, end: int, subscript: re.Match[str] | None) -> int:
         """One letter or Greek name: a function where its bracket says so, else a symbol with its subscript."""
         assert isinstance(word.value, str)
         name = word.value
         if subscript is not None:
             name, end = written_name(word.value, subscript[0]), subscript.end()
-            if alone and subscript[0].isdigit() and name not in self.words.names:
+            if subscript[0].isdigit() and name not in self.words.names:
                 self.notes["one-name", remarks.one_name(name, word.value, subscript[0])] = (start, end)
         clean = self.source.clean
         following = clean[end : end + 1]
-        orders = pattern(_ORDERS).match(clean, end, self.end) if following in ("'", "^") else None
+        orders = self._orders(end) if following in ("'", "^") else None
         if following == "'" and orders is None:
             raise self._error(end, end + 1, wording.stray_prime(clean[start:end]))
         if following == "_":
@@ -252,12 +268,12 @@ class WordScanner(Scanner):
     def _stands_alone(self, name: str) -> bool:
         """Is the letter used as a variable elsewhere: without a bracket after it?"""
         if name not in self._alone:
-            pattern = rf"(?<![{LETTERS}]){re.escape(name)}(?![{LETTERS}0-9_(\[])"
+            pattern = rf"(?<![{LETTERS}]){re.escape(name)}(?![{LETTERS}0-9_'(\[])"
             self._alone[name] = re.search(pattern, self.source.clean[self.start : self.end]) is not None
         return self._alone[name]
 
     def _unknown_function(self, name: str, start: int, end: int) -> int:
-        found = pattern(_ORDERS).match(self.source.clean, end, self.end)
+        found = self._orders(end)
         orders: tuple[int, ...] | int = 0
         if found is not None:
             orders = len(found[1]) if found[1] else tuple(self._order(order) for order in found[2].split(","))
@@ -266,6 +282,12 @@ class WordScanner(Scanner):
             self.unknown.setdefault(name, (start, end))
         self._put("UNKNOWN", (name, orders), start, end)
         return end
+
+    def _orders(self, end: int) -> re.Match[str] | None:
+        """Primes, or orders such as ^(2), before a bracket; a raised ² is a power."""
+        found = pattern(_ORDERS).match(self.source.clean, end, self.end)
+        raised = found is not None and found[2] and self.source.text[self.source.at(end)] != "^"
+        return None if raised else found
 
     def _order(self, digits: str) -> int:
         self.limits.check("digits", len(digits.strip()))

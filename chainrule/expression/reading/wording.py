@@ -16,7 +16,7 @@ Message = tuple[str, str, str]
 
 NOT_A_NUMBER = ("this is not a number", "", "a number has one decimal point: 2.5")
 NO_BASE = ("the base of this logarithm cannot be read", "", "write log(x, b) for the logarithm of x to the base b")
-BAR_NEVER_CLOSED = ("this bar is never closed", "a second | after it", "")
+BAR_NEVER_CLOSED = ("this bar is never closed", "", "put a second | after it")
 BAR_NEVER_OPENED = ("there is no opening bar for this one", "", "")
 EMPTY = ("there is nothing to read", "an expression such as sin(x^2)", "")
 TWO_EQUALS = ("a second = in one statement", "", "put a ; between two definitions")
@@ -29,18 +29,8 @@ NO_INEQUALITY = (
     "an inequality can only follow `if`: x if x > 0, -x otherwise",
 )
 SPREADSHEET = ("an expression does not begin with =", "", "leave out the = at the beginning")
-SECOND_ORDER = (
-    "a higher derivative is asked for inside the text",
-    "",
-    "type the function alone and ask for the order you want",
-)
 NOT_DEFINITIONS = ("this is a second expression", "one expression, or definitions such as u = x^2; y = sin(u)", "")
 SIDE_BY_SIDE = ("two numbers stand side by side", "an operator between them", "")
-ASKED_AND_MORE = (
-    "it is not clear how far d/dx reaches here",
-    "",
-    "put everything that is to be differentiated in one pair of brackets",
-)
 DELIMITER = ("this $ has no partner", "", "leave it out, or put $ at both ends")
 MARKUP = ("this looks like HTML or MathML", "", "type the expression as text: x^2")
 DERIVATIVE_INSIDE = (
@@ -50,8 +40,35 @@ DERIVATIVE_INSIDE = (
 )
 NOT_A_VARIABLE = ("this is not a variable", "a letter to differentiate by", "")
 NOTHING_BEFORE_COMMA = ("nothing stands before this comma", "an expression", "")
+_PRODUCT = 2  # letters before a bracket that may be meant as a product
+UNKNOWN_HAS_ONE_LETTER = "an unknown function has one letter: write f(x)"
 _KNOWN = "sin, cos, ln, exp, sqrt … (`chainrule formulas` lists them)"
-_CLOSERS = {"(": ")", "[": "]", "{": "}"}
+_CLOSERS = {"(": ")", "[": "]", "{": "}", "\\begin{cases}": "\\end{cases}"}
+
+
+def higher_order(order: str) -> Message:
+    ask = f"order {order}: --order {order} on the command line, order={order} in Python"
+    return ("a higher derivative is asked for inside the text", "", f"type the function alone and ask for {ask}")
+
+
+def asked_and_more(asked: str) -> Message:
+    return (
+        f"it is not clear how far {asked} reaches here",
+        "",
+        "put everything that is to be differentiated in one pair of brackets",
+    )
+
+
+def function_and_letter(name: str) -> Message:
+    return (
+        f"{name} stands here both for a function and for a letter",
+        "",
+        f"write {name}(…) wherever the function is meant, or take another letter",
+    )
+
+
+def defined_by_itself(name: str) -> Message:
+    return (f"{name} is defined by itself", "", "write on the right what does not contain it")
 
 
 def prime_of_several(name: str, count: int) -> Message:
@@ -129,7 +146,7 @@ def unreadable_word(run: str, called: bool) -> Message:
     if readings:
         return (f"'{shown}' has more than one reading", "", f"write {' or '.join(readings)}")
     if called:
-        return (f"'{shown}' is not a function that I know", _KNOWN, "")
+        return (f"'{shown}' is not a function that I know", _KNOWN, UNKNOWN_HAS_ONE_LETTER)
     if close and len(run) > 3 and len(close) > 3:
         return (
             f"'{shown}' is no word that I know",
@@ -154,7 +171,7 @@ def _readings(run: str) -> list[str]:
             name, letters, other = run[:size], rest[0], rest[1]
             return [f"{name}({letters})*{other}", f"{name}({letters}*{other})"]
     if rest := _pieces(run):
-        return [f"{'*'.join(rest[0])}*{rest[1]}"]
+        return [f"{'*'.join(rest[0])}*{rest[1]}", "*".join(run)]
     return []
 
 
@@ -183,15 +200,12 @@ def _called(run: str) -> str:
 
 
 def unknown_function(run: str, product: str) -> Message:
+    finding = f"'{run}' is not a function that I know"
     meant = meant_function(run) or nearest(run)
-    if meant:
-        return (
-            f"'{run}' is not a function that I know",
-            "",
-            f"did you mean {meant}? For a product write {product}*(…)",
-        )
-    return (f"'{run}' is not a function that I know", _KNOWN,
-            f"for a product write {product}*(…)")  # fmt: skip
+    if len(run) > _PRODUCT:
+        return (finding, "", f"did you mean {meant}?") if meant else (finding, _KNOWN, UNKNOWN_HAS_ONE_LETTER)
+    instead = f"for a product write {product}*(…)"
+    return (finding, "", f"did you mean {meant}? F{instead[1:]}") if meant else (finding, _KNOWN, instead)
 
 
 def digits_after_constant(text: str) -> Message:
@@ -239,7 +253,7 @@ def closes_nothing(sign: str, opened: str) -> Message:
 
 
 def never_closed(sign: str) -> Message:
-    return (f"this {sign} is never closed", f"a {_CLOSERS[sign]} after it", "")
+    return (f"this {sign} is never closed", "", f"put a {_CLOSERS[sign]} after it")
 
 
 def stray(sign: str, shown: str, after_operand: bool) -> Message:

@@ -1,0 +1,77 @@
+"""What a few values of a function show, before a listing says it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from itertools import islice, pairwise
+
+from chainrule.errors import ChainRuleError
+from chainrule.expression.evaluation import program
+from chainrule.expression.nodes import Expression, Relation, Symbol
+from chainrule.expression.relations import HOLDS
+from chainrule.expression.walking import preorder, symbols
+
+__all__ = ["has_no_slope", "only_the_answer_has_a_value"]
+
+LARGE = 300  # nodes; of larger expressions nothing is tried
+TRIED = (-1.3, 0.4, 1.7, 0.0, -0.6, 1.0, -1.0, 2.3, -2.8, 3.6, 5.2, -7.1)
+NEAR = (2.0**-10, 2.0**-20, 2.0**-30, 2.0**-40)
+GROWS = 8  # a quotient that grows so much with each step nearer has no limit
+SAME = 1e-3
+SEEN = 1e-9  # a smaller change of the value may be an error of rounding
+
+
+def only_the_answer_has_a_value(target: Expression, answer: Expression, exists: Sequence[Relation]) -> bool:
+    """Is there a point where a condition fails, the target has no value and the answer has one?
+
+    No, if at any of the points tried the target has a value although a condition fails.
+    """
+    names = list(dict.fromkeys((*symbols(target), *symbols(answer))))
+    if _large(target) or _large(answer):
+        return False
+    seen = False
+    for turn in range(len(TRIED)):
+        point = {name: TRIED[(turn + 5 * index) % len(TRIED)] for index, name in enumerate(names)}
+        if any(_fails(relation, point) for relation in exists):
+            if _value(target, point) is not None:
+                return False
+            seen = seen or _value(answer, point) is not None
+    return seen
+
+
+def has_no_slope(target: Expression, variable: Symbol, place: Expression) -> bool:
+    """Do the difference quotients at the place, with a value there, run off or differ from side to side?"""
+    at = _value(place, {})
+    here = None if at is None or _large(target) else _value(target, {variable: at})
+    if at is None or here is None:
+        return False
+    limits: list[float] = []
+    for side in (-1, 1):
+        changes = [value - here for step in NEAR if (value := _value(target, {variable: at + side * step})) is not None]
+        if len(changes) < len(NEAR):
+            continue
+        slopes = [side * change / step for change, step in zip(changes, NEAR, strict=True)]
+        if abs(changes[-1]) > SEEN * abs(here) and all(abs(b) > GROWS * abs(a) for a, b in pairwise(slopes)):
+            return True
+        if abs(slopes[2] - slopes[1]) > SAME * max(1, abs(slopes[2])):
+            return False
+        limits.append(slopes[2])
+    return len(limits) == 2 and abs(limits[0] - limits[1]) > 10 * SAME * max(1, *map(abs, limits))
+
+
+def _large(expression: Expression) -> bool:
+    return next(islice(preorder(expression), LARGE, None), None) is not None
+
+
+def _fails(relation: Relation, point: Mapping[Symbol, float]) -> bool:
+    left, right = _value(relation.left, point), _value(relation.right, point)
+    return left is not None and right is not None and not HOLDS[relation.sign](left, right)
+
+
+def _value(expression: Expression, point: Mapping[Symbol, float]) -> float | None:
+    try:
+        [value] = program(expression).at(point)
+    except (ChainRuleError, ArithmeticError, ValueError):
+        return None
+    return value if math.isfinite(value) else None
