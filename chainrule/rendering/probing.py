@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import islice, pairwise
 
 from chainrule.errors import ChainRuleError
@@ -30,25 +30,31 @@ def only_the_answer_has_a_value(target: Expression, answer: Expression, exists: 
     names = list(dict.fromkeys((*symbols(target), *symbols(answer))))
     if _large(target) or _large(answer):
         return False
+    values_at = _looker(target, answer, *[side for relation in exists for side in relation.children])
     seen = False
     for turn in range(len(TRIED)):
         point = {name: TRIED[(turn + 5 * index) % len(TRIED)] for index, name in enumerate(names)}
-        if any(_fails(relation, point) for relation in exists):
-            if _value(target, point) is not None:
+        of_target, of_answer, *sides = values_at(point)
+        if any(_fails(relation, *sides[2 * i : 2 * i + 2]) for i, relation in enumerate(exists)):
+            if of_target is not None:
                 return False
-            seen = seen or _value(answer, point) is not None
+            seen = seen or of_answer is not None
     return seen
 
 
 def has_no_slope(target: Expression, variable: Symbol, place: Expression) -> bool:
     """Do the difference quotients at the place, with a value there, run off or differ from side to side?"""
-    at = _value(place, {})
-    here = None if at is None or _large(target) else _value(target, {variable: at})
-    if at is None or here is None:
+    [at] = _looker(place)({})
+    if at is None or _large(target):
+        return False
+    values_at = _looker(target)
+    [here] = values_at({variable: at})
+    if here is None:
         return False
     limits: list[float] = []
     for side in (-1, 1):
-        changes = [value - here for step in NEAR if (value := _value(target, {variable: at + side * step})) is not None]
+        near = [values_at({variable: at + side * step})[0] for step in NEAR]
+        changes = [value - here for value in near if value is not None]
         if len(changes) < len(NEAR):
             continue
         slopes = [side * change / step for change, step in zip(changes, NEAR, strict=True)]
@@ -64,14 +70,23 @@ def _large(expression: Expression) -> bool:
     return next(islice(preorder(expression), LARGE, None), None) is not None
 
 
-def _fails(relation: Relation, point: Mapping[Symbol, float]) -> bool:
-    left, right = _value(relation.left, point), _value(relation.right, point)
+def _fails(relation: Relation, left: float | None, right: float | None) -> bool:
     return left is not None and right is not None and not HOLDS[relation.sign](left, right)
 
 
-def _value(expression: Expression, point: Mapping[Symbol, float]) -> float | None:
+def _looker(*expressions: Expression) -> Callable[[Mapping[Symbol, float]], list[float | None]]:
+    """What gives the values of the expressions at a point, None where there is none."""
+    nothing: list[float | None] = [None] * len(expressions)
     try:
-        [value] = program(expression).at(point)
-    except (ChainRuleError, ArithmeticError, ValueError):
-        return None
-    return value if math.isfinite(value) else None
+        ready = program(*expressions)
+    except ChainRuleError:  # an unknown function has no values
+        return lambda point: nothing
+
+    def values_at(point: Mapping[Symbol, float]) -> list[float | None]:
+        try:
+            found = ready.attempt(point)
+        except (ChainRuleError, ArithmeticError, ValueError):
+            return nothing
+        return [v if isinstance(v, int | float) and math.isfinite(v) else None for v in found]
+
+    return values_at
