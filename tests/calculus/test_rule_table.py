@@ -51,12 +51,12 @@ def test_what_is_pulled_back_is_the_adjoint_times_the_join_of_a_unit_vector(text
 
 
 def test_the_gradient_of_many_names_is_one_pass() -> None:
-    names = [f"x_{n}" for n in range(600)]
+    names = [f"x{n}" for n in range(600)]
     symbols = [Symbol(name) for name in names]
     total = gradient(Sum(tuple(Product((s, s)) for s in symbols)), names)
-    assert [str(slope) for slope in total[:2]] == ["2*x_0", "2*x_1"]
+    assert [str(slope) for slope in total[:2]] == ["2*x0", "2*x1"]
     each = gradient(Product(tuple(symbols)), names)
     values = {name: 1 + n / 10_000 for n, name in enumerate(names)}
     whole = cr.evaluate(Product(tuple(symbols)), values)
-    used = {name: value for name, value in values.items() if name != "x_17"}
-    assert cr.evaluate(each[17], used) == pytest.approx(whole / values["x_17"])
+    used = {name: value for name, value in values.items() if name != "x17"}
+    assert cr.evaluate(each[17], used) == pytest.approx(whole / values["x17"])

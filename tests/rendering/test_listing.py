@@ -7,6 +7,7 @@ import pytest
 from chainrule.calculus.alternatives import IDENTITIES
 from chainrule.calculus.derivation import derive
 from chainrule.calculus.rules import RULES
+from chainrule.errors import ChainRuleError
 from chainrule.rendering import wording
 from chainrule.rendering.blocks import Definitions, Line, ReadAs
 from chainrule.rendering.listing import listing
@@ -290,7 +291,7 @@ def test_trivial_steps_take_no_line() -> None:
 
 @pytest.mark.parametrize(("option", "value"), [("detail", "all"), ("notation", "newton")])
 def test_unknown_options_are_refused(option: str, value: str) -> None:
-    with pytest.raises(ValueError, match=f"{option} is .* not '{value}'"):
+    with pytest.raises(ChainRuleError, match=f"{option} is .* not '{value}'"):
         listing(derive("x"), **{option: value})  # type: ignore[arg-type]
 
 

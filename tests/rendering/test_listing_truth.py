@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 import pytest
 
@@ -106,12 +106,14 @@ class Names:
 
 def chains(blocks: tuple[Block, ...], names: Names) -> Iterator[tuple[str, list[Expression]]]:
     """What stands between equals signs, block by block."""
-    for block in blocks:
+    for index, block in enumerate(blocks):
         match block:
             case ReadAs():
                 names.learn(block)
             case Definitions(rows):
-                names.learn(block)
+                if index == 0 or not isinstance(blocks[index - 1], Definitions):
+                    for table in takewhile(lambda table: isinstance(table, Definitions), blocks[index:]):
+                        names.learn(table)  # y = 5 - 2f stands above f = sin(u)
                 for row in rows:
                     yield "a name", [row.name, row.expression]
             case Line():
