@@ -251,3 +251,20 @@ def test_code_is_refused_as_text(typed: str) -> None:
 def test_something_else_than_text_is_a_slip_of_the_caller() -> None:
     with pytest.raises(TypeError, match="not int"):
         parse(3)  # type: ignore[arg-type]
+
+
+ODD = [
+    "3dy/dx * absx\\log_{2} ", ",, dx1/2", "abs&=) $ ∂ ", "foo( \\log_", "lnsqrt", "sqrt =!=∂", "\\begin{cases},abs",
+    "pi= )(",
+    "\\operatorname{sin}y\\mathrm{x}( √\\right)(", "\\operatorname{sin} ^ ", "minx1abs·h\\sinpi",
+    "\\text{otherwise}\\frac& ;\\text{if}yx_",
+    "1e3dy/dx *absx\\log_{2} ", "g½g", "\\frac.5",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("typed", ODD)
+def test_odd_pieces_are_refused_with_a_place(typed: str) -> None:
+    with pytest.raises(ReadingError) as caught:
+        parse(typed)
+    assert 0 <= caught.value.position <= len(typed)
+    assert caught.value.finding
