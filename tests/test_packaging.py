@@ -39,7 +39,8 @@ def test_a_wheel_works_by_itself(built: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
         archive.extractall(tmp_path)
-    assert {"chainrule/py.typed", "chainrule/grammar/expression.lark", "chainrule/rendering/schema.json"} <= set(names)
+    data = ("py.typed", "grammar/expression.lark", "rendering/media/schema.json")
+    assert {f"chainrule/{name}" for name in data} <= set(names)
     assert not [name for name in names if name.startswith(("tests", "examples", ".ci"))]
     home, answer = python("-c", SHOW_HOME, path=tmp_path, cwd=tmp_path).splitlines()
     assert Path(home) == tmp_path / "chainrule" / "__init__.py"

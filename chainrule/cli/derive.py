@@ -45,7 +45,7 @@ class Wanted:
     order: int
     log: str
     verify: bool
-    view: dict[str, str]
+    view: dict[str, Any]
     look: Look
 
 
@@ -77,7 +77,7 @@ def derive(
     """Differentiate each EXPRESSION, step by step. An EXPRESSION that is - stands for the lines of standard input."""
     if not expressions and not files:
         raise click.UsageError('give an expression, as in: chainrule "sin(cos(x))"')
-    view = {"detail": detail, "notation": notation}
+    view: dict[str, Any] = {"detail": detail, "notation": notation}
     variables = _variables(variable)
     if order > 1 and len(variables) > 1:
         raise click.UsageError("--order goes with one variable; of several, name each as often as is wanted: -x x,x,y")
@@ -100,7 +100,7 @@ def _around(document: bool, format_: str) -> tuple[str, str]:
         return "", ""
     if format_ != "latex":
         raise click.UsageError("--document goes with --format latex")
-    from chainrule.rendering.markup import DOCUMENT
+    from chainrule.rendering.media.latex import DOCUMENT
 
     head, _, tail = DOCUMENT.partition("%s")
     return head, tail
@@ -155,7 +155,8 @@ def _failed(line: Line, error: Exception, wanted: Wanted) -> str:
 
 
 def _escaped(words: str, format_: str) -> str:
-    from chainrule.rendering.markup import latex_words, markdown_words
+    from chainrule.rendering.media.latex import latex_words
+    from chainrule.rendering.media.markdown import markdown_words
 
     return latex_words(words) if format_ == "latex" else markdown_words(words)
 
@@ -196,7 +197,7 @@ def _shown(
         case "markdown":
             return derivation.to_markdown(**wanted.view) + said
         case _ if look.colour:
-            from chainrule.rendering.terminal import coloured
+            from chainrule.rendering.media.terminal import coloured
 
             return coloured(derivation, ascii=look.ascii, width=look.width, **wanted.view) + said
         case _:

@@ -15,8 +15,10 @@ class Shown:
         """Plain text for a terminal; detail is answer, brief or full."""
         return self._view("text", detail, options)
 
-    def to_latex(self, detail: str = "full", **options: Any) -> str:
-        """A LaTeX fragment for the body of a document that loads amsmath."""
+    def to_latex(self, detail: str = "full", *, document: bool = False, **options: Any) -> str:
+        """A LaTeX fragment for the body of a document that loads amsmath, or a whole `document`."""
+        if document:
+            return views().document([self], "latex", detail=detail, **options)  # type: ignore[no-any-return]
         return self._view("latex", detail, options)
 
     def to_markdown(self, detail: str = "full", **options: Any) -> str:
@@ -24,7 +26,7 @@ class Shown:
         return self._view("markdown", detail, options)
 
     def to_dict(self, detail: str = "full", **options: Any) -> dict[str, Any]:
-        """What `--json` prints, as Python data; the schema is chainrule/rendering/schema.json."""
+        """What `--json` prints, as Python data; the schema is chainrule/rendering/media/schema.json."""
         return views().as_dict(self, detail=detail, **options)  # type: ignore[no-any-return]
 
     def _view(self, medium: str, detail: str, options: dict[str, Any]) -> str:
@@ -45,4 +47,4 @@ def views() -> Any:
 
 def latex_of(node: object) -> str:
     """An expression in LaTeX, for a notebook."""
-    return import_module("chainrule.rendering.latex").latex(node)  # type: ignore[no-any-return]
+    return import_module("chainrule.rendering.notation.latex").latex(node)  # type: ignore[no-any-return]

@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import chain
 from string import Formatter
 from types import MappingProxyType
 from typing import Literal, NamedTuple, assert_never, cast
@@ -257,8 +257,7 @@ class Notation:
 class Writer:
     """Fills the holes, deepest first, without recursion and in linear time; what is written piles up in `pieces`.
 
-    changes   (index of a piece, mark or None) wherever a mark begins or ends
-    known     what was written in this notation before, and need not be written again
+    known   what was written in this notation before, and need not be written again
     """
 
     def __init__(
@@ -273,11 +272,10 @@ class Writer:
         self.marks = marks or {}
         self.known = known
         self.pieces: list[str] = []
-        self.changes: list[tuple[int, str | None]] = []
         self._length = 0
         self._tall = 0  # how many tall pieces so far
         self._fences: list[tuple[int, int]] = []  # of each open bracket: its index, and the tall pieces before it
-        self._marks: list[str | None] = [None]  # those that are open
+        self._marks: list[str] = []  # those that are open
 
     def write(self, root: Node) -> None:
         stack: list[Iterator[Part]] = [iter((Hole(root, "alone"),))]
@@ -295,12 +293,6 @@ class Writer:
                     self._mark(part)
             else:
                 stack.pop()
-
-    def segments(self) -> list[tuple[str, str | None]]:
-        """What was written, cut where the innermost mark changes: (text, mark or None)."""
-        cuts = [(0, None), *self.changes, (len(self.pieces), None)]
-        runs = [("".join(self.pieces[start:stop]), mark) for (start, mark), (stop, _) in pairwise(cuts)]
-        return [run for run in runs if run[0]]
 
     def _at_once(self, hole: Hole) -> bool:
         """Write what is one piece: an atom, or what was written before."""
@@ -352,8 +344,7 @@ class Writer:
             self._marks.append(mark.name)
             self._put(self.notation.mark(mark.name)[0])
         else:
-            self._put(self.notation.mark(cast(str, self._marks.pop()))[1])
-        self.changes.append((len(self.pieces), self._marks[-1]))
+            self._put(self.notation.mark(self._marks.pop())[1])
 
 
 def written(

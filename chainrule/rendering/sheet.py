@@ -30,8 +30,8 @@ from chainrule.expression.nodes import (
     Symbol,
 )
 from chainrule.expression.reading import parse
-from chainrule.rendering.latex import latex, latex_escaped
-from chainrule.rendering.text import text
+from chainrule.rendering.notation.latex import latex, latex_escaped
+from chainrule.rendering.notation.text import text
 
 __all__ = ["sheet"]
 

@@ -1,57 +1,57 @@
-"""Which view of a record is asked for: text, latex, markdown, or data. `Shown` comes in here."""
+"""Which view of a record is asked for, in which medium. `Shown` comes in here."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from importlib import import_module
 from typing import Any
 
 from chainrule.calculus.derivation import Derivation
 from chainrule.calculus.term_arithmetic import weight
 from chainrule.errors import ChainRuleError
-from chainrule.rendering.layout import Layout
-from chainrule.rendering.listing import blocks, domain_notes
+from chainrule.rendering.listing.telling import blocks, domain_notes
 
-__all__ = ["as_dict", "notes", "show"]
+__all__ = ["DOCUMENTS", "FRAGMENTS", "as_dict", "document", "notes", "show"]
+
+# Where each medium lives, imported when it is asked for. A fragment is made of the blocks of one listing; a document of
+# several chapters, each with its derivation, and it may be bytes.
+FRAGMENTS: Mapping[str, str] = {
+    "text": "chainrule.rendering.media.layout:text_listing",
+    "latex": "chainrule.rendering.media.latex:latex_listing",
+    "markdown": "chainrule.rendering.media.markdown:markdown_listing",
+}
+DOCUMENTS: Mapping[str, str] = {
+    "latex": "chainrule.rendering.media.latex:latex_document",
+}
 
 
-def show(
-    record: object,
-    medium: str,
-    *,
-    detail: str = "full",
-    notation: str = "leibniz",
-    ascii: bool = False,
-    width: int | None = None,
-    document: bool = False,
-) -> str:
-    """A record in a medium: "text", "latex" or "markdown".
+def show(record: object, medium: str, *, detail: str = "full", notation: str = "leibniz", **options: Any) -> str:
+    """A record as a fragment in one of the media of FRAGMENTS.
 
     detail     answer, brief or full
     notation   leibniz (dy/du · du/dx) or lagrange (f'(g(x)) · g'(x))
-    ascii      text without a character beyond ASCII
-    width      columns of text; None does not break lines
-    document   LaTeX as a whole document
+    options    what the medium knows beyond that; text: `ascii` (no character beyond ASCII), `width` (columns)
     """
     derivation = _derivation(record)
     derivation.limits.check("printed", weight(derivation.answer))  # each operation takes a character at least
-    told = blocks(derivation, detail=detail, notation=notation)  # type: ignore[arg-type]
-    limits = derivation.limits
-    match medium:
-        case "text":
-            return Layout(ascii=ascii, width=width, limits=limits).text(told)
-        case "latex":
-            from chainrule.rendering import markup
+    told = blocks(derivation, detail=detail, notation=notation)
+    return _medium(FRAGMENTS, medium)(told, derivation.limits, **options)  # type: ignore[no-any-return]
 
-            return (markup.latex_document if document else markup.latex_listing)(told, limits)
-        case "markdown":
-            from chainrule.rendering.markup import markdown_listing
 
-            return markdown_listing(told, limits)
-    raise ChainRuleError(f"there is no view called {medium!r}")
+def document(
+    records: Sequence[object], medium: str, *, detail: str = "full", notation: str = "leibniz", **options: Any
+) -> str | bytes:
+    """Records as one whole document, a chapter each, in one of the media of DOCUMENTS."""
+    derivations = [_derivation(record) for record in records]
+    for derivation in derivations:
+        derivation.limits.check("printed", weight(derivation.answer))
+    make = _medium(DOCUMENTS, medium)
+    return make(derivations, detail=detail, notation=notation, **options)  # type: ignore[no-any-return]
 
 
 def as_dict(record: object, *, detail: str = "full", notation: str = "leibniz") -> dict[str, Any]:
     """What `--json` prints."""
-    from chainrule.rendering.record import derivation_record
+    from chainrule.rendering.media.record import derivation_record
 
     return derivation_record(_derivation(record), detail=detail, notation=notation)
 
@@ -61,9 +61,14 @@ def notes(record: object) -> tuple[str, ...]:
     return domain_notes(_derivation(record))
 
 
+def _medium(table: Mapping[str, str], name: str) -> Any:
+    if name not in table:
+        raise ChainRuleError(f"there is no view called {name!r}; there are {', '.join(table)}")
+    module, _, function = table[name].partition(":")
+    return getattr(import_module(module), function)
+
+
 def _derivation(record: object) -> Derivation:
     if isinstance(record, Derivation):
         return record
     raise TypeError(f"{type(record).__name__} has no such view")
-
-

@@ -8,7 +8,7 @@ from string import Formatter
 
 from chainrule.calculus.derivation import Step
 from chainrule.expression.nodes import Node
-from chainrule.rendering.blocks import Phrase
+from chainrule.rendering.listing.blocks import Phrase
 
 __all__ = ["ORDINALS", "comma_and", "joined", "kind_of", "layer_role", "nth_derivative", "rule_label",
            "rule_label_for", "said", "share"]  # fmt: skip

@@ -241,7 +241,8 @@ def test_verify_asks_about_every_step(run: Run) -> None:
         "SymPy agrees with 4 of 4.",
     ]
     data = json.loads(run("x^3", "--order", "2", "--verify", "--json").out)
-    jsonschema.validate(data, json.loads(resources.files("chainrule.rendering").joinpath("schema.json").read_text()))
+    schema = resources.files("chainrule.rendering.media").joinpath("schema.json").read_text("utf-8")
+    jsonschema.validate(data, json.loads(schema))
     assert {verdict["verdict"] for verdict in data["verified"]} == {"agrees"}
     assert {step["id"] for step in data["steps"]} < {verdict["step"] for verdict in data["verified"]}
     assert "- 1 answer, `x^2` by `x`: agrees" in run("x^2", "--verify", "--format", "markdown").out

@@ -21,7 +21,7 @@ from chainrule.expression.nodes import (
     System,
     UnknownCall,
 )
-from chainrule.rendering.latex import latex, latex_escaped
+from chainrule.rendering.notation.latex import latex, latex_escaped
 
 a, f, u, x, y, z = map(Symbol, "afuxyz")
 

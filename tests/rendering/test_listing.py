@@ -9,10 +9,10 @@ from chainrule.calculus.derivation import derive
 from chainrule.calculus.rules import RULES
 from chainrule.errors import ChainRuleError
 from chainrule.rendering import wording
-from chainrule.rendering.blocks import Definitions, Line, ReadAs
-from chainrule.rendering.listing import listing
-from chainrule.rendering.parts import STORIES
-from chainrule.rendering.teller import NEVER_SIMPLE
+from chainrule.rendering.listing.blocks import Definitions, Line, ReadAs
+from chainrule.rendering.listing.parts import STORIES
+from chainrule.rendering.listing.teller import NEVER_SIMPLE
+from chainrule.rendering.listing.telling import listing
 
 GOLDEN = {
     ("sin(cos(x))", "full", "leibniz"): """

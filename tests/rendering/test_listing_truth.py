@@ -13,9 +13,9 @@ from chainrule.calculus.engine import differentiate
 from chainrule.expression.evaluation import evaluate
 from chainrule.expression.nodes import Expression, Node, Symbol, UnknownCall
 from chainrule.expression.walking import postorder, substitute, symbols
-from chainrule.rendering.blocks import Answer, Block, Definitions, Heading, Line, ReadAs, Sentence
-from chainrule.rendering.listing import listing
-from chainrule.rendering.rates import Rate
+from chainrule.rendering.listing.blocks import Answer, Block, Definitions, Heading, Line, ReadAs, Sentence
+from chainrule.rendering.listing.telling import listing
+from chainrule.rendering.notation.rates import Rate
 
 PROBLEMS = """
 5; x; 7x; x^4; 1/x; 3/x^2; x/5; -x^3; sqrt(x); x^(2/3); e^x; 3^x; ln(x); sin(x); |x|

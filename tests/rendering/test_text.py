@@ -28,7 +28,9 @@ from chainrule.expression.nodes import (
     UnknownCall,
 )
 from chainrule.expression.reading import parse
-from chainrule.rendering.text import segments, text
+from chainrule.expression.writing import written
+from chainrule.rendering.media.layout import BEGINS, ENDS, NAMED, Marked
+from chainrule.rendering.notation.text import text
 
 a, b, c, d, f, h, n, p, i, u, w, x, y, z = map(Symbol, "abcdfhnpiuwxyz")
 theta, x1, w2 = Symbol("theta"), Symbol("x1"), Symbol("w2")
@@ -219,32 +221,26 @@ def test_a_raw_product_is_written_with_dots():
     assert text(Product((TWO, x, sin(x * y))), dotted=True) == "2 · x · sin(xy)"
 
 
-def test_marks():
-    node = sin(x**2) * x**2
-    assert segments(node, {x**2: "inner"}) == [
-        ("sin(", None),
-        ("x²", "inner"),
-        (") ", None),
-        ("x²", "inner"),
-    ]
+def marked(node, marks):
+    """The text with every mark as [name:…]."""
+    shown = written(node, Marked(whole=marks), marks=marks)
+    return shown.replace(BEGINS, "[").replace(NAMED, ":").replace(ENDS, "]")
 
 
-def test_marks_inside_marks():
-    assert segments(sin(sin(x)), {sin(x): "middle", x: "inner"}) == [
-        ("sin(", None),
-        ("sin(", "middle"),
-        ("x", "inner"),
-        (")", "middle"),
-        (")", None),
-    ]
+@pytest.mark.parametrize(
+    ("node", "marks", "expected"),
+    [
+        (sin(x**2) * x**2, {x**2: "inner"}, "sin([inner:x²]) [inner:x²]"),
+        (sin(sin(x)), {sin(x): "middle", x: "inner"}, "sin([middle:sin([inner:x])])"),
+        (x - y, {Negation(y): "second"}, "x - [second:y]"),
+        (sin(x) ** 2, {sin(x): "inner"}, "([inner:sin(x)])²"),
+    ],
+)
+def test_marks(node, marks, expected):
+    assert marked(node, marks) == expected
 
 
-def test_a_marked_term_that_is_taken_away():
-    assert segments(x - y, {Negation(y): "second"}) == [("x - ", None), ("y", "second")]
-
-
-def test_brackets_are_outside_the_mark():
-    assert segments(sin(x) ** 2, {sin(x): "inner"}) == [("(", None), ("sin(x)", "inner"), (")²", None)]
+def test_what_is_whole_takes_no_power_on_its_name():
     assert text(sin(x) ** 2, whole={sin(x)}) == "(sin(x))²"
 
 

@@ -18,7 +18,7 @@ from chainrule.expression.functions import function_named
 from chainrule.expression.limits import Limits
 from chainrule.expression.nodes import Call, Expression, Product, Symbol
 from chainrule.expression.reading import parse
-from chainrule.rendering.terminal import coloured
+from chainrule.rendering.media.terminal import coloured
 from chainrule.rendering.views import as_dict, show
 
 VARIED = [
@@ -135,7 +135,7 @@ def test_latex_is_ascii_and_escapes_words() -> None:
 @pytest.mark.parametrize("text", VARIED)
 @pytest.mark.parametrize("detail", DETAILS)
 def test_data_keeps_to_the_schema(text: str, detail: str) -> None:
-    schema = json.loads(resources.files("chainrule.rendering").joinpath("schema.json").read_text(encoding="utf-8"))
+    schema = json.loads(resources.files("chainrule.rendering.media").joinpath("schema.json").read_text("utf-8"))
     Draft202012Validator.check_schema(schema)
     data = json.loads(json.dumps(derive(text).to_dict(detail)))
     Draft202012Validator(schema).validate(data)
@@ -161,7 +161,7 @@ def test_an_option_that_is_not_there_is_refused(option: dict[str, str]) -> None:
 
 
 def test_data_of_a_long_chain_leaves_out_what_is_long() -> None:
-    schema = json.loads(resources.files("chainrule.rendering").joinpath("schema.json").read_text(encoding="utf-8"))
+    schema = json.loads(resources.files("chainrule.rendering.media").joinpath("schema.json").read_text("utf-8"))
     data = derive(nested(130, "sin"), "x").to_dict()
     Draft202012Validator(schema).validate(data)
     assert data["steps"][0]["result"] is None

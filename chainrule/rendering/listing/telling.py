@@ -3,47 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
 
 from chainrule.calculus.derivation import Derivation, Stage
 from chainrule.errors import ChainRuleError
 from chainrule.expression.nodes import Call, Expression, Power, Quotient, Symbol, UnknownCall
 from chainrule.expression.walking import symbols
 from chainrule.rendering import wording
-from chainrule.rendering.blocks import Answer, Block, Heading, Marks, Phrase, ReadAs, Sentence
-from chainrule.rendering.holding import holding
-from chainrule.rendering.layout import Layout
-from chainrule.rendering.other_ways import also, another
-from chainrule.rendering.parts import told
-from chainrule.rendering.rates import rate
-from chainrule.rendering.teller import Named, Numbers, Story, Teller, letters_for_parts, name_of_target, unrolled
+from chainrule.rendering.listing.blocks import Answer, Block, Heading, Marks, Phrase, ReadAs, Sentence
+from chainrule.rendering.listing.holding import holding
+from chainrule.rendering.listing.other_ways import also, another
+from chainrule.rendering.listing.parts import told
+from chainrule.rendering.listing.teller import (
+    Named,
+    Numbers,
+    Story,
+    Teller,
+    letters_for_parts,
+    name_of_target,
+    unrolled,
+)
+from chainrule.rendering.media.layout import Layout
+from chainrule.rendering.notation.rates import rate
 from chainrule.rendering.wording import comma_and, joined, nth_derivative, said
 
-__all__ = ["Detail", "NotationName", "blocks", "domain_notes", "listing"]
+__all__ = ["DETAILS", "NOTATIONS", "blocks", "domain_notes", "listing"]
 
-Detail = Literal["answer", "brief", "full"]
-NotationName = Literal["leibniz", "lagrange"]
+DETAILS = ("answer", "brief", "full")
+NOTATIONS = ("leibniz", "lagrange")
 
 
 def listing(
-    derivation: Derivation, *, detail: Detail = "full", notation: NotationName = "leibniz"
+    derivation: Derivation, *, detail: str = "full", notation: str = "leibniz"
 ) -> tuple[Block, ...]:
     """Everything that people see of a derivation, as data."""
     return tuple(blocks(derivation, detail=detail, notation=notation))
 
 
 def blocks(
-    derivation: Derivation, *, detail: Detail = "full", notation: NotationName = "leibniz"
+    derivation: Derivation, *, detail: str = "full", notation: str = "leibniz"
 ) -> Iterator[Block]:
     """The blocks of `listing` one by one, so that a medium can stop at a limit."""
-    if detail not in ("answer", "brief", "full"):
+    if detail not in DETAILS:
         raise ChainRuleError(f"detail is answer, brief or full, not {detail!r}")
-    if notation not in ("leibniz", "lagrange"):
+    if notation not in NOTATIONS:
         raise ChainRuleError(f"notation is leibniz or lagrange, not {notation!r}")
     return unrolled(_story(derivation, detail, notation == "lagrange"))
 
 
-def _story(derivation: Derivation, detail: Detail, lagrange: bool) -> Story:
+def _story(derivation: Derivation, detail: str, lagrange: bool) -> Story:
     name = name_of_target(derivation)
     names = _names_of_stages(derivation, name, lagrange)
     if detail == "answer":
@@ -60,7 +67,7 @@ def _story(derivation: Derivation, detail: Detail, lagrange: bool) -> Story:
             yield from _remarks(stage)
             yield told(teller, named, stage.steps[0], Numbers())
         else:
-            from chainrule.rendering.brief import brief
+            from chainrule.rendering.listing.brief import brief
 
             yield brief(teller, named)
     if detail == "full":

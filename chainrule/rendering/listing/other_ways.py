@@ -8,7 +8,7 @@ from chainrule.calculus.alternatives import alternatives, another_way
 from chainrule.calculus.derivation import Derivation
 from chainrule.expression.nodes import Expression, Number
 from chainrule.rendering import wording
-from chainrule.rendering.blocks import Sentence
+from chainrule.rendering.listing.blocks import Sentence
 from chainrule.rendering.wording import said
 
 __all__ = ["also", "another"]

@@ -11,9 +11,9 @@ from chainrule.expression.domains import conditions
 from chainrule.expression.nodes import Expression, Node, Product, Symbol, UnknownCall
 from chainrule.expression.walking import substitute
 from chainrule.rendering import wording
-from chainrule.rendering.blocks import Definition, Definitions, Line, Phrase, Side
-from chainrule.rendering.holding import in_words
-from chainrule.rendering.teller import Named, Numbers, Story, Teller
+from chainrule.rendering.listing.blocks import Definition, Definitions, Line, Phrase, Side
+from chainrule.rendering.listing.holding import in_words
+from chainrule.rendering.listing.teller import Named, Numbers, Story, Teller
 from chainrule.rendering.wording import comma_and, layer_role, said
 
 __all__ = ["layers", "onion", "told_below"]
@@ -140,7 +140,7 @@ def told_below(teller: Teller, named: Named, step: Step, label: Phrase, numbers:
         before = said(wording.AS_IN, number=teller.shown.get(step.same_as.id, "1"))
         yield Line(number, label, named.slope, (Side(teller.tidied(step)),), remark=before)
     else:
-        from chainrule.rendering.parts import told
+        from chainrule.rendering.listing.parts import told
 
         teller.shown[step.id] = number
         yield Line(number, label, remark=wording.kind_of(step.rule))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from chainrule.rendering.layout import BEGINS, ENDS, NAMED, Layout
-from chainrule.rendering.listing import blocks
+from chainrule.rendering.listing.telling import blocks
+from chainrule.rendering.media.layout import BEGINS, ENDS, NAMED, Layout
 
 if TYPE_CHECKING:
     from chainrule.calculus.derivation import Derivation

@@ -23,11 +23,12 @@ from chainrule.expression.nodes import (
     UnknownCall,
 )  # fmt: skip
 from chainrule.expression.walking import preorder
-from chainrule.expression.writing import BARE, Hole, Notation, Part, Slot, Writer, decimal, written
-from chainrule.rendering.juxtaposition import FUNCTION_LETTERS, Edge, Edges, gaps
-from chainrule.rendering.names import ascii_name, name_parts, name_takes_power
+from chainrule.expression.writing import BARE, Hole, Notation, Part, Slot, decimal, written
+from chainrule.rendering.notation.juxtaposition import FUNCTION_LETTERS, Edge, Edges, gaps
+from chainrule.rendering.notation.names import ascii_name, name_parts, name_takes_power
+from chainrule.rendering.notation.rates import Rate, bare_with_rates
 
-__all__ = ["Text", "letters_in", "segments", "text"]
+__all__ = ["Text", "letters_in", "text"]
 
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -44,29 +45,16 @@ def text(
     dotted   `node` is a raw product: write a dot between all its factors
     whole    sub-expressions to be written in one piece: (sin(x))² where sin(x) is among them, else sin²(x)
     """
-    notation = Text(ascii=ascii, dotted=node if dotted else None, whole=whole, letters=letters_in(node))
+    notation = Text(ascii=ascii, raw=(node,) if dotted else (), whole=whole, letters=letters_in(node))
     return written(node, notation, limits)
 
 
-def segments(
-    node: Node, marks: Mapping[Node, str], *, ascii: bool = False, dotted: bool = False, limits: Limits = DEFAULT
-) -> list[tuple[str, str | None]]:
-    """text(node, whole=marks) in pieces (text, mark): what each sub-expression in `marks` is written as bears its mark.
-
-    Where one is inside another, the inner mark holds.
-    """
-    notation = Text(ascii=ascii, dotted=node if dotted else None, whole=marks, letters=letters_in(node))
-    writer = Writer(notation, limits, marks)
-    writer.write(node)
-    return writer.segments()
-
-
-_BARE: Mapping[Slot, frozenset[type[Node]]] = {
+_BARE: Mapping[Slot, frozenset[type[Node]]] = bare_with_rates({
     **BARE,
     "factor": BARE["factor"] | {Product},
     "numerator": BARE["numerator"] - {Quotient},
     "base": BARE["atom"] | {UnknownCall},
-}
+}, bracketed={"base", "denominator", "numerator", "atom", "exponent"})
 
 
 class Text(Notation):
@@ -75,11 +63,11 @@ class Text(Notation):
     bare = _BARE
 
     def __init__(
-        self, *, ascii: bool = False, dotted: Node | None = None, whole: Container[Node] = (),
+        self, *, ascii: bool = False, raw: Container[Node] = (), whole: Container[Node] = (),
         letters: Container[str] = (),
     ) -> None:
         self.ascii = ascii
-        self.dotted = dotted
+        self.raw = raw
         self.whole = whole
         self.letters = letters  # that are names here, so that no function is written so
         self.dot = " * " if ascii else " · "
@@ -149,7 +137,7 @@ class Text(Notation):
         return digits.translate(_SUPERSCRIPT)
 
     def product(self, node: Product) -> Iterator[Part]:
-        if node is self.dotted or any(isinstance(factor, Product) for factor in node.factors):
+        if node in self.raw or any(isinstance(factor, Product) for factor in node.factors):
             between: Iterator[str] = chain(("",), repeat(self.dot))
         else:
             between = gaps(map(self.edges, node.factors), self.dot)
@@ -157,9 +145,22 @@ class Text(Notation):
             yield gap
             yield Hole(factor, "factor")
 
+    def unknown_call(self, node: UnknownCall) -> Iterable[Part]:
+        return (self.rate(node),) if isinstance(node, Rate) else super().unknown_call(node)
+
+    def rate(self, node: Rate) -> str:
+        """dy/dx, d²y/dx², ∂²f/∂y∂x."""
+        d = "d" if not node.partial else "del " if self.ascii else "∂"
+        total = sum(node.orders)
+        above = f"{d.rstrip()}{self.raised(Number(total))}{d[len(d.rstrip()):]}" if total > 1 else d
+        below = [f"{d}{self.symbol(s.name)}{self.raised(Number(n)) if n > 1 else ''}" for s, n in reversed(node.by)]
+        return f"{above}{self.symbol(node.name)}/{(' ' if self.ascii else '').join(below)}"
+
     def edges(self, factor: Expression) -> Edges:
         """How a factor begins and ends, as it is written in this notation."""
         match factor:
+            case Rate():
+                return Edges("apart", "apart")
             case Number():
                 return Edges("number", "number")
             case Symbol(name) | Constant(name):

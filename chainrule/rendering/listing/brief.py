@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from chainrule.calculus.derivation import Step
 from chainrule.expression.nodes import Expression, Product, Symbol
 from chainrule.expression.walking import substitute
-from chainrule.rendering.blocks import Line, Side
-from chainrule.rendering.teller import Named, Numbers, Story, Teller, filled_in, same_written
+from chainrule.rendering.listing.blocks import Line, Side
+from chainrule.rendering.listing.teller import Named, Numbers, Story, Teller, filled_in, same_written
 from chainrule.rendering.wording import rule_label, rule_label_for
 
 __all__ = ["brief"]

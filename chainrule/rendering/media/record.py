@@ -13,9 +13,9 @@ from chainrule.expression.domains import Condition
 from chainrule.expression.limits import NAMES
 from chainrule.expression.nodes import Node
 from chainrule.expression.plain import plain
-from chainrule.rendering.layout import WHOLE, Layout
-from chainrule.rendering.listing import blocks, domain_notes
-from chainrule.rendering.teller import name_of_target
+from chainrule.rendering.listing.teller import name_of_target
+from chainrule.rendering.listing.telling import blocks, domain_notes
+from chainrule.rendering.media.layout import WHOLE, Layout
 
 __all__ = ["derivation_record"]
 
@@ -67,7 +67,7 @@ def derivation_record(derivation: Derivation, *, detail: str = "full", notation:
 
 def _listing(derivation: Derivation, detail: str, notation: str) -> list[str] | None:
     """The lines of the listing, or None where it is longer than may be printed."""
-    told = blocks(derivation, detail=detail, notation=notation)  # type: ignore[arg-type]
+    told = blocks(derivation, detail=detail, notation=notation)
     try:
         return Layout(limits=derivation.limits).text(told).split("\n")
     except LimitError:

@@ -23,17 +23,18 @@ from chainrule.expression.nodes import (
     UnknownCall,
 )
 from chainrule.expression.writing import BARE, Hole, Notation, Part, Slot, written
-from chainrule.rendering.juxtaposition import FUNCTION_LETTERS
-from chainrule.rendering.names import name_parts, name_takes_power
+from chainrule.rendering.notation.juxtaposition import FUNCTION_LETTERS
+from chainrule.rendering.notation.names import name_parts, name_takes_power
+from chainrule.rendering.notation.rates import Rate, bare_with_rates
 
 __all__ = ["Latex", "latex", "latex_escaped"]
 
-_BARE: Mapping[Slot, frozenset[type[Node]]] = {
+_BARE: Mapping[Slot, frozenset[type[Node]]] = bare_with_rates({
     **BARE,
     "first factor": BARE["factor"] | {Product, Quotient},
     "factor": BARE["factor"] | {Product, Quotient},
     "base": BARE["atom"] | {UnknownCall},
-}
+}, bracketed={"base", "atom"})
 _BACKSLASHED = {character: "\\" + character for character in "#$%&_{}"}
 _ESCAPES = str.maketrans({**_BACKSLASHED, "\\": r"\backslash{}", "^": r"\hat{}", "~": r"\sim{}"})
 
@@ -52,7 +53,7 @@ def latex(
     whole    sub-expressions to be written in one piece: (\sin(x))^{2} where \sin(x) is among them, else \sin^{2}(x)
     marks    colours (of xcolor) of sub-expressions
     """
-    return written(node, Latex(dotted=node if dotted else None, whole=marks or whole), limits, marks)
+    return written(node, Latex(raw=(node,) if dotted else (), whole=marks or whole), limits, marks)
 
 
 class Latex(Notation):
@@ -65,8 +66,8 @@ class Latex(Notation):
     words = (r" & \text{if } ", r" \text{ and } ", r" & \text{otherwise}")
     signs = MappingProxyType({"<=": r"\le", ">=": r"\ge", "!=": r"\ne"})
 
-    def __init__(self, *, dotted: Node | None = None, whole: Container[Node] = ()) -> None:
-        self.dotted = dotted
+    def __init__(self, *, raw: Container[Node] = (), whole: Container[Node] = ()) -> None:
+        self.raw = raw  # the products in which every dot is written
         self.whole = whole
 
     def mark(self, name: str) -> tuple[str, str]:
@@ -78,6 +79,12 @@ class Latex(Notation):
         return super().needs_brackets(node, slot)
 
     def symbol(self, name: str) -> str:
+        """A letter with its subscript, and the primes or the order of a derivative: y'', y^{(4)}."""
+        stem, _, order = name.partition("^")
+        letter = stem.rstrip("'")
+        return self.letter(letter) + stem[len(letter) :] + (f"^{{{order}}}" if order else "")
+
+    def letter(self, name: str) -> str:
         stem, subscript = name_parts(name)
         if stem in GREEK_NAMES:
             letter = "\\" + GREEK_NAMES[stem]
@@ -110,6 +117,17 @@ class Latex(Notation):
             return self.filled(row.latex, node.arguments)
         return (row.latex, *self.arguments(node.arguments))
 
+    def unknown_call(self, node: UnknownCall) -> Iterable[Part]:
+        return (self.rate(node),) if isinstance(node, Rate) else super().unknown_call(node)
+
+    def rate(self, node: Rate) -> str:
+        """dy/dx, built up as a fraction of differentials."""
+        d = r"\partial " if node.partial else "d"
+        total = sum(node.orders)
+        above = f"{d.rstrip()}^{{{total}}} " if total > 1 else d
+        below = [f"{d}{self.symbol(s.name)}{f'^{{{n}}}' if n > 1 else ''}" for s, n in reversed(node.by)]
+        return rf"\frac{{{above}{self.symbol(node.name)}}}{{{' '.join(below)}}}"
+
     def orders(self, orders: tuple[int, ...]) -> str:
         if len(orders) == 1:
             return super().orders(orders)
@@ -118,7 +136,7 @@ class Latex(Notation):
     def product(self, node: Product) -> Iterator[Part]:
         yield Hole(node.factors[0], "first factor")
         for left, right in pairwise(node.factors):
-            yield r" \cdot " if node is self.dotted else self.between(left, right)
+            yield r" \cdot " if node in self.raw else self.between(left, right)
             yield Hole(right, "factor")
 
     def between(self, left: Expression, right: Expression) -> str:
@@ -131,8 +149,8 @@ class Latex(Notation):
     def misleads(self, left: Expression, right: Expression) -> bool:
         """Whether the two side by side would look like something else, or like a mistake."""
         return (
-            isinstance(left, Product)
-            or isinstance(right, Product)
+            isinstance(left, Product | Rate)
+            or isinstance(right, Product | Rate)
             or begins_with_digit(right)
             or (isinstance(left, Number) and isinstance(right, Quotient))
             or (isinstance(left, UnknownCall) and isinstance(right, UnknownCall))

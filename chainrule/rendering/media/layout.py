@@ -11,7 +11,7 @@ from chainrule.expression.limits import DEFAULT, NAMES, Limits
 from chainrule.expression.nodes import Call, Expression, Node, Product
 from chainrule.expression.writing import written
 from chainrule.rendering import wording
-from chainrule.rendering.blocks import (
+from chainrule.rendering.listing.blocks import (
     NO_MARKS,
     Answer,
     Block,
@@ -23,12 +23,12 @@ from chainrule.rendering.blocks import (
     ReadAs,
     Sentence,
     Side,
+    Table,
 )  # fmt: skip
-from chainrule.rendering.names import ascii_name
-from chainrule.rendering.rates import ListingText
-from chainrule.rendering.text import letters_in
+from chainrule.rendering.notation.names import ascii_name
+from chainrule.rendering.notation.text import Text, letters_in
 
-__all__ = ["BEGINS", "ENDS", "Layout", "NAMED", "WHOLE", "in_ascii", "within"]
+__all__ = ["BEGINS", "ENDS", "Layout", "Marked", "NAMED", "WHOLE", "in_ascii", "text_listing", "within"]
 
 COLUMN = 19  # where formulas begin
 ROLE_COLUMN = 16  # where a role begins, unless a formula is long
@@ -41,7 +41,18 @@ _SPELT = {"·": "*", "×": "*", "−": "-", "√": "sqrt ", "≤": "<=", "≥": 
 _RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 
-class Marked(ListingText):
+def text_listing(
+    blocks: Iterable[Block], limits: Limits = DEFAULT, *, ascii: bool = False, width: int | None = None
+) -> str:
+    """The listing as plain text.
+
+    ascii   no character beyond ASCII
+    width   columns of text; None does not break lines
+    """
+    return Layout(ascii=ascii, width=width, limits=limits).text(blocks)
+
+
+class Marked(Text):
     """Text in which the beginning and end of every mark can be found again."""
 
     def mark(self, name: str) -> tuple[str, str]:
@@ -58,7 +69,7 @@ class Layout:
         self._marks: Marks = NO_MARKS
         self._letters: frozenset[str] = frozenset()  # names of the target, which no function is written with
         self._whole: frozenset[Node] = frozenset()
-        self._pages: dict[frozenset[Node], tuple[ListingText, dict[Node, str]]] = {}
+        self._pages: dict[frozenset[Node], tuple[Text, dict[Node, str]]] = {}
 
     def text(self, blocks: Iterable[Block]) -> str:
         return within((line for block in blocks for line in self.lines(block)), self.limits)
@@ -77,6 +88,8 @@ class Layout:
                 return ["", *self.wrapped(self.phrase(phrase), 0)]
             case Sentence(phrase):
                 return self.wrapped(self.phrase(phrase), 2)
+            case Table():
+                return self.table(block)
             case Answer(_, expression):
                 return [self.written(expression)]
         assert_never(block)
@@ -115,6 +128,16 @@ class Layout:
             lines += self.wrapped(row, 6)
         return lines
 
+    def table(self, table: Table) -> list[str]:
+        """Columns as wide as their widest cell, numbers under each other; cut into lists where that is too wide."""
+        rows = [[self.phrase(cell) for cell in row] for row in (table.head, *table.rows)]
+        widths = [max(map(visible, column)) for column in zip(*rows, strict=True)]
+        if self.width is not None and sum(widths) + 2 * len(widths) > self.width:
+            head, *others = rows
+            told = ["  " + ", ".join(f"{h}: {c}" for h, c in zip(head, row, strict=True)) for row in others]
+            return [line for row in told for line in self.wrapped(row, 4)]
+        return ["  " + "  ".join(c.rjust(w) for c, w in zip(row, widths, strict=True)).rstrip() for row in rows]
+
     # --- pieces ------------------------------------------------------------------------------------------------------
 
     def written(self, node: Node, whole: frozenset[Node] = frozenset()) -> str:
@@ -138,7 +161,7 @@ class Layout:
             return self.written(side.expression, whole)
         if len(side.raw) == 1 and isinstance(side.expression, Product) and side.expression in side.raw:
             return self.multiplied(side.expression, whole)
-        dotted = ListingText(ascii=self.ascii, raw=side.raw, whole=whole, letters=self._letters)
+        dotted = Text(ascii=self.ascii, raw=side.raw, whole=whole, letters=self._letters)
         return written(side.expression, dotted, self.limits)
 
     def multiplied(self, product: Product, whole: frozenset[Node]) -> str:
@@ -159,11 +182,11 @@ class Layout:
             self._marks, self._whole = marks, frozenset([node for node in marks if isinstance(node, Call)])
         return self._whole
 
-    def _page(self, whole: frozenset[Node]) -> tuple[ListingText, dict[Node, str]]:
+    def _page(self, whole: frozenset[Node]) -> tuple[Text, dict[Node, str]]:
         """The notation that writes these calls in one piece, and what was written in it so far."""
         page = self._pages.get(whole)
         if page is None:
-            page = self._pages[whole] = (ListingText(ascii=self.ascii, whole=whole, letters=self._letters), {})
+            page = self._pages[whole] = (Text(ascii=self.ascii, whole=whole, letters=self._letters), {})
         return page
 
     def phrase(self, phrase: Phrase) -> str:

@@ -12,10 +12,10 @@ from chainrule.expression.functions import function_named
 from chainrule.expression.nodes import ONE, Call, Expression, Negation, Product, Quotient, Sum, Symbol
 from chainrule.expression.walking import substitute
 from chainrule.rendering import wording
-from chainrule.rendering.blocks import Definition, Definitions, Line, Phrase, Sentence, Side
-from chainrule.rendering.onion import onion, told_below
-from chainrule.rendering.rates import rate
-from chainrule.rendering.teller import Named, Numbers, Story, Teller, filled_in
+from chainrule.rendering.listing.blocks import Definition, Definitions, Line, Phrase, Sentence, Side
+from chainrule.rendering.listing.onion import onion, told_below
+from chainrule.rendering.listing.teller import Named, Numbers, Story, Teller, filled_in
+from chainrule.rendering.notation.rates import rate
 from chainrule.rendering.wording import comma_and, said
 
 __all__ = ["told"]

@@ -12,8 +12,8 @@ from chainrule.expression.nodes import ONE, ZERO, Call, Expression, Negation, Nu
 from chainrule.expression.ranges import Ranges, always
 from chainrule.expression.walking import preorder, substitute, symbols, unknown_functions
 from chainrule.rendering import wording
-from chainrule.rendering.blocks import Phrase, Sentence
-from chainrule.rendering.probing import has_no_slope, only_the_answer_has_a_value
+from chainrule.rendering.listing.blocks import Phrase, Sentence
+from chainrule.rendering.listing.probing import has_no_slope, only_the_answer_has_a_value
 from chainrule.rendering.wording import comma_and, joined, said
 
 __all__ = ["holding", "in_words"]

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from chainrule.expression.nodes import Expression, Node
 
 __all__ = ["Answer", "Block", "Definition", "Definitions", "Heading", "Line", "Marks", "NO_MARKS", "Phrase", "ReadAs",
-           "Sentence", "Side"]  # fmt: skip
+           "Sentence", "Side", "Table"]  # fmt: skip
 
 Phrase = tuple[str | Node, ...]
 Marks = Mapping[Node, str]  # sub-expressions, and the letter by whose layer they are coloured
@@ -77,6 +77,14 @@ class Line(NamedTuple):
     marks: Marks = NO_MARKS
 
 
+class Table(NamedTuple):
+    """Numbers side by side; every row has as many cells as `head`. A row whose index is in `strong` stands out."""
+
+    head: tuple[Phrase, ...]
+    rows: tuple[tuple[Phrase, ...], ...]
+    strong: frozenset[int] = frozenset()
+
+
 class Answer(NamedTuple):
     """The answer alone, `left` = `expression`; detail "answer" writes the expression only."""
 
@@ -84,4 +92,4 @@ class Answer(NamedTuple):
     expression: Expression
 
 
-Block = ReadAs | Heading | Sentence | Definitions | Line | Answer
+Block = ReadAs | Heading | Sentence | Definitions | Line | Table | Answer

@@ -11,8 +11,8 @@ from chainrule.calculus.derivation import Derivation, Stage, Step
 from chainrule.expression.nodes import Expression, Negation, Node, Product, Quotient, Sum, Symbol, UnknownCall
 from chainrule.expression.walking import substitute
 from chainrule.rendering import wording
-from chainrule.rendering.blocks import Block, Line, Phrase, Side
-from chainrule.rendering.rates import rate
+from chainrule.rendering.listing.blocks import Block, Line, Phrase, Side
+from chainrule.rendering.notation.rates import rate
 from chainrule.rendering.wording import said
 
 __all__ = ["Named", "Numbers", "Story", "Teller", "filled_in", "letters_for_parts", "name_of_target", "same_written",

@@ -1,0 +1,123 @@
+"""A listing in LaTeX: the body of a document that loads amsmath, or a whole one."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Sequence
+from typing import assert_never
+
+from chainrule.calculus.derivation import Derivation
+from chainrule.expression.limits import DEFAULT, Limits
+from chainrule.expression.nodes import Node
+from chainrule.expression.writing import written
+from chainrule.rendering import wording
+from chainrule.rendering.listing.blocks import (
+    Answer,
+    Block,
+    Definitions,
+    Heading,
+    Line,
+    Phrase,
+    ReadAs,
+    Sentence,
+    Side,
+    Table,
+)  # fmt: skip
+from chainrule.rendering.listing.telling import blocks
+from chainrule.rendering.media.layout import in_ascii, within
+from chainrule.rendering.notation.latex import Latex
+
+__all__ = ["DOCUMENT", "equation", "latex_document", "latex_listing", "latex_words", "math"]
+
+DOCUMENT = r"""\documentclass{article}
+\usepackage[T1]{fontenc}
+\usepackage{amsmath,amssymb}
+\setlength{\parindent}{0pt}
+\allowdisplaybreaks
+\begin{document}
+\raggedright
+%s
+\end{document}
+"""
+_LATEX_SPECIAL = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}",
+                  **{character: "\\" + character for character in "#$%&_{}"}}  # fmt: skip
+_LATEX_ESCAPES = str.maketrans(_LATEX_SPECIAL)
+
+def latex_listing(told: Iterable[Block], limits: Limits = DEFAULT) -> str:
+    """The body of a document that loads amsmath."""
+    return within(_lines(told, limits), limits)
+
+
+def latex_document(derivations: Sequence[Derivation], *, detail: str = "full", notation: str = "leibniz") -> str:
+    """A whole document, ready to be compiled, with one listing after another."""
+    listings = [
+        latex_listing(blocks(derivation, detail=detail, notation=notation), derivation.limits)
+        for derivation in derivations
+    ]
+    return DOCUMENT % "\n\n\\bigskip\n\n".join(listings)
+
+
+def math(node: Node, limits: Limits, side: Side | None = None, whole: Container[Node] = ()) -> str:
+    """One formula, without dollar signs."""
+    return written(node, Latex(raw=side.raw if side is not None else (), whole=whole), limits)
+
+
+def equation(line: Line, limits: Limits) -> str:
+    """The line's formulas with the signs between them."""
+    sides = [math(side.expression, limits, side, line.marks) for side in line.sides]
+    if line.left is None:
+        return " = ".join(sides)
+    left = "" if line.continued else math(line.left, limits)
+    return " = ".join([left, *sides]).strip()
+
+
+def latex_words(text: str) -> str:
+    """Words as they are, outside mathematical mode: nothing in them is a command."""
+    return in_ascii(text).translate(_LATEX_ESCAPES)
+
+
+def _phrase(phrase: Phrase, limits: Limits) -> str:
+    return "".join([latex_words(part) if isinstance(part, str) else f"${math(part, limits)}$" for part in phrase])
+
+
+def _lines(told: Iterable[Block], limits: Limits) -> Iterator[str]:
+    listed = False
+    for block in told:
+        if isinstance(block, Line) is not listed:
+            yield r"\end{itemize}" if listed else r"\begin{itemize}"
+            listed = not listed
+        yield from _block(block, limits)
+    if listed:
+        yield r"\end{itemize}"
+
+
+def _block(block: Block, limits: Limits) -> Iterator[str]:
+    match block:
+        case Line():
+            formula, remark = equation(block, limits), _phrase(block.remark, limits)
+            shown = f" $\\displaystyle {formula}$" if formula else ""
+            spaced = f" \\quad {remark}" if remark else ""
+            yield f"\\item[{block.number}] {_phrase(block.label, limits)}:{shown}{spaced}"
+        case Definitions():
+            rows = [
+                f"{math(row.name, limits)} &= {math(row.expression, limits, None, block.marks)}"
+                + (f" && \\text{{{_phrase(row.role, limits)}}}" if row.role else "")
+                for row in block.rows
+            ]
+            yield "\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}"
+        case ReadAs(name, expression, about, marks):
+            formula = f"{math(name, limits)} = {math(expression, limits, None, marks)}"
+            yield f"{wording.READ_AS}: $\\displaystyle {formula}$, {_phrase(about, limits)}\\par"
+        case Heading(phrase):
+            yield f"\\paragraph{{{_phrase(phrase, limits)}}}\\mbox{{}}\\par"
+        case Sentence(phrase):
+            yield f"{_phrase(phrase, limits)}\\par"
+        case Table(head, rows):
+            cells = [" & ".join([_phrase(cell, limits) for cell in row]) for row in (head, *rows)]
+            yield f"\\begin{{tabular}}{{{'r' * len(head)}}}"
+            yield f"{cells[0]} \\\\ \\hline"
+            yield from (f"{row} \\\\" for row in cells[1:])
+            yield r"\end{tabular}\par"
+        case Answer(_, expression):
+            yield f"\\[{math(expression, limits)}\\]"
+        case _:
+            assert_never(block)

@@ -1,0 +1,1 @@
+"""How an expression is written: one class a notation, all on the one iterative writer."""
