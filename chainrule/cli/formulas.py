@@ -10,6 +10,7 @@ from chainrule.cli.output import destination, look, output_options
 
 __all__ = ["formulas"]
 
+FORMATS = ("text", "latex", "markdown", "json")
 EXAMPLES = """\b
 Examples:
   chainrule formulas
@@ -19,7 +20,7 @@ Examples:
 
 @click.command(epilog=EXAMPLES)
 @click.argument("names", nargs=-1, metavar="[NAME]...")
-@output_options
+@output_options(*FORMATS)
 def formulas(names: tuple[str, ...], output: str | None, force: bool, **appearance: Any) -> int:
     """Print the derivative of every function that is known, and where it exists.
 
@@ -27,7 +28,7 @@ def formulas(names: tuple[str, ...], output: str | None, force: bool, **appearan
     """
     from chainrule.rendering.sheet import sheet
 
-    asked = look(output=output, **appearance)
+    asked = look(FORMATS, output=output, **appearance)
     text = sheet(names, asked.format, ascii=asked.ascii, width=asked.width)
     with destination(output, force) as stream:
         stream.write(f"{text}\n")

@@ -7,23 +7,25 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import Any, TextIO, TypeVar
+from typing import IO, Any, TypeVar
 
 import click
 
 from chainrule.errors import ChainRuleError
 
-__all__ = ["Look", "destination", "look", "output_options"]
+__all__ = ["BINARY", "Look", "destination", "look", "output_options", "write"]
 
 F = TypeVar("F", bound=Callable[..., Any])
-FORMATS = ("text", "latex", "markdown", "json")
+BINARY = frozenset({"pdf"})  # formats that no screen shows
+SUFFIXES = {".txt": "text", ".tex": "latex", ".md": "markdown", ".json": "json", ".html": "html", ".htm": "html",
+            ".typ": "typst", ".pdf": "pdf", ".svg": "svg"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
     """How output is to look.
 
-    format   text, latex, markdown or json
+    format   one of those that the command offers
     colour   whether Rich may colour it
     ascii    whether it has to do with ASCII characters
     width    columns, or None where lines are not to be broken
@@ -35,27 +37,38 @@ class Look:
     width: int | None
 
 
-def output_options(command: F) -> F:
-    """The options that every command shares."""
-    for option in reversed(_OPTIONS):
-        command = option(command)
-    return command
+def output_options(*formats: str) -> Callable[[F], F]:
+    """The options that every command shares; the first of its formats is what it writes unless asked."""
+
+    def add(command: F) -> F:
+        for option in reversed(_options(formats)):
+            command = option(command)
+        return command
+
+    return add
 
 
-_OPTIONS = (
-    click.option("--format", "format_", type=click.Choice(FORMATS), default="text", help="How the output is written."),
-    click.option("--json", "format_", flag_value="json", type=click.Choice(FORMATS), help="Short for --format json."),
-    click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of the screen."),
-    click.option("--force", is_flag=True, help="Let -o replace a file that exists."),
-    click.option("--ascii", "ascii_", is_flag=True, help="Use ASCII characters alone: x^2 for x²."),
-    click.option("--width", type=click.IntRange(20), metavar="COLUMNS", help="Break lines at this width."),
-)
+def _options(formats: tuple[str, ...]) -> tuple[Callable[[F], F], ...]:
+    choice, asked = click.Choice(formats), "How the output is written; left out, as the name of -o FILE ends."
+    return (
+        click.option("--format", "format_", type=choice, help=asked),
+        click.option("--json", "format_", flag_value="json", type=choice, help="Short for --format json."),
+        click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of the screen."),
+        click.option("--force", is_flag=True, help="Let -o replace a file that exists."),
+        click.option("--ascii", "ascii_", is_flag=True, help="Use ASCII characters alone: x^2 for x²."),
+        click.option("--width", type=click.IntRange(20), metavar="COLUMNS", help="Break lines at this width."),
+    )
 
 
-def look(format_: str, output: str | None, ascii_: bool, width: int | None) -> Look:
+def look(formats: tuple[str, ...], format_: str | None, output: str | None, ascii_: bool, width: int | None) -> Look:
     """What was asked for, together with what the output can do."""
     on_screen = output in (None, "-")
     terminal = on_screen and sys.stdout.isatty()
+    if format_ is None:
+        ending = SUFFIXES.get(os.path.splitext(output or "")[1].lower(), formats[0])
+        format_ = ending if ending in formats else formats[0]
+    if format_ in BINARY and terminal:
+        raise click.UsageError(f"a terminal cannot show {format_.upper()}: write it to a file with -o FILE.{format_}")
     colour = on_screen and (terminal or bool(os.environ.get("FORCE_COLOR")))
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         colour = False
@@ -64,7 +77,7 @@ def look(format_: str, output: str | None, ascii_: bool, width: int | None) -> L
     return Look(format_, colour, ascii_ or (on_screen and not _shows_mathematics(sys.stdout)), width)
 
 
-def _shows_mathematics(stream: TextIO) -> bool:
+def _shows_mathematics(stream: Any) -> bool:
     try:
         "x² · √u ∂".encode(stream.encoding or "ascii")
     except (UnicodeEncodeError, LookupError):
@@ -73,7 +86,7 @@ def _shows_mathematics(stream: TextIO) -> bool:
 
 
 @contextmanager
-def destination(path: str | None, force: bool) -> Iterator[TextIO]:
+def destination(path: str | None, force: bool) -> Iterator[IO[Any]]:
     """The stream to write to. A file appears under its name when all of it is written, or not at all."""
     if path in (None, "-"):
         yield sys.stdout
@@ -97,8 +110,17 @@ def destination(path: str | None, force: bool) -> Iterator[TextIO]:
             os.remove(draft)
 
 
-def _opened(path: str, asked_for: str, mode: str) -> TextIO:
+def write(stream: IO[Any], content: str | bytes) -> None:
+    """Text, with a last line end, or bytes as they are."""
+    if isinstance(content, str):
+        stream.write(content if content.endswith("\n") else f"{content}\n")
+        return
+    stream.flush()
+    stream.buffer.write(content)  # type: ignore[attr-defined]  # what `destination` gives is text over bytes
+
+
+def _opened(path: str, asked_for: str, mode: str) -> IO[Any]:
     try:
-        return open(path, mode, encoding="utf-8")  # type: ignore[return-value]  # the caller closes it
+        return open(path, mode, encoding="utf-8")
     except OSError as error:
         raise ChainRuleError(f"the file {asked_for} cannot be written: {error.strerror}") from error

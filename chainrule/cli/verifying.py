@@ -11,7 +11,7 @@ from chainrule.cli.errors import CODES
 if TYPE_CHECKING:
     from chainrule.calculus.derivation import Derivation
 
-__all__ = ["Verdict", "told", "verified"]
+__all__ = ["Verdict", "summary", "verified"]
 
 WORDS = {True: "agrees", False: "disagrees", None: "undecided"}
 EXIT_CODES = {"agrees": CODES.done, "disagrees": CODES.incorrect, "undecided": CODES.undecided}
@@ -63,7 +63,7 @@ def verified(derivation: Derivation) -> list[Verdict]:
     return found
 
 
-def told(verdicts: Sequence[Verdict], format_: str) -> str:
+def summary(verdicts: Sequence[Verdict], format_: str) -> str:
     """A line for each verdict, and how many of them agree."""
     lines = [LINE[format_].format(**verdict.as_dict()) for verdict in verdicts]
     agreed = sum(verdict.verdict == "agrees" for verdict in verdicts)

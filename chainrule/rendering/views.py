@@ -9,9 +9,9 @@ from typing import Any
 from chainrule.calculus.derivation import Derivation
 from chainrule.calculus.term_arithmetic import weight
 from chainrule.errors import ChainRuleError
-from chainrule.rendering.listing.telling import blocks, domain_notes
+from chainrule.rendering.listing.telling import blocks, domain_notes, gradient_blocks
 
-__all__ = ["DOCUMENTS", "FRAGMENTS", "as_dict", "document", "notes", "show"]
+__all__ = ["DOCUMENTS", "FRAGMENTS", "as_dict", "document", "gradient", "notes", "show"]
 
 # Where each medium lives, imported when it is asked for. A fragment is made of the blocks of one listing; a document of
 # several chapters, each with its derivation, and it may be bytes.
@@ -47,6 +47,12 @@ def document(
         derivation.limits.check("printed", weight(derivation.answer))
     make = _medium(DOCUMENTS, medium)
     return make(derivations, detail=detail, notation=notation, **options)  # type: ignore[no-any-return]
+
+
+def gradient(derivations: Sequence[object], medium: str, **options: Any) -> str:
+    """The answers of derivations by one variable each, side by side, as a fragment in one of the media."""
+    found = [_derivation(record) for record in derivations]
+    return _medium(FRAGMENTS, medium)(gradient_blocks(found), found[0].limits, **options)  # type: ignore[no-any-return]
 
 
 def as_dict(record: object, *, detail: str = "full", notation: str = "leibniz") -> dict[str, Any]:

@@ -75,6 +75,7 @@ ARGUMENTS = "Several arguments change with {variable}: each contributes its own 
 FIRST_BY = "First by {variable}, with {names} held constant"
 THEN_BY = "Then by {variable}, with {names} held constant"
 
+GRADIENT = "Gradient of {name} by {variables}: ({partials})"
 HEADINGS = "{ordinal} derivative"
 ORDINALS = ("Zeroth", "First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth")
 

@@ -83,6 +83,21 @@ def test_colour_is_asked_for_or_not(run: Run, monkeypatch: pytest.MonkeyPatch) -
     assert "\x1b[" not in run("sin(x^2)").out
 
 
+# --- gradient --------------------------------------------------------------------------------------------------------
+
+
+def test_the_gradient_is_every_partial_derivative_and_then_all_together(run: Run) -> None:
+    partials = [cr.derive("x^2 y + y^3", name).to_text() for name in "xy"]
+    last = "Gradient of f by x, y: (2xy, x² + 3y²)\n"
+    assert run("x^2 y + y^3", "--gradient").out == "\n\n".join((*partials, last))
+    assert run("x^2 y + y^3", "--gradient", "--detail", "answer").out == last
+    assert run("x^2 y + y^3", "--gradient", "-x", "y", "--detail", "answer").out == "Gradient of f by y: (x² + 3y²)\n"
+    assert run("7", "--gradient", "--detail", "answer").out == "Gradient of y by x: (0)\n"
+    assert "Gradient of $f$ by $x$, $y$" in run("x y", "--gradient", "--format", "markdown").out
+    rows = [json.loads(row) for row in run("x^2 y", "--gradient", "--json").out.splitlines()]
+    assert [(row["variable"], row["answer"]) for row in rows] == [("x", "2*x*y"), ("y", "x^2")]
+
+
 # --- lines -----------------------------------------------------------------------------------------------------------
 
 
@@ -140,6 +155,7 @@ REFUSED = [
     (("x", "--order", "0"), 2, "--order"),
     (("x", "--ordre", "2"), 2, "Did you mean"),
     (("x", "--order", "1.5"), 2, "1.5 is not a whole number of 1 or more"),
+    (("x y", "--gradient", "--order", "2"), 2, "--order does not go with --gradient"),
     (("x y", "-x", "x,y", "--order", "2"), 2, "--order goes with one variable"),
     (("x", "-x", ""), 2, '--variable takes a name, as in x, or several, as in x,y; not ""'),
     (("x", "-x", "sin"), 2, "--variable takes a name"),

@@ -310,3 +310,12 @@ def test_the_name_of_a_derivative_is_not_given_to_what_is_differentiated() -> No
     shown = derive("dy/dx = x^2").to_text()
     assert "dy/dx = … names a derivative" in shown
     assert "y = x²" not in shown
+
+
+@pytest.mark.parametrize("depth", [2, 3, 12, 40])
+def test_the_brief_listing_of_a_chain_is_one_line_and_shorter_than_the_full_one(depth: int) -> None:
+    derivation = derive("sin(" * depth + "x^2" + ")" * depth)
+    brief = derivation.to_text("brief")
+    assert brief.count("Chain rule") == 1
+    assert brief.count(" · ") == depth
+    assert len(brief) < len(derivation.to_text())

@@ -1,4 +1,4 @@
-"""The brief listing: a line a rule, parts before wholes."""
+"""The brief listing: a line a rule, parts before wholes; a chain is one rule, with all its layers in one product."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from chainrule.calculus.derivation import Step
 from chainrule.expression.nodes import Expression, Product, Symbol
-from chainrule.expression.walking import substitute
 from chainrule.rendering.listing.blocks import Line, Side
+from chainrule.rendering.listing.onion import layers, put_back
 from chainrule.rendering.listing.teller import Named, Numbers, Story, Teller, filled_in, same_written
 from chainrule.rendering.wording import rule_label, rule_label_for
 
@@ -21,8 +21,13 @@ def brief(teller: Teller, named: Named) -> Story:
     for step in _parts_first(top):
         if step is top:
             yield Line(numbers.next(), rule_label(step), named.slope, _sides(teller, step))
-        elif not teller.is_simple(step) and step.same_as is None:
+        elif not teller.is_simple(step) and step.same_as is None and not _is_layer(step):
             yield Line(numbers.next(), rule_label_for(step), None, _sides(teller, step))
+
+
+def _is_layer(step: Step) -> bool:
+    """Is it the inner function of a composite, and a composite itself? Then the line of the whole chain tells it."""
+    return step.is_composite and step.parent is not None and step.parent.is_composite
 
 
 def _parts_first(top: Step) -> Iterator[Step]:
@@ -46,13 +51,11 @@ def _sides(teller: Teller, step: Step) -> tuple[Side, ...]:
 def _raw(teller: Teller, step: Step) -> Side:
     if teller.is_simple(step):
         return Side(step.result)
-    slopes: dict[Expression, Expression] = {part.target: teller.tidied(part) for part in step.substeps}
     if step.is_composite:
-        outer, inner = step.substeps
-        assert step.letter is not None
-        left = substitute(teller.tidied(outer), {step.letter: inner.target})
-        product = Product((left, slopes[inner.target]))
+        peeled, core = layers(step, "")
+        product = Product((*put_back(peeled, [teller.tidied(layer.outer) for layer in peeled]), teller.tidied(core)))
         return Side(product, frozenset((product,)))
+    slopes: dict[Expression, Expression] = {part.target: teller.tidied(part) for part in step.substeps}
     stand_ins = {part: Symbol(f"slope {index}") for index, part in enumerate(slopes)}
     rule = step.applied.join(step.roles, *[stand_ins[part] for part in step.split.parts])
     return filled_in(rule, {stand_ins[part]: slope for part, slope in slopes.items()})

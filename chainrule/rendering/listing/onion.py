@@ -16,7 +16,7 @@ from chainrule.rendering.listing.holding import in_words
 from chainrule.rendering.listing.teller import Named, Numbers, Story, Teller
 from chainrule.rendering.wording import comma_and, layer_role, said
 
-__all__ = ["layers", "onion", "told_below"]
+__all__ = ["layers", "onion", "put_back", "told_below"]
 
 FEW_LETTERS = 3
 
@@ -66,7 +66,7 @@ def onion(teller: Teller, named: Named, step: Step, numbers: Numbers) -> Story:
     rule = Product((*rates, inside.slope))
     raw = Product((*slopes, last))
     yield Line(numbers.next(), said(wording.MULTIPLY), named.slope, (_dotted(rule), _dotted(raw)), marks=marks)
-    back = _put_back(peeled, slopes)
+    back = put_back(peeled, slopes)
     if back == slopes:
         return
     letters = [layer.letter for layer in peeled]
@@ -99,7 +99,7 @@ def _lagrange(
         yield Line(numbers.next(), label, left, teller.sides(layer.outer.result, slopes[-1]), marks=marks)
     yield from _core(teller, inside, core, numbers)
     rates = [UnknownCall(name, (argument,), (1,)) for name, argument in zip(names, nested, strict=False)]
-    raw = Product((*_put_back(peeled, slopes), teller.tidied(core)))
+    raw = Product((*put_back(peeled, slopes), teller.tidied(core)))
     rule = _dotted(Product((*rates, inside.slope)))
     yield from teller.concluded(
         numbers, said(wording.MULTIPLY), named.slope, rule, _dotted(raw), step, marks=marks
@@ -147,7 +147,8 @@ def told_below(teller: Teller, named: Named, step: Step, label: Phrase, numbers:
         yield told(teller, named, step, numbers.below())
 
 
-def _put_back(peeled: Sequence[Layer], slopes: Sequence[Expression]) -> list[Expression]:
+def put_back(peeled: Sequence[Layer], slopes: Sequence[Expression]) -> list[Expression]:
+    """The layers' slopes, each by its letter, with the inner functions for the letters."""
     return [substitute(slope, {layer.letter: layer.inner}) for slope, layer in zip(slopes, peeled, strict=True)]
 
 

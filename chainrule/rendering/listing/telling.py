@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from chainrule.calculus.derivation import Derivation, Stage
 from chainrule.errors import ChainRuleError
@@ -26,7 +26,7 @@ from chainrule.rendering.media.layout import Layout
 from chainrule.rendering.notation.rates import rate
 from chainrule.rendering.wording import comma_and, joined, nth_derivative, said
 
-__all__ = ["DETAILS", "NOTATIONS", "blocks", "domain_notes", "listing"]
+__all__ = ["DETAILS", "NOTATIONS", "blocks", "domain_notes", "gradient_blocks", "listing"]
 
 DETAILS = ("answer", "brief", "full")
 NOTATIONS = ("leibniz", "lagrange")
@@ -135,6 +135,14 @@ def _remarks(stage: Stage) -> Iterator[Sentence]:
         yield Sentence(said(wording.NOT_COMPOSITE[step.rule]))
     elif not step.is_composite and isinstance(step.target, Call | Power | Quotient) and step.split.inner is not None:
         yield Sentence(said(wording.PLAIN_INSIDE, variable=stage.variable))
+
+
+def gradient_blocks(derivations: Sequence[Derivation]) -> Iterator[Block]:
+    """The partial derivatives side by side."""
+    name = Symbol(name_of_target(derivations[0]))
+    variables = joined([derivation.variable for derivation in derivations])
+    partials = joined([derivation.answer for derivation in derivations])
+    yield Sentence(said(wording.GRADIENT, name=name, variables=variables, partials=partials))
 
 
 def domain_notes(derivation: Derivation) -> tuple[str, ...]:

@@ -1,0 +1,172 @@
+"""What is wanted of each expression, and what is written for it in each format."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from chainrule.cli.arguments import Line
+from chainrule.cli.output import Look
+from chainrule.cli.verifying import Verdict, summary
+
+if TYPE_CHECKING:
+    from chainrule.calculus.derivation import Derivation
+
+__all__ = ["FORMATS", "Wanted", "document", "failed", "shown"]
+
+FORMATS = ("text", "latex", "markdown", "json")
+ALWAYS_WHOLE: frozenset[str] = frozenset()  # formats that are a document, whatever is asked
+MAY_BE_WHOLE = frozenset({"latex"})
+HEADINGS = {"latex": r"\textbf{{{}}}\par", "markdown": "**{}**"}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked for each expression: how it is read, what is done with it, how it is shown.
+
+    variables   by what; with `gradient` by each alone, else by each in turn
+    view        options of every view: detail, notation
+    whole       all expressions make one document
+    several     there may be more than one expression
+    """
+
+    variables: tuple[str, ...]
+    order: int
+    gradient: bool
+    log: str
+    verify: bool
+    view: Mapping[str, Any]
+    look: Look
+    whole: bool
+    several: bool
+
+    @classmethod
+    def of(
+        cls, look: Look, *, several: bool, variable: str | None, order: int, gradient: bool, log: str, verify: bool,
+        whole: bool, **view: Any,
+    ) -> Wanted:
+        """The options together, each checked against the others."""
+        variables = _names(variable)
+        if order > 1 and gradient:
+            raise click.UsageError("--order does not go with --gradient")
+        if order > 1 and len(variables) > 1:
+            raise click.UsageError(
+                "--order goes with one variable; of several, name each as often as is wanted: -x x,x,y"
+            )
+        if whole and look.format not in MAY_BE_WHOLE | ALWAYS_WHOLE:
+            raise click.UsageError(f"--document goes with --format {' or '.join(sorted(MAY_BE_WHOLE))}")
+        whole = whole or look.format in ALWAYS_WHOLE
+        return cls(variables, order, gradient, log, verify, view, look, whole, several)
+
+    @property
+    def apart(self) -> bool:
+        """Is there an empty line between one expression and the next?"""
+        return self.look.format != "json" and self.view["detail"] != "answer"
+
+    def derivations(self, text: str) -> list[Derivation]:
+        """One derivation, or one for each partial derivative of a gradient."""
+        from chainrule.calculus.derivation import derive
+        from chainrule.expression.reading import read
+
+        names = list(self.variables)
+        reading = read(text, variable=names[0] if names else None, names=names, log=self.log)
+        if self.gradient:
+            each = names or sorted(reading.node.names) or [reading.variable.name]
+            return [derive(reading, name) for name in each]
+        return [derive(reading, names or None, order=self.order)]
+
+
+def _names(asked: str | None) -> tuple[str, ...]:
+    """The names of --variable: x, or x,y."""
+    from chainrule.expression.reading import is_name, name_of
+
+    names = tuple(name_of(name.strip()) for name in asked.split(",")) if asked is not None else ()
+    for name in names:
+        if not is_name(name):
+            raise click.UsageError(f'--variable takes a name, as in x, or several, as in x,y; not "{asked}"')
+    return names
+
+
+def document(derivations: Sequence[Derivation], wanted: Wanted) -> str | bytes:
+    """One document with a chapter for each derivation."""
+    from chainrule.rendering.views import document as made
+
+    return made(derivations, wanted.look.format, **wanted.view)
+
+
+def shown(
+    line: Line, derivations: Sequence[Derivation], verdicts: Sequence[Verdict] | None, wanted: Wanted
+) -> str:
+    """What is written for one line, under its place if it has one."""
+    format_ = wanted.look.format
+    if format_ == "json":
+        return "\n".join([_data(line, derivation, verdicts, wanted) for derivation in derivations])
+    between = "\n\n" if wanted.apart else "\n"
+    parts: list[str] = []
+    if not wanted.gradient or wanted.apart:
+        parts = [_told(derivation, wanted) for derivation in derivations]
+    if wanted.gradient:
+        from chainrule.rendering.views import gradient
+
+        options = {"ascii": wanted.look.ascii, "width": wanted.look.width} if format_ == "text" else {}
+        parts.append(gradient(derivations, format_, **options))
+    told = between.join(parts)
+    if verdicts is not None:
+        told = f"{told}\n{summary(verdicts, format_)}"
+    return _headed(line, told, wanted)
+
+
+def _told(derivation: Derivation, wanted: Wanted) -> str:
+    look, view = wanted.look, wanted.view
+    match look.format:
+        case "latex":
+            return derivation.to_latex(**view)
+        case "markdown":
+            return derivation.to_markdown(**view)
+        case _ if look.colour:
+            from chainrule.rendering.media.terminal import coloured
+
+            return coloured(derivation, ascii=look.ascii, width=look.width, **view)
+        case _:
+            return derivation.to_text(ascii=look.ascii, width=look.width, **view)
+
+
+def _data(line: Line, derivation: Derivation, verdicts: Sequence[Verdict] | None, wanted: Wanted) -> str:
+    data = derivation.to_dict(**wanted.view)
+    if line.number is not None:
+        data["line"] = line.number
+    if verdicts is not None:
+        data["verified"] = [verdict.as_dict() for verdict in verdicts]
+    many = wanted.several or wanted.gradient
+    return json.dumps(data, ensure_ascii=wanted.look.ascii, indent=None if many else 2)
+
+
+def _headed(line: Line, told: str, wanted: Wanted) -> str:
+    """What is shown under the place of its line; an answer alone stands beside it."""
+    if not line.place:
+        return told
+    if wanted.look.format in HEADINGS:
+        return f"{_heading(line.place, wanted.look.format)}\n\n{told}"
+    return f"{line.place}: {told}" if wanted.view["detail"] == "answer" else f"{line.place}: {line.text}\n{told}"
+
+
+def failed(line: Line, error: Exception, wanted: Wanted) -> str:
+    """What stands in the output for a line that could not be used; "" for an expression of the command line."""
+    if line.number is None:
+        return ""
+    if wanted.look.format == "json":
+        data = {"version": 1, "line": line.number, "input": line.text, "error": str(error)}
+        return json.dumps(data, ensure_ascii=wanted.look.ascii)
+    said = f"{line.place}: left out, see the message"
+    return _heading(said, wanted.look.format) if wanted.look.format in HEADINGS else said
+
+
+def _heading(words: str, format_: str) -> str:
+    from chainrule.rendering.media.latex import latex_words
+    from chainrule.rendering.media.markdown import markdown_words
+
+    return HEADINGS[format_].format({"latex": latex_words, "markdown": markdown_words}[format_](words))
