@@ -23,7 +23,7 @@ from chainrule.expression.nodes import Expression, Node, Relation, Symbol, Syste
 from chainrule.expression.ranges import Ranges
 from chainrule.expression.reading import Reading, read
 from chainrule.expression.shown import Shown, views
-from chainrule.expression.walking import resolved
+from chainrule.expression.systems import resolved, target_name
 
 __all__ = ["Derivation", "Stage", "Step", "derive"]
 
@@ -207,7 +207,7 @@ def derive(
     variables = tuple(in_turn(reading.variable if by is None else by, order, limits))
     name = reading.name
     if isinstance(reading.node, System):
-        name = target or reading.node.definitions[-1][0].name
+        name = target or target_name(reading.node).name
     return _derivation(reading, expression, variables, limits, name)
 
 
@@ -258,7 +258,7 @@ def _given(reading: Reading, target: Expression) -> dict[Expression, Symbol]:
     given: dict[Expression, Symbol] = {}
     if isinstance(reading.node, System):
         for name, meaning in resolved(reading.node).items():
-            if isinstance(name, Symbol) and meaning.children and meaning is not target:
+            if meaning.children and meaning is not target:
                 given.setdefault(meaning, name)
     return given
 
@@ -267,8 +267,8 @@ def _target(reading: Reading, name: str | None) -> Expression:
     match reading.node:
         case Expression():
             return reading.node
-        case System(definitions):
-            meanings, asked = resolved(reading.node), Symbol(name) if name else definitions[-1][0]
+        case System():
+            meanings, asked = resolved(reading.node), Symbol(name) if name else target_name(reading.node)
             if asked not in meanings:
                 raise NameUnknownError(f"there is no definition of {asked.name} here", asked.name)
             return meanings[asked]

@@ -159,7 +159,10 @@ class Forms(TermArithmetic):
         if not _is_small([*rows, (1, rest)]):
             return whole
         nested = exponent < 0 or coefficient.denominator > 1 or _has_negative(rest)
-        if nested and any(number.denominator > 1 or _has_negative(inside) for number, inside in rows):
+        if any(
+            (nested and number.denominator > 1) or any(nested or base in rest for base in _below(inside))
+            for number, inside in rows
+        ):
             whole = self._cleared(rows, exponent, (coefficient, rest))
         elif (divided := self._divided(rows, exponent, (coefficient, rest))) is not None:
             whole = divided
@@ -249,8 +252,13 @@ def _is_small(rows: Iterable[Term]) -> bool:
     return sum([1 + len(powers) for _, powers in rows]) <= MOST_COMPARED
 
 
+def _below(powers: Powers) -> list[Expression]:
+    """The bases that stand in the denominator."""
+    return [base for base, exponent in powers.items() if not isinstance(exponent, Expression) and exponent < 0]
+
+
 def _has_negative(powers: Powers) -> bool:
-    return any(not isinstance(exponent, Expression) and exponent < 0 for exponent in powers.values())
+    return bool(_below(powers))
 
 
 def _is_monomial(powers: Powers) -> bool:

@@ -33,7 +33,8 @@ from chainrule.expression.nodes import (
 )  # fmt: skip
 from chainrule.expression.number_systems import FLOATS, Arithmetic, high_precision
 from chainrule.expression.relations import HOLDS
-from chainrule.expression.walking import postorder, resolved
+from chainrule.expression.systems import resolved, target_name
+from chainrule.expression.walking import postorder
 
 __all__ = ["Program", "Undefined", "evaluate", "exact_value", "program", "target_of"]
 
@@ -99,12 +100,12 @@ def _check_number(name: str, value: Any) -> None:
 
 
 def target_of(node: Node) -> Expression:
-    """The expression that is meant: of a system its last definition, with the earlier ones put in."""
+    """The expression that is meant: of a system the last definition that no other uses, with the others put in."""
     if isinstance(node, Expression):
         return node
     if not isinstance(node, System):
         raise ChainRuleError("an equation has no value of its own: evaluate one of its sides")
-    return resolved(node)[node.definitions[-1][0]]
+    return resolved(node)[target_name(node)]
 
 
 def _precisely(target: Expression, given: Names, precision: int, functions: Unknown | None, limits: Limits) -> Any:

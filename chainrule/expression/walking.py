@@ -6,9 +6,9 @@ from collections.abc import Callable, Container, Iterator, Mapping
 from typing import Any, TypeVar
 
 from chainrule.expression import nodes
-from chainrule.expression.nodes import Expression, Node, Symbol, System, UnknownCall
+from chainrule.expression.nodes import Expression, Node, Symbol, UnknownCall
 
-__all__ = ["at", "flattened", "occurrences", "postorder", "preorder", "rebuilt", "resolved", "substitute", "symbols",
+__all__ = ["at", "flattened", "occurrences", "postorder", "preorder", "rebuilt", "substitute", "symbols",
            "unflattened", "unknown_functions"]  # fmt: skip
 
 N = TypeVar("N", bound=Node)
@@ -63,14 +63,6 @@ def substitute(root: N, values: Mapping[Expression, Expression]) -> N:
         children = tuple([done[child] for child in node.children])
         done[node] = node if children == node.children else node.with_children(children)
     return done[root]  # type: ignore[no-any-return]
-
-
-def resolved(system: System) -> dict[Expression, Expression]:
-    """What each name of a system stands for, the definitions before it put in."""
-    known: dict[Expression, Expression] = {}
-    for name, value in system.definitions:
-        known[name] = substitute(value, known)
-    return known
 
 
 def symbols(root: Node) -> tuple[Symbol, ...]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from chainrule.errors import LimitError
+from chainrule.errors import LimitError, ReadingError
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import Expression, Node, Relation, Symbol, System
 from chainrule.expression.reading import remarks, wording
@@ -17,8 +18,9 @@ from chainrule.expression.reading.pieces import Piece
 from chainrule.expression.reading.rejected import rejected
 from chainrule.expression.reading.scanner import Vocabulary
 from chainrule.expression.reading.source import Source
-from chainrule.expression.reading.statements import Lead, lead_of, name_of, stretches
-from chainrule.expression.reading.words import CONSTANTS, Word, parted
+from chainrule.expression.reading.statements import Lead, is_name, lead_of, name_of, stretches
+from chainrule.expression.reading.words import CONSTANTS, Word, function_of, parted
+from chainrule.expression.systems import cycle, target_name
 from chainrule.expression.walking import postorder, symbols
 
 __all__ = ["Note", "Reading", "parse", "read"]
@@ -94,7 +96,7 @@ class Reading:
 
 
 def read(
-    text: str | Node,
+    text: str | Node | Mapping[str, str | Expression],
     *,
     variable: str | Symbol | None = None,
     names: Iterable[str] = (),
@@ -104,6 +106,7 @@ def read(
 ) -> Reading:
     """Read what a person typed; nothing in it is ever evaluated.
 
+    text        as typed, or a node, or the definitions of a system by name: {"u": "x^2", "y": "sin(u)"}
     variable    what to differentiate by, where the caller knows
     names       declared names, which may have several letters
     functions   declared names of unknown functions
@@ -112,7 +115,7 @@ def read(
     """
     by = variable.name if isinstance(variable, Symbol) else variable
     settings = Settings(by, tuple(sorted(set(names))), tuple(sorted(set(functions))), limits, log)
-    return _again(text, settings)
+    return _again(_as_statements(text) if isinstance(text, Mapping) else text, settings)
 
 
 def parse(
@@ -126,6 +129,18 @@ def parse(
 ) -> Node:
     """The Expression, Relation or System alone; see `read`."""
     return read(text, variable=variable, names=names, functions=functions, log=log, limits=limits).node
+
+
+def _as_statements(definitions: Mapping[str, str | Expression]) -> str:
+    """Definitions given by name, as they would be typed."""
+    for name, value in definitions.items():
+        if not is_name(name_of(name)):
+            raise ReadingError(name, 0, f"a definition has a name such as u or z1, not {name!r}", end=len(name))
+        text = str(value)
+        if ";" in text or "\n" in text or "=" in text:
+            place = next(index for index, character in enumerate(text) if character in ";\n=")
+            raise ReadingError(text, place, f"{name} is to be one expression", mend="give each definition an entry")
+    return "; ".join(f"{name} = {value}" for name, value in definitions.items())
 
 
 def _again(text: str | Node, settings: Settings) -> Reading:
@@ -218,9 +233,12 @@ class _Reader:
         return piece, lead.name, by
 
     def system(self, statements: list[tuple[int, int]], leads: list[Lead]) -> tuple[Piece, None, None]:
-        """Several definitions, each in terms of names and of those before it."""
+        """Several definitions in any order, each in terms of names and of the others."""
         for (start, end), lead in zip(statements, leads, strict=True):
             if lead.kind not in ("name", "function"):
+                taken = re.match(r"\s*(\w+)\s*=(?!=)", self.source.clean[start:end])
+                if taken is not None and function_of(taken[1]) is not None:
+                    raise self.source.error(start, *wording.function_as_name(taken[1]), end=start + taken.end(1))
                 raise self.source.error(start, *wording.NOT_DEFINITIONS, end=end)
         vocabulary = self.vocabulary(
             tuple(lead.name for lead in leads if lead.name),
@@ -236,17 +254,24 @@ class _Reader:
                 raise self.source.error(span[0], *wording.defined_twice(name), end=span[1])
             self.used = {}
             piece = self.parsed(lead.start, end, vocabulary)
-            late = next((used for used in self.used if used in vocabulary.names and used not in defined), None)
-            if late is not None and late not in self.settings.names:
-                raise self.source.error(piece.start, *wording.used_before_defined(late, name), end=piece.end)
-            free.update((used, None) for used in self.used if used not in defined)
+            if name in self.used:
+                raise self.source.error(piece.start, *wording.defined_by_itself_here(name), end=piece.end)
+            free.update(self.used)
             defined.add(name)
             parts += [Piece(Symbol(name), "name", *span, False, fixed=False), piece]
-        self.used = free
-        inner = [lead.name for lead in leads[:-1] if lead.name]
+        self.used = {name: None for name in free if name not in defined}
+        system = System(tuple([(parts[i].node, parts[i + 1].node) for i in range(0, len(parts), 2)]))
+        self._check_circle(system, parts)
+        inner = [name.name for name, _ in system.definitions if name is not target_name(system)]
         self.builder.note("definitions", remarks.definitions_put_in(inner), statements[0][0], statements[-2][1])
-        definitions = tuple([(parts[i].node, parts[i + 1].node) for i in range(0, len(parts), 2)])
-        return Piece(System(definitions), "system", parts[0].start, parts[-1].end, False, tuple(parts)), None, None
+        return Piece(system, "system", parts[0].start, parts[-1].end, False, tuple(parts)), None, None
+
+    def _check_circle(self, system: System, parts: list[Piece]) -> None:
+        circle = cycle({name: symbols(value) for name, value in system.definitions})
+        if circle:
+            place = next(value for name, value in zip(parts[::2], parts[1::2], strict=True) if name.node is circle[0])
+            around = wording.defined_by_each_other([name.name for name in circle])
+            raise self.source.error(place.start, *around, end=place.end)
 
     def vocabulary(self, names: tuple[str, ...], by: str | None, defined: dict[str, tuple[str, ...]]) -> Vocabulary:
         settings = self.settings

@@ -26,6 +26,7 @@ _FRACTIONS = {
 }  # fmt: skip
 _SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱˣʸᵃᵇᵏᵐᵗ", "0123456789+-()nixyabkmt", strict=True))
 _SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉ₙₓₐₑᵢⱼₖₘₜ", "0123456789nxaeijkmt", strict=True))
+_ACCENTS = {"\u0302": "_hat ", "\u0304": "_bar "}  # ŷ is y_hat, x̄ is x_bar; the space ends the name
 _INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\ufe0e\ufe0f")
 
 
@@ -112,6 +113,11 @@ class Source:
                 finding = f"{whole}{character} has two readings: {whole} + {fraction} and {whole}*({fraction})"
                 raise ReadingError(self.text, index, finding, mend="write one of them")
             return f"({_FRACTIONS[character]})"
+        accented = unicodedata.normalize("NFD", character)
+        if len(accented) == 2 and accented[0].isascii() and accented[1] in _ACCENTS:
+            return accented[0] + _ACCENTS[accented[1]]
+        if character in _ACCENTS and before and before[-1].isascii() and before[-1].isalpha():
+            return _ACCENTS[character]
         if character in _INVISIBLE:
             self.stripped.append(index)
             return ""

@@ -97,10 +97,17 @@ def other_argument(name: str, arguments: tuple[str, ...]) -> Message:
     )
 
 
-def used_before_defined(name: str, by: str) -> Message:
-    if name == by:
-        return (f"{name} is defined by itself", "", "a relation such as y = x*y + 1 has to stand alone")
-    return (f"{name} is used here before it is defined", "", f"put {name} = … first")
+def defined_by_itself_here(name: str) -> Message:
+    return (f"{name} is defined by itself", "", "a relation such as y = x*y + 1 has to stand alone")
+
+
+def function_as_name(name: str) -> Message:
+    return (f"{name} is the name of a function, and cannot be defined", "", "give it another name")
+
+
+def defined_by_each_other(names: list[str]) -> Message:
+    circle = " uses ".join([*names, names[0]])
+    return (f"the definitions go round in a circle: {circle}", "", "define one of them by other names")
 
 
 def half_a_number(text: str, end: str) -> Message:

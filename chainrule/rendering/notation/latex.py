@@ -6,6 +6,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from itertools import pairwise
 from types import MappingProxyType
 from typing import cast
+from unicodedata import normalize
 
 from chainrule.expression.greek import GREEK_NAMES
 from chainrule.expression.limits import DEFAULT, Limits
@@ -35,6 +36,7 @@ _BARE: Mapping[Slot, frozenset[type[Node]]] = bare_with_rates({
     "factor": BARE["factor"] | {Product, Quotient},
     "base": BARE["atom"] | {UnknownCall},
 }, bracketed={"base", "atom"})
+_HATS = {"\u0302": r"\hat", "\u0304": r"\bar"}
 _BACKSLASHED = {character: "\\" + character for character in "#$%&_{}"}
 _ESCAPES = str.maketrans({**_BACKSLASHED, "\\": r"\backslash{}", "^": r"\hat{}", "~": r"\sim{}"})
 
@@ -86,6 +88,9 @@ class Latex(Notation):
 
     def letter(self, name: str) -> str:
         stem, subscript = name_parts(name)
+        plain = normalize("NFD", stem)
+        if len(plain) == 2 and plain[1] in _HATS:
+            return f"{_HATS[plain[1]]}{{{self.letter(plain[0])}}}"
         if stem in GREEK_NAMES:
             letter = "\\" + GREEK_NAMES[stem]
         else:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from unicodedata import normalize
 
 from chainrule.expression.greek import GREEK_LETTERS, GREEK_NAMES
 from chainrule.expression.nodes import Call, Number, Power
 
-__all__ = ["ascii_name", "name_parts", "name_takes_power"]
+__all__ = ["ACCENTS", "ascii_name", "name_parts", "name_takes_power"]
 
+ACCENTS = {"hat": "\u0302", "bar": "\u0304"}  # y_hat is written ŷ
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _NAME = re.compile(r"(?P<stem>[^\W\d_]+)_?(?P<subscript>\w*)")
 
@@ -18,12 +20,16 @@ _NAME = re.compile(r"(?P<stem>[^\W\d_]+)_?(?P<subscript>\w*)")
 def name_parts(name: str) -> tuple[str, str]:
     """The stem, Greek as a letter, and the subscript or "": ("θ", "1") for theta_1, ("w", "1_12") for w1_12.
 
-    Letters belong to the stem unless an underscore parts them: ("x", "max") for x_max, ("loss", "") for loss.
+    Letters belong to the stem unless an underscore parts them: ("x", "max") for x_max, ("loss", "") for loss. A hat or
+    a bar stands on its letter: ("ŷ", "") for y_hat.
     """
     match = _NAME.fullmatch(name.translate(_SUBSCRIPTS))
     if match is None:
         return name, ""
-    return GREEK_LETTERS.get(match["stem"], match["stem"]), match["subscript"]
+    stem, subscript = GREEK_LETTERS.get(match["stem"], match["stem"]), match["subscript"]
+    if subscript in ACCENTS and len(stem) == 1:
+        return normalize("NFC", stem + ACCENTS[subscript]), ""
+    return stem, subscript
 
 
 def ascii_name(name: str) -> str:
