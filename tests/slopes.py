@@ -13,6 +13,7 @@ from chainrule.expression.reading import parse
 MANY = high_precision(220)
 STEP = MANY.number(10) ** -80
 JUMP = MANY.number(10) ** -40  # what moves by more over a step is too steep to be compared
+LARGE = MANY.number(10) ** 100  # beside a larger number the change over a step would be lost
 NEAR = MANY.number(10) ** -22  # the error of a central difference, relative to the values around it
 PLACES = (-2.3, -1.42, -0.61, 0.37, 0.83, 1.71, 2.57, 4.19)  # generic, so that no kink and no pole is hit
 
@@ -77,7 +78,8 @@ def slope(made: Program, variable: str, point: Mapping[str, Any]) -> Any | None:
 
 
 def _steady(a: Any, b: Any) -> bool:
-    return bool(abs(a - b) <= JUMP * max(1, abs(a), abs(b)))
+    size = max(1, abs(a), abs(b))
+    return bool(size < LARGE and abs(a - b) <= JUMP * size)
 
 
 def near(a: Any, b: Any, scale: Any = 1) -> bool:

@@ -25,7 +25,7 @@ from chainrule.expression.reading import Reading, read
 from chainrule.expression.shown import Shown, views
 from chainrule.expression.systems import resolved, target_name
 
-__all__ = ["Derivation", "Stage", "Step", "derive"]
+__all__ = ["Derivation", "Stage", "Step", "derive", "differentiated", "record"]
 
 LETTERS = "uvwpqrs"
 
@@ -132,7 +132,7 @@ class Derivation(Shown):
     name: str | None = None  # what the input calls the target
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _derivation, (self.reading, self.target, self.variables, self.limits, self.name)
+        return record, (self.reading, self.target, self.variables, self.limits, self.name)
 
     def __copy__(self) -> Derivation:
         return self
@@ -179,7 +179,7 @@ class Derivation(Shown):
 
 
 def derive(
-    source: str | Node | Reading,
+    source: str | Node | Reading | Mapping[str, str | Expression],
     variable: str | Symbol | Iterable[str | Symbol] | None = None,
     *,
     order: int = 1,
@@ -190,11 +190,11 @@ def derive(
 ) -> Derivation:
     """Differentiate and record how.
 
-    source     text in the language of the README, or an expression, or what `read` gave
+    source     text in the language of the README, or an expression, or what `read` gave, or definitions by name
     variable   by what; left out, the one that the input names, else its only letter, else x, t or the first;
                several are taken in turn (a mixed partial derivative)
     order      how often, by each variable; 0 leaves the function as it is
-    target     for a system, the definition to differentiate (default: the last)
+    target     for a system, the definition to differentiate (default: the last that no other uses)
     Raises ReadingError, LimitError; NameUnknownError for a target that the system does not define, or for a variable
     that is no name.
     """
@@ -205,13 +205,17 @@ def derive(
         reading = read(source, variable=by[0] if by else None, names=names, functions=functions, limits=limits)
     expression = _target(reading, target)
     variables = tuple(in_turn(reading.variable if by is None else by, order, limits))
-    name = reading.name
-    if isinstance(reading.node, System):
-        name = target or target_name(reading.node).name
-    return _derivation(reading, expression, variables, limits, name)
+    if not isinstance(reading.node, System):
+        return record(reading, expression, variables, limits, reading.name)
+    name = Symbol(target) if target else target_name(reading.node)
+    if len(variables) == 1 and variables[0] is not name:
+        from chainrule.calculus.systems import derive_system
+
+        return derive_system(reading, name, variables[0], limits)
+    return record(reading, expression, variables, limits, name.name)
 
 
-def _derivation(
+def record(
     reading: Reading, target: Expression, variables: tuple[Symbol, ...], limits: Limits, name: str | None
 ) -> Derivation:
     """The record, with the work done; a pickled one does it again."""
@@ -220,12 +224,12 @@ def _derivation(
     done: list[Stage] = []
     current, manner = target, Manner.of(target)
     for by in variables:
-        done.append(_stage(current, by, manner, limits, tuple(done), taken, given))
+        done.append(differentiated(current, by, manner, limits, tuple(done), taken, given))
         current = done[-1].answer
     return Derivation(reading, target, variables, tuple(done), limits, name)
 
 
-def _stage(
+def differentiated(
     target: Expression,
     variable: Symbol,
     manner: Manner,
@@ -234,6 +238,7 @@ def _stage(
     taken: frozenset[str],
     given: Mapping[Expression, Symbol],
 ) -> Stage:
+    """One differentiation; the fields of a Stage say what the arguments are."""
     work = differentials(target, variable, limits=limits)
     tidier = Tidier(manner, limits)
     answer = tidier.tidy(work[target].result)
@@ -246,7 +251,7 @@ def _stage_again(
     given: Mapping[Expression, Symbol],
 ) -> Stage:
     manner = Manner.of(earlier[0].target if earlier else target)
-    return _stage(target, variable, manner, limits, earlier, taken, given)
+    return differentiated(target, variable, manner, limits, earlier, taken, given)
 
 
 def _step_again(stage: Stage, id: str) -> Step:
@@ -258,7 +263,7 @@ def _given(reading: Reading, target: Expression) -> dict[Expression, Symbol]:
     given: dict[Expression, Symbol] = {}
     if isinstance(reading.node, System):
         for name, meaning in resolved(reading.node).items():
-            if meaning.children and meaning is not target:
+            if isinstance(name, Symbol) and meaning.children and meaning is not target:
                 given.setdefault(meaning, name)
     return given
 

@@ -177,7 +177,8 @@ class Forms(TermArithmetic):
                 whole = self._shared_cancelled(rows, exponent, (coefficient, rest), whole)
         else:
             whole = self._shared_cancelled(rows, exponent, (coefficient, rest), whole)
-        return self._settled(*whole)
+        settled = self._settled(*whole)
+        return _in_place(settled, powers, base) if self.manner.linked else settled
 
     def _divided(self, rows: Sequence[Term], exponent: int, rest: Term) -> Term | None:
         """(x^2 - 1)/(x - 1) = x + 1: a polynomial below that goes into the one above is cancelled."""
@@ -234,6 +235,15 @@ class Forms(TermArithmetic):
         taken: Term = (share, shared)
         inner = self._best_sum(self.collected(self.merged(row, taken, -1) for row in rows))
         return self.merged(self.merged(rest, taken, exponent), self.term(inner), exponent)
+
+
+def _in_place(term: Term, before: Powers, base: Expression) -> Term:
+    """The term with what has come of `base` in the place where that stood before."""
+    number, powers = term
+    order: list[Expression] = []
+    for other in before:
+        order += [other] if other is not base else [new for new in powers if new is base or new not in before]
+    return number, {other: powers[other] for other in order if other in powers}
 
 
 def _common_denominator(rows: Iterable[Term]) -> Term:

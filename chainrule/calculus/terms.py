@@ -49,6 +49,7 @@ class Manner:
     falling            e^(-x) rather than 1/e^x
     exp                exp(x) rather than e^x
     symbols            the order in which symbols stand in products: a x, x y
+    linked             factors stay in the order in which they came: that of the links through a system
     """
 
     decimals: bool = False
@@ -58,9 +59,10 @@ class Manner:
     falling: bool = True
     exp: bool = False
     symbols: Mapping[Expression, int] = field(default_factory=dict)
+    linked: bool = False
 
     @classmethod
-    def of(cls, target: Node) -> Manner:
+    def of(cls, target: Node, *, linked: bool = False) -> Manner:
         decimals = fractional = roots = negative = falling = exp = False
         named: set[int] = set()
         products: list[Product] = []
@@ -99,7 +101,7 @@ class Manner:
         exponential_below = bool(exponentials) and not set(exponentials).isdisjoint(postorder(*below))
         return cls(
             decimals, fractional and not roots and not named, frozenset(named), negative and not below,
-            falling or not exponential_below, exp, _order_of_symbols(products),
+            falling or not exponential_below, exp, _order_of_symbols(products), linked,
         )  # fmt: skip
 
 
@@ -254,6 +256,8 @@ def _product(number: Rational, ranked: list[tuple[tuple[int, int], Expression]])
 
 def _rank(base: Expression, exponent: Exponent, manner: Manner) -> tuple[int, int]:
     """The order of factors: constants, variables and their powers, the rest from inside out, a bracketed sum last."""
+    if manner.linked:
+        return 0, 0
     match base:
         case Constant() | Number() if not isinstance(exponent, Expression):
             return 0, 0

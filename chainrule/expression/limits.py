@@ -23,6 +23,7 @@ class Limits:
     order            of a derivative
     printed          characters of one expression when it is written out
     questions        on one worksheet
+    paths            through a system of definitions that are listed one by one
     """
 
     characters: int = 60_000
@@ -33,11 +34,12 @@ class Limits:
     order: int = 180
     printed: int = 50_000
     questions: int = 5_000
+    paths: int = 12
 
     @classmethod
     def unbounded(cls) -> Limits:
-        """No limits but the digits that Python can print, for those who know what they ask."""
-        return cls(**{field.name: ENOUGH for field in fields(cls) if field.name != "digits"})
+        """No limits but the digits that Python can print and the paths that a person reads; know what you ask."""
+        return cls(**{field.name: ENOUGH for field in fields(cls) if field.name not in ("digits", "paths")})
 
     def check(self, name: str, met: int, position: int | None = None) -> None:
         """Raise LimitError where `met` is past the limit called `name`."""
@@ -55,6 +57,7 @@ NAMES = {
     "order": "the order of a derivative",
     "printed": "printed characters",
     "questions": "questions on a sheet",
+    "paths": "paths that are listed",
 }
 
 DEFAULT = Limits()

@@ -8,7 +8,7 @@ from chainrule.errors import ChainRuleError
 from chainrule.expression.nodes import Expression, Symbol, System
 from chainrule.expression.walking import substitute, symbols
 
-__all__ = ["cycle", "in_order", "resolved", "target_name"]
+__all__ = ["cycle", "in_order", "put_in", "resolved", "target_name"]
 
 
 def in_order(system: System) -> dict[Symbol, Expression]:
@@ -62,9 +62,14 @@ def target_name(system: System) -> Symbol:
     return free[-1] if free else system.definitions[-1][0]
 
 
-def resolved(system: System) -> dict[Symbol, Expression]:
+def resolved(system: System) -> dict[Expression, Expression]:
     """What each name stands for, the definitions that it uses put in."""
+    return put_in(in_order(system))
+
+
+def put_in(definitions: Mapping[Symbol, Expression]) -> dict[Expression, Expression]:
+    """The definitions, each put into those after it."""
     known: dict[Expression, Expression] = {}
-    for name, value in in_order(system).items():
+    for name, value in definitions.items():
         known[name] = substitute(value, known)
-    return known  # type: ignore[return-value]  # its keys are names
+    return known

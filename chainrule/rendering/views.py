@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import Any
 
 from chainrule.calculus.derivation import Derivation
+from chainrule.calculus.systems import SystemDerivation
 from chainrule.calculus.term_arithmetic import weight
 from chainrule.errors import ChainRuleError
 from chainrule.rendering.listing.telling import blocks, domain_notes, gradient_blocks
@@ -33,7 +34,7 @@ def show(record: object, medium: str, *, detail: str = "full", notation: str = "
     options    what the medium knows beyond that; text: `ascii` (no character beyond ASCII), `width` (columns)
     """
     derivation = _derivation(record)
-    derivation.limits.check("printed", weight(derivation.answer))  # each operation takes a character at least
+    _check_size(derivation, detail)
     told = blocks(derivation, detail=detail, notation=notation)
     return _medium(FRAGMENTS, medium)(told, derivation.limits, **options)  # type: ignore[no-any-return]
 
@@ -44,7 +45,7 @@ def document(
     """Records as one whole document, a chapter each, in one of the media of DOCUMENTS."""
     derivations = [_derivation(record) for record in records]
     for derivation in derivations:
-        derivation.limits.check("printed", weight(derivation.answer))
+        _check_size(derivation, detail)
     make = _medium(DOCUMENTS, medium)
     return make(derivations, detail=detail, notation=notation, **options)  # type: ignore[no-any-return]
 
@@ -72,6 +73,12 @@ def _medium(table: Mapping[str, str], name: str) -> Any:
         raise ChainRuleError(f"there is no view called {name!r}; there are {', '.join(table)}")
     module, _, function = table[name].partition(":")
     return getattr(import_module(module), function)
+
+
+def _check_size(derivation: Derivation, detail: str) -> None:
+    """Each operation takes a character at least; the listing of many paths does without the answer."""
+    if detail == "answer" or not isinstance(derivation, SystemDerivation) or derivation.paths:
+        derivation.limits.check("printed", weight(derivation.answer))
 
 
 def _derivation(record: object) -> Derivation:

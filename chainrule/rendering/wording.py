@@ -79,6 +79,31 @@ GRADIENT = "Gradient of {name} by {variables}: ({partials})"
 HEADINGS = "{ordinal} derivative"
 ORDINALS = ("Zeroth", "First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth")
 
+# --- systems of definitions ------------------------------------------------------------------------------------------
+
+ARROW = " → "
+INDENT = "  "
+NO_PATH = "{name} does not depend on {variable}: the derivative is 0."
+ONE_PATH = "One path: {path}"
+SEVERAL_PATHS = "{name} depends on {variable} along {count} paths; each contributes its product, and they are added:"
+MANY_PATHS = (
+    "{count} paths lead from {variable} to {name}, too many to list. "
+    "The reverse pass adds them up from {name} down, each name once:"
+)
+NAMES_LEFT_OUT = "({count} names in between are left out.)"
+ADD_PATHS = "Multiply and add"
+PUT_NAMES = "Put {names}"
+NAME_FOR = "{name} for {value}"
+ANSWER_WITH = "Answer: {total} = {answer}, with {equations}"
+PARTIAL_AND_TOTAL = (
+    "Two rates: {partial} = {slope} with {names} held; {total} lets everything move that depends on {variable}."
+)
+SAFE_TO_CANCEL = (
+    "Cancelling is safe: {denominators} is never 0 here.", "Cancelling is safe: {denominators} are never 0 here.",
+)  # fmt: skip
+LONG_ANSWER = "With everything put back the answer has {count} operations or more, too many to print."
+ACTS = {"multiply in, cancel": "multiply in, cancel", "expand": "expand", "collect": "collect"}
+
 # --- where it holds --------------------------------------------------------------------------------------------------
 
 HOLDS_EVERYWHERE = "Holds for every real {variables}."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from chainrule.calculus.derivation import Derivation, Stage
+from chainrule.calculus.systems import SystemDerivation
 from chainrule.errors import ChainRuleError
 from chainrule.expression.nodes import Call, Expression, Power, Quotient, Symbol, UnknownCall
 from chainrule.expression.walking import symbols
@@ -58,9 +59,25 @@ def _story(derivation: Derivation, detail: str, lagrange: bool) -> Story:
         return
     yield _read_as(derivation, names[0].itself)
     letters = letters_for_parts(derivation, name)
-    several = len(derivation.stages) > 1
+    if isinstance(derivation, SystemDerivation):
+        from chainrule.rendering.listing.systems import through_the_system
+
+        yield through_the_system(derivation, letters, brief=detail == "brief", lagrange=lagrange)
+    else:
+        yield from _stages(derivation, names, letters, detail, lagrange)
+    if detail == "full":
+        yield from also(derivation)
+    yield from holding(derivation, names[0].itself)
+    if detail == "full":
+        yield from another(derivation, names[0].itself)
+
+
+def _stages(
+    derivation: Derivation, names: Sequence[Named], letters: Iterator[str], detail: str, lagrange: bool
+) -> Story:
+    """One differentiation after the other."""
     for index, (stage, named) in enumerate(zip(derivation.stages, names, strict=False)):
-        if several:
+        if len(derivation.stages) > 1:
             yield Heading(_heading(derivation, index))
         teller = Teller(stage, letters, lagrange=lagrange)
         if detail == "full":
@@ -70,11 +87,6 @@ def _story(derivation: Derivation, detail: str, lagrange: bool) -> Story:
             from chainrule.rendering.listing.brief import brief
 
             yield brief(teller, named)
-    if detail == "full":
-        yield from also(derivation)
-    yield from holding(derivation, names[0].itself)
-    if detail == "full":
-        yield from another(derivation, names[0].itself)
 
 
 def _names_of_stages(derivation: Derivation, name: str, lagrange: bool) -> list[Named]:
@@ -104,7 +116,10 @@ def _read_as(derivation: Derivation, name: Expression) -> ReadAs:
     held = [symbol for symbol in symbols(derivation.target) if symbol not in variables]
     if held and len(variables) == 1:
         about.append(said(wording.HELD, names=comma_and(held)))
-    about += [(note.text,) for note in derivation.reading.notes if note.code != "variable"]
+    passed_over = {"variable", "definitions"} if isinstance(derivation, SystemDerivation) else {"variable"}
+    about += [(note.text,) for note in derivation.reading.notes if note.code not in passed_over]
+    if isinstance(derivation, SystemDerivation):
+        return ReadAs(derivation.symbol, derivation.defined[derivation.symbol], joined(about, "; "))
     return ReadAs(name, derivation.target, joined(about, "; "), _inner_whole(derivation))
 
 
