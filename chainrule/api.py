@@ -40,8 +40,10 @@ def differentiate(
     equation, which has no derivative of its own.
     """
     by = None if variable is None else engine.symbols_of(variable)
+    if by is not None:
+        return engine.differentiate(_target(_node(source, by, limits)), by, order, limits=limits)
     reading = _read(source, by, limits)
-    return engine.differentiate(_target(reading.node), reading.variable if by is None else by, order, limits=limits)
+    return engine.differentiate(_target(reading.node), reading.variable, order, limits=limits)
 
 
 def gradient(
@@ -55,7 +57,7 @@ def gradient(
     Raises as `differentiate` does.
     """
     by = engine.symbols_of(variables)
-    return engine.gradient(_target(_read(source, by, limits).node), by, limits=limits)
+    return engine.gradient(_target(_node(source, by, limits)), by, limits=limits)
 
 
 def evaluate(
@@ -75,10 +77,8 @@ def evaluate(
     functions   what stands for an unknown function f, as a callable under "f"
     Raises DomainError where there is no real value, NameUnknownError for a name without a value or a value too many.
     """
-    node = _read(source, None, limits).node
-    return evaluation.evaluate(
-        _target(node), values, precision=precision, functions=functions, limits=limits, **named
-    )
+    target = _target(_node(source, None, limits))
+    return evaluation.evaluate(target, values, precision=precision, functions=functions, limits=limits, **named)
 
 
 def compare(a: Readable, b: Readable, *, limits: Limits = DEFAULT) -> Comparison:
@@ -90,8 +90,13 @@ def compare(a: Readable, b: Readable, *, limits: Limits = DEFAULT) -> Comparison
     """
     from chainrule.calculus import equivalence
 
-    left, right = (_target(_read(side, None, limits).node) for side in (a, b))
+    left, right = (_target(_node(side, None, limits)) for side in (a, b))
     return equivalence.compare(left, right, limits=limits)
+
+
+def _node(source: Readable, variables: Sequence[Symbol] | None, limits: Limits) -> Node:
+    """What is meant; of a node nothing needs to be read."""
+    return source if isinstance(source, Node) else _read(source, variables, limits).node
 
 
 def _read(source: Readable, variables: Sequence[Symbol] | None, limits: Limits) -> Reading:

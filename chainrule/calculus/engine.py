@@ -9,6 +9,7 @@ from chainrule.calculus.rules import Rule, Split, plus, taken_apart, times
 from chainrule.calculus.terms import Manner
 from chainrule.calculus.tidying import Tidier
 from chainrule.errors import ChainRuleError, NameUnknownError
+from chainrule.expression.collecting import collector_paused
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import ONE, ZERO, Expression, Piecewise, Symbol
 from chainrule.expression.reading import is_name, name_of
@@ -100,11 +101,12 @@ def differentiate(
     Raises LimitError past `limits.order` or `limits.nodes`.
     """
     manner = Manner.of(expression)
-    for step_variable in in_turn(variable, order, limits):
-        raw = differentials(expression, step_variable, limits=limits)[expression].result
-        expression = Tidier(manner, limits).tidy(raw)
-        if expression is ZERO:
-            break
+    with collector_paused:
+        for step_variable in in_turn(variable, order, limits):
+            raw = differentials(expression, step_variable, limits=limits)[expression].result
+            expression = Tidier(manner, limits).tidy(raw)
+            if expression is ZERO:
+                break
     return expression
 
 
@@ -127,6 +129,11 @@ def gradient(
     The local derivative of a node by a part is the join of a unit vector (see `Rule.pulled`).
     """
     symbols = symbols_of(variables)
+    with collector_paused:
+        return _reverse_pass(expression, symbols, limits)
+
+
+def _reverse_pass(expression: Expression, symbols: list[Symbol], limits: Limits) -> list[Expression]:
     moving = moving_parts(expression, symbols)
     limits.check("nodes", len(moving))
     adjoints: dict[Expression, list[Expression]] = {expression: [ONE]}

@@ -146,7 +146,7 @@ class Forms(TermArithmetic):
                 for base in brackets:
                     if powers.get(base) in (1, -1) and len(base.terms) <= FEW:
                         coefficient, powers = self._bracket_settled(base, coefficient, powers)
-            if powers == before:
+            if powers is before or powers == before:
                 break
         return self.term_written(coefficient, powers)
 

@@ -14,6 +14,7 @@ from chainrule.calculus.terms import (
     decomposed,
     exact,
     negated,
+    number_written,
     rational,
     term_written,
 )
@@ -103,7 +104,7 @@ class TermArithmetic(ABC):
         if known is not None and known[0] == coefficient:
             return known[1]
         result = term_written(coefficient, powers, self.manner)
-        if coefficient and result not in self._terms:
+        if coefficient and len(powers) <= FEW and result not in self._terms:
             self._terms[result] = (coefficient, powers)
             self._written[id(powers)] = coefficient, result
         return result
@@ -124,7 +125,7 @@ class TermArithmetic(ABC):
                     above *= top**exponent if exponent > 0 else bottom**-exponent
                     below *= bottom**exponent if exponent > 0 else top**-exponent
                 else:
-                    self.multiply_in(powers, term_written(number, {}, self.manner), exponent)
+                    self.multiply_in(powers, number_written(number, self.manner), exponent)
             for base, inner in inside.items():
                 self.multiply_in(powers, base, self.scaled(inner, exponent))
         if numbers > 1:
@@ -177,7 +178,7 @@ class TermArithmetic(ABC):
         return a + b if type(a) is int and type(b) is int else exact(Fraction(a + b))
 
     def _exponent_written(self, exponent: Exponent) -> Expression:
-        return exponent if isinstance(exponent, Expression) else term_written(exponent, {}, self.manner)
+        return exponent if isinstance(exponent, Expression) else number_written(exponent, self.manner)
 
     # --- what multiplying has brought about --------------------------------------------------------------------------
 

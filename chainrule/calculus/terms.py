@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import gcd, lcm
+from operator import itemgetter
 
 from chainrule.expression.functions import Function, function_named
 from chainrule.expression.nodes import (
-    ONE,
     ZERO,
     Call,
     Constant,
@@ -29,7 +29,7 @@ from chainrule.expression.nodes import (
 from chainrule.expression.walking import postorder
 
 __all__ = ["Exponent", "Manner", "Powers", "Rational", "as_power", "content", "decomposed", "exact", "magnitude",
-           "negated", "power_written", "rational", "term_written"]  # fmt: skip
+           "negated", "number_written", "power_written", "rational", "term_written"]  # fmt: skip
 
 Rational = int | Fraction
 Exponent = Rational | Expression
@@ -237,21 +237,35 @@ def term_written(coefficient: Rational, powers: Mapping[Expression, Exponent], m
         down = _belongs_below(exponent, manner)
         factor = power_written(base, negated(exponent) if down else exponent, manner)
         (below if down else above).append((_rank(base, exponent, manner), factor))
-    size = magnitude(coefficient)
-    ends = manner.decimals and is_finite_decimal(size)
-    over, under = (size, 1) if ends else (size.numerator, size.denominator)
-    top, bottom = _product(over, above), _product(under, below)
-    whole = top if bottom is ONE else Quotient(top, bottom)
+    over, under = _parted(coefficient, manner)
+    whole = _product(over, above)
+    if below or under != 1:
+        whole = Quotient(whole, _product(under, below))
     return Negation(whole) if coefficient < 0 else whole
 
 
+def _parted(value: Rational, manner: Manner) -> tuple[Rational, int]:
+    """The size of a number as what stands over the fraction bar and what stands under it."""
+    size = magnitude(value)
+    if type(size) is int or (manner.decimals and is_finite_decimal(size)):
+        return size, 1
+    return size.numerator, size.denominator
+
+
 def _product(number: Rational, ranked: list[tuple[tuple[int, int], Expression]]) -> Expression:
+    if number == 1 and len(ranked) == 1:
+        return ranked[0][1]
     if len(ranked) > 1:
-        ranked.sort(key=lambda pair: pair[0])
+        ranked.sort(key=_first)
     factors = [factor for _, factor in ranked]
+    if len(factors) == 1 and isinstance(factors[0], Product):
+        factors = list(factors[0].factors)  # a long one, which is a base of its own
     if number != 1 or not factors:
         factors.insert(0, Number(number))
     return factors[0] if len(factors) == 1 else Product(tuple(factors))
+
+
+_first = itemgetter(0)
 
 
 def _rank(base: Expression, exponent: Exponent, manner: Manner) -> tuple[int, int]:
@@ -304,7 +318,9 @@ def root_written(base: Expression, degree: int, manner: Manner) -> Expression | 
 
 
 def number_written(value: Rational, manner: Manner) -> Expression:
-    return term_written(value, {}, manner)
+    over, under = _parted(value, manner)
+    size: Expression = Number(over) if under == 1 else Quotient(Number(over), Number(under))
+    return Negation(size) if value < 0 else size
 
 
 def _leading(exponent: Expression) -> Expression:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from chainrule.calculus.forms import Forms
-from chainrule.calculus.terms import Manner, Rational, as_power, exact, power_written, rational, term_written
+from chainrule.calculus.terms import Manner, Rational, as_power, exact, number_written, power_written, rational
 from chainrule.calculus.values import known_value
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import ONE, Call, Expression, Negation, Node, Power, Product, Quotient, Sum
@@ -78,7 +78,7 @@ class Tidier(Forms):
     def _rebuilt(self, node: Expression, leaves: list[tuple[Expression, int]]) -> Expression:
         if not leaves:
             number = rational(node) if node.children else None
-            return node if number is None else term_written(number, {}, self.manner)
+            return node if number is None else number_written(number, self.manner)
         done = self._done.get
         parts = [(done(leaf, leaf), number) for leaf, number in leaves]
         match node:
@@ -111,7 +111,7 @@ class Tidier(Forms):
             value = rational_power(Fraction(number), power.numerator, power.denominator, 3 * self.limits.digits)
             if value is not None:
                 self.names.append("exact root")
-                return term_written(exact(value), {}, self.manner)
+                return number_written(exact(value), self.manner)
         return power_written(base, exponent, self.manner)
 
     def _call(self, call: Call) -> Expression:

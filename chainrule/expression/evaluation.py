@@ -11,6 +11,7 @@ from functools import partial, reduce
 from typing import Any, assert_never
 
 from chainrule.errors import ChainRuleError, DomainError, NameUnknownError
+from chainrule.expression.collecting import collector_paused
 from chainrule.expression.exactness import ExactValues, exact_value
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import (
@@ -61,9 +62,12 @@ def evaluate(
 
         return evaluate(parse(expression), values, precision=precision, functions=functions, limits=limits, **named)
     target = target_of(expression)
-    given = _given({**(values or {}), **named}, {*target.names, *expression.names})
-    if precision is None:
-        return program(target, functions=functions, limits=limits).at(given)[0]
+    with collector_paused:
+        made = program(target, functions=functions, limits=limits)
+        beyond = set() if target is expression else set(expression.names)
+        given = _given({**(values or {}), **named}, beyond | set(made.names))
+        if precision is None:
+            return made.at(given)[0]
     limits.check("digits", precision)
     return _precisely(target, given, precision, functions, limits)
 
@@ -268,7 +272,8 @@ def program(
     limits: Limits = DEFAULT,
 ) -> Program:
     """The expressions made ready for evaluation at many points; what they share is worked out once."""
-    return Program([expression_of(expression) for expression in expressions], arithmetic, functions, limits)
+    with collector_paused:
+        return Program([expression_of(expression) for expression in expressions], arithmetic, functions, limits)
 
 
 def _name(key: Any) -> str:

@@ -6,11 +6,11 @@ costs nothing. Operators build raw nodes and nothing else; tidying is a separate
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
-from weakref import WeakValueDictionary
+
+from chainrule.expression.interning import Interned, typed_key
 
 if TYPE_CHECKING:
     from chainrule.expression.functions import Function
@@ -20,29 +20,6 @@ __all__ = [
     "Quotient", "Relation", "Shape", "Sum", "Symbol", "System", "TWO", "UnknownCall", "ZERO", "expression_of",
     "is_finite_decimal",
 ]  # fmt: skip
-
-_TABLE: WeakValueDictionary[tuple[Any, ...], Any] = WeakValueDictionary()
-_KNOWN: dict[tuple[Any, ...], Any] = vars(_TABLE)["data"]  # its references, for a look-up without a call in Python
-_LOCK = threading.RLock()  # re-entrant: a garbage collection inside the lock may drop nodes
-
-
-class Interned(type):
-    """Hash-consing: building a shape that exists already gives the one that exists.
-
-    The first field's type is part of the key, for 1 == 1.0 == True.
-    """
-
-    def __call__(cls, *fields: Any) -> Any:
-        key = (cls, type(fields[0]), *fields)
-        known = _KNOWN.get(key)
-        node = None if known is None else known()
-        if node is None:
-            cls.check(*fields)  # type: ignore[attr-defined]
-            with _LOCK:
-                node = _TABLE.get(key)
-                if node is None:
-                    node = _TABLE[key] = cls._make(fields)  # type: ignore[attr-defined]
-        return node
 
 
 class Node(metaclass=Interned):
@@ -63,10 +40,6 @@ class Node(metaclass=Interned):
     if TYPE_CHECKING:  # the metaclass takes the fields; this tells the type checker
 
         def __init__(self, *fields: Any) -> None: ...
-
-    @classmethod
-    def check(cls, *fields: Any) -> None:
-        """Refuse what is no such shape; a caller's slip, not a person's, so the errors are Python's."""
 
     @classmethod
     def _make(cls, fields: tuple[Any, ...]) -> Self:
@@ -189,6 +162,7 @@ class Number(Expression):
     """A non-negative integer, or a finite decimal held exactly."""
 
     __slots__ = __match_args__ = ("value",)
+    key = typed_key
     value: int | Fraction
 
     @classmethod

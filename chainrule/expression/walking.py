@@ -78,9 +78,13 @@ def unknown_functions(root: Node) -> tuple[str, ...]:
 def occurrences(root: Node) -> dict[Node, int]:
     """How many parents each node of the DAG has (the root: none), a repeated child counted each time."""
     counts: dict[Node, int] = {root: 0}
-    for node in postorder(root):
-        for child in node.children:
-            counts[child] = counts.get(child, 0) + 1
+    stack = [root]
+    while stack:
+        for child in stack.pop().children:
+            before = counts.get(child, 0)
+            counts[child] = before + 1
+            if not before and child.children:
+                stack.append(child)
     return counts
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from chainrule.errors import LimitError, ReadingError
+from chainrule.expression.collecting import collector_paused
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import Expression, Node, Relation, Symbol, System
 from chainrule.expression.reading import remarks, wording
@@ -169,7 +170,11 @@ def _read_node(node: Node, settings: Settings) -> Reading:
 
 def _read_text(text: str, settings: Settings) -> Reading:
     settings.limits.check("characters", len(text), settings.limits.characters)
-    source = Source(text)
+    with collector_paused:
+        return _read_source(Source(text), settings)
+
+
+def _read_source(source: Source, settings: Settings) -> Reading:
     statements = stretches(source)
     leads = [lead_of(source, start, end) for start, end in statements]
     reader = _Reader(source, settings)
@@ -179,7 +184,8 @@ def _read_text(text: str, settings: Settings) -> Reading:
     reader.check_size(piece)
     span = source.span(piece.start, piece.end)
     variable, chosen = _variable(settings.variable or by, list(reader.used), span, piece.form == "relation")
-    return Reading(text, piece.node, variable, name, (*reader.notes(), *chosen), settings, (source, piece))
+    notes = (*reader.notes(), *chosen)
+    return Reading(source.text, piece.node, variable, name, notes, settings, (source, piece))
 
 
 def _variable(
