@@ -13,7 +13,8 @@ from itertools import chain, count
 from typing import Any
 
 from chainrule.calculus.engine import Work, differentials, in_turn, moving_parts, symbols_of
-from chainrule.calculus.rules import Rule, Split, taken_apart
+from chainrule.calculus.rules import Rule, taken_apart
+from chainrule.calculus.splits import Split
 from chainrule.calculus.terms import Manner
 from chainrule.calculus.tidying import Rewrite, Tidier
 from chainrule.errors import NameUnknownError, ReadingError

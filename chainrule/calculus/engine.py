@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Set
 from typing import NamedTuple
 
-from chainrule.calculus.rules import Rule, Split, plus, taken_apart, times
+from chainrule.calculus.joins import plus, times
+from chainrule.calculus.rules import Rule, taken_apart
+from chainrule.calculus.splits import Split
 from chainrule.calculus.terms import Manner
 from chainrule.calculus.tidying import Tidier
 from chainrule.errors import ChainRuleError, NameUnknownError

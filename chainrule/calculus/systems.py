@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from chainrule.calculus.derivation import Derivation, Stage, Step, differentiated, record
-from chainrule.calculus.rules import plus, times
+from chainrule.calculus.joins import plus, times
 from chainrule.calculus.term_arithmetic import weight
 from chainrule.calculus.terms import Manner
 from chainrule.calculus.tidying import Tidier

@@ -8,7 +8,8 @@ import pytest
 from slopes import MANY, Waves, compared, expression, points, ready, slope, values
 
 from chainrule.calculus.engine import differentiate, moving_parts
-from chainrule.calculus.rules import RULES, Rule, Split, taken_apart
+from chainrule.calculus.rules import RULES, Rule, taken_apart
+from chainrule.calculus.splits import Split
 from chainrule.errors import ChainRuleError, DomainError
 from chainrule.expression.evaluation import program
 from chainrule.expression.nodes import Expression, Number, Symbol

@@ -7,7 +7,8 @@ from typing import Any
 
 from chainrule.calculus.derivation import Step
 from chainrule.calculus.engine import moving_parts
-from chainrule.calculus.rules import taken_apart, times
+from chainrule.calculus.joins import times
+from chainrule.calculus.rules import taken_apart
 from chainrule.expression.functions import function_named
 from chainrule.expression.nodes import ONE, Call, Expression, Negation, Product, Quotient, Sum, Symbol
 from chainrule.expression.walking import substitute

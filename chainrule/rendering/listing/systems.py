@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from chainrule.calculus.rules import plus, times
+from chainrule.calculus.joins import plus, times
 from chainrule.calculus.systems import SystemDerivation, SystemLink
 from chainrule.calculus.term_arithmetic import weight
 from chainrule.expression.nodes import ONE, ZERO, Expression, Node, Product, Quotient, Relation, Sum, Symbol
