@@ -8,7 +8,7 @@ from typing import assert_never
 
 from chainrule.errors import LimitError
 from chainrule.expression.limits import DEFAULT, NAMES, Limits
-from chainrule.expression.nodes import Call, Expression, Node, Product
+from chainrule.expression.nodes import Call, Expression, Node
 from chainrule.expression.writing import written
 from chainrule.rendering import wording
 from chainrule.rendering.listing.blocks import (
@@ -26,12 +26,14 @@ from chainrule.rendering.listing.blocks import (
     Table,
 )  # fmt: skip
 from chainrule.rendering.notation.names import ascii_name
+from chainrule.rendering.notation.pages import Page
 from chainrule.rendering.notation.text import Text, letters_in
 
 __all__ = ["BEGINS", "ENDS", "Layout", "Marked", "NAMED", "WHOLE", "in_ascii", "text_listing", "within"]
 
 COLUMN = 19  # where formulas begin
 ROLE_COLUMN = 16  # where a role begins, unless a formula is long
+NOTHING: frozenset[Node] = frozenset()
 WHOLE = 2  # expressions of the greatest length may stand in a listing
 GAP = 4  # at least before a role
 BEGINS, NAMED, ENDS = "\ue000", "\ue001", "\ue002"  # private characters: a mark's beginning, its name's end, its end
@@ -68,8 +70,8 @@ class Layout:
         self.ascii, self.width, self.marked, self.limits = ascii, width, marked, limits
         self._marks: Marks = NO_MARKS
         self._letters: frozenset[str] = frozenset()  # names of the target, which no function is written with
-        self._whole: frozenset[Node] = frozenset()
-        self._pages: dict[frozenset[Node], tuple[Text, dict[Node, str]]] = {}
+        self._whole = NOTHING
+        self._pages: dict[frozenset[Node], Page] = {}
 
     def text(self, blocks: Iterable[Block]) -> str:
         return within((line for block in blocks for line in self.lines(block)), self.limits)
@@ -140,14 +142,9 @@ class Layout:
 
     # --- pieces ------------------------------------------------------------------------------------------------------
 
-    def written(self, node: Node, whole: frozenset[Node] = frozenset()) -> str:
-        """A node without marks; what occurs again and again is written once."""
-        notation, known = self._page(whole)
-        text = known.get(node)
-        if text is None:
-            text = written(node, notation, self.limits, known=known) if node.children else notation.atom(node)
-            known[node] = text
-        return text
+    def written(self, node: Node) -> str:
+        """A node without marks."""
+        return self._page(NOTHING).text(node)
 
     def coloured(self, node: Expression, marks: Marks) -> str:
         return self.formula(Side(node), marks) if self.marked else self.written(node)
@@ -156,25 +153,8 @@ class Layout:
         if self.marked:
             notation = Marked(ascii=self.ascii, raw=side.raw, whole=marks, letters=self._letters)
             return written(side.expression, notation, self.limits, marks)
-        whole = self._whole_of(marks)
-        if not side.raw:
-            return self.written(side.expression, whole)
-        if len(side.raw) == 1 and isinstance(side.expression, Product) and side.expression in side.raw:
-            return self.multiplied(side.expression, whole)
-        dotted = Text(ascii=self.ascii, raw=side.raw, whole=whole, letters=self._letters)
-        return written(side.expression, dotted, self.limits)
-
-    def multiplied(self, product: Product, whole: frozenset[Node]) -> str:
-        """A product with all its dots, put together from factors that were mostly written before."""
-        notation, _ = self._page(whole)
-        factors: list[str] = []
-        length = 0
-        for factor in product.factors:
-            text = self.written(factor, whole)
-            factors.append(f"({text})" if notation.needs_brackets(factor, "factor") else text)
-            length += len(factors[-1])
-            self.limits.check("printed", length)
-        return notation.dot.join(factors)
+        page = self._page(self._whole_of(marks))
+        return page.dotted(side.expression, side.raw) if side.raw else page.text(side.expression)
 
     def _whole_of(self, marks: Marks) -> frozenset[Node]:
         """The calls among what is marked, found once for all the lines that share the marks."""
@@ -182,11 +162,11 @@ class Layout:
             self._marks, self._whole = marks, frozenset([node for node in marks if isinstance(node, Call)])
         return self._whole
 
-    def _page(self, whole: frozenset[Node]) -> tuple[Text, dict[Node, str]]:
-        """The notation that writes these calls in one piece, and what was written in it so far."""
+    def _page(self, whole: frozenset[Node]) -> Page:
+        """What was written so far where these calls are written in one piece."""
         page = self._pages.get(whole)
         if page is None:
-            page = self._pages[whole] = (Text(ascii=self.ascii, whole=whole, letters=self._letters), {})
+            page = self._pages[whole] = Page(ascii=self.ascii, whole=whole, letters=self._letters, limits=self.limits)
         return page
 
     def phrase(self, phrase: Phrase) -> str:

@@ -73,10 +73,14 @@ class Text(Notation):
         self.dot = " * " if ascii else " · "
         self.signs = {} if ascii else {"<=": "≤", ">=": "≥", "!=": "≠"}
 
+    def dotted(self, raw: Container[Node]) -> Text:
+        """The same notation, with a dot between all the factors of these products."""
+        return Text(ascii=self.ascii, raw=raw, whole=self.whole, letters=self.letters)
+
     def needs_brackets(self, node: Node, slot: Slot) -> bool:
         if slot == "base" and isinstance(node, Call):
             return not self.name(node).startswith("|")
-        return super().needs_brackets(node, slot)
+        return type(node) not in self.bare[slot]
 
     def symbol(self, name: str) -> str:
         if self.ascii:
