@@ -31,10 +31,11 @@ from chainrule.expression.nodes import (
 from chainrule.expression.numerics import rational_power
 from chainrule.expression.relations import HOLDS
 
-__all__ = ["ExactValues", "exact_value", "unfinished"]
+__all__ = ["ExactValues", "Rational", "exact_value", "ratio", "unfinished"]
 
-Exact = tuple[Fraction, Fraction, Fraction]  # a + b*pi + c*e
-NONE = Fraction(0)
+Rational = int | Fraction  # arithmetic on ints is many times faster
+Exact = tuple[Rational, Rational, Rational]  # a + b*pi + c*e
+NONE: Rational = 0
 BITS_PER_DIGIT = 3.3219280948873626
 
 
@@ -48,12 +49,13 @@ class ExactValues(dict[Node, Exact | None]):
     def __missing__(self, root: Node) -> Exact | None:
         for node in unfinished(root, self):
             value = _value(node, self, self.limits, self.bits) if isinstance(node, Expression) else None
-            fits = value is not None and all(max(_bits(part)) <= self.bits for part in value)
-            self[node] = value if fits else None
+            self[node] = value if value is not None and _fits(value, self.bits) else None
         return self[root]
 
-    def rational(self, node: Node) -> Fraction | None:
+    def rational(self, node: Node) -> Rational | None:
         """The value where it is a rational number that is known."""
+        if not node.constant:
+            return None
         value = self[node]
         return value[0] if value is not None and _rational(value) else None
 
@@ -72,19 +74,29 @@ def unfinished(root: Node, done: Container[Node]) -> Iterator[Node]:
             yield node
 
 
-def exact_value(expression: Expression, limits: Limits = DEFAULT) -> Fraction | None:
+def ratio(above: Rational, below: Rational) -> Rational:
+    """above/below, an int where it is whole."""
+    value = Fraction(above, below)
+    return value.numerator if value.denominator == 1 else value
+
+
+def exact_value(expression: Expression, limits: Limits = DEFAULT) -> Rational | None:
     """The exact rational value of a constant expression; None if it has none, is not known, or is past the limits."""
     if isinstance(expression, Number):
-        return Fraction(expression.value)
+        return expression.value
     return ExactValues(limits).rational(expression)
 
 
 def _rational(value: Exact) -> bool:
-    return not any(value[1:])
+    return not (value[1] or value[2])
 
 
-def _bits(value: Fraction) -> tuple[int, int]:
-    return value.numerator.bit_length(), value.denominator.bit_length()
+def _fits(value: Exact, bits: int) -> bool:
+    return all([_bits(part) <= bits for part in value])
+
+
+def _bits(value: Rational) -> int:
+    return max(value.numerator.bit_length(), value.denominator.bit_length())
 
 
 def _value(node: Expression, known: ExactValues, limits: Limits, bits: int) -> Exact | None:
@@ -95,17 +107,17 @@ def _value(node: Expression, known: ExactValues, limits: Limits, bits: int) -> E
         return None
     match node:
         case Number(value):
-            return Fraction(value), NONE, NONE
+            return value, NONE, NONE
         case Constant(name):
-            return NONE, Fraction(name == "pi"), Fraction(name == "e")
+            return NONE, int(name == "pi"), int(name == "e")
         case Sum():
             return _summed(parts, bits)
         case Product():
             return _multiplied(parts, bits)
         case Quotient():
-            return None if not _rational(parts[1]) or parts[1][0] == 0 else _scaled(parts[0], 1 / parts[1][0])
+            return None if not _rational(parts[1]) or parts[1][0] == 0 else _scaled(parts[0], ratio(1, parts[1][0]))
         case Negation():
-            return _scaled(parts[0], Fraction(-1))
+            return _scaled(parts[0], -1)
         case Power():
             return _power(parts[0], parts[1], limits, bits)
         case Call(function, _):
@@ -128,7 +140,7 @@ def _piecewise(node: Piecewise, known: ExactValues) -> Exact | None:
     return known.get(node.otherwise) if node.otherwise is not None else None
 
 
-def _scaled(value: Exact, factor: Fraction) -> Exact:
+def _scaled(value: Exact, factor: Rational) -> Exact:
     return value[0] * factor, value[1] * factor, value[2] * factor
 
 
@@ -136,13 +148,13 @@ def _summed(parts: Iterable[Exact], bits: int) -> Exact | None:
     total = (NONE, NONE, NONE)
     for part in parts:
         total = (total[0] + part[0], total[1] + part[1], total[2] + part[2])
-        if max(_bits(total[0])) > bits:
+        if _bits(total[0]) > bits:
             return None
     return total
 
 
 def _multiplied(parts: Iterable[Exact], bits: int) -> Exact | None:
-    total = (Fraction(1), NONE, NONE)
+    total: Exact = (1, NONE, NONE)
     for part in parts:
         if _rational(part):
             total = _scaled(total, part[0])
@@ -150,7 +162,7 @@ def _multiplied(parts: Iterable[Exact], bits: int) -> Exact | None:
             total = _scaled(part, total[0])
         else:
             return None
-        if max(_bits(total[0])) > bits:
+        if _bits(total[0]) > bits:
             return None
     return total
 
@@ -161,15 +173,15 @@ def _power(base: Exact, exponent: Exact, limits: Limits, bits: int) -> Exact | N
     if exponent[0] == 1:
         return base
     if not _rational(base):
-        return (Fraction(1), NONE, NONE) if exponent[0] == 0 else None
-    value = rational_power(base[0], exponent[0].numerator, exponent[0].denominator, bits)
+        return (1, NONE, NONE) if exponent[0] == 0 else None
+    value = rational_power(Fraction(base[0]), exponent[0].numerator, exponent[0].denominator, bits)
     return None if value is None else (value, NONE, NONE)
 
 
 def _called(function: Function, parts: list[Exact]) -> Exact | None:
     if function.exact and all(map(_rational, parts)):
-        value = function.exact(*[part[0] for part in parts])
-        return None if value is None else (Fraction(value), NONE, NONE)
+        value = function.exact(*[Fraction(part[0]) for part in parts])
+        return None if value is None else (ratio(value, 1), NONE, NONE)
     if function.values and len(parts) == 1:
         argument, period = parts[0], _linear(function.period) if function.period else None
         if period and not argument[0] and not argument[2]:
@@ -188,5 +200,5 @@ def _linear(text: str) -> Exact:
     found = re.fullmatch(r"(-?)(?:(\d+)\*?)?(pi|e)?(?:/(\d+))?", text)
     assert found, text
     sign, times, name, over = found.groups()
-    value = Fraction(int(times or 1), int(over or 1)) * (-1 if sign else 1)
+    value = ratio(int(times or 1), int(over or 1)) * (-1 if sign else 1)
     return value * (name is None), value * (name == "pi"), value * (name == "e")

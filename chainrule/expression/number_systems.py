@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import cache, partial
 from typing import Any, Protocol
 
+from chainrule.expression.exactness import Rational
 from chainrule.expression.functions import Function
 
 __all__ = ["Arithmetic", "FLOATS", "Floats", "HighPrecision", "high_precision"]
@@ -26,7 +27,7 @@ class Arithmetic(Protocol):
     def constant(self, name: str) -> Any: ...
     def call(self, function: Function) -> Callable[..., Any]: ...
     def exponential(self, exponent: Any) -> Any: ...
-    def raised(self, size: Any, exponent: Any, exact: Fraction | None) -> Any:
+    def raised(self, size: Any, exponent: Any, exact: Rational | None) -> Any:
         """A positive number to a power."""
 
     def passes(self, value: Any) -> bool:
@@ -46,7 +47,7 @@ class Floats:
     def exponential(self, exponent: float) -> float:
         return math.exp(exponent)
 
-    def raised(self, size: float, exponent: float, exact: Fraction | None) -> float:
+    def raised(self, size: float, exponent: float, exact: Rational | None) -> float:
         if exact is not None and exact.denominator == 2 and abs(exact.numerator) < 8:
             return float(math.sqrt(size) ** exact.numerator)
         if exact is not None and exact.denominator == 3 and abs(exact.numerator) < 8:
@@ -91,7 +92,7 @@ class HighPrecision:
     def exponential(self, exponent: Any) -> Any:
         return self._guarded(self.context.exp, LARGEST_ARGUMENT["exp"], exponent)
 
-    def raised(self, size: Any, exponent: Any, exact: Fraction | None) -> Any:
+    def raised(self, size: Any, exponent: Any, exact: Rational | None) -> Any:
         if abs(exponent) * max(1, abs(self.context.mag(size))) > LARGEST:  # only then look closely
             return self.exponential(exponent * self.context.log(size))
         return size**exponent
