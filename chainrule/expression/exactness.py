@@ -92,7 +92,7 @@ def _rational(value: Exact) -> bool:
 
 
 def _fits(value: Exact, bits: int) -> bool:
-    return all([_bits(part) <= bits for part in value])
+    return max(map(_bits, value)) <= bits
 
 
 def _bits(value: Rational) -> int:

@@ -98,7 +98,11 @@ def _pieces(tests: Sequence[_Test]) -> list[Piece]:
     line: list[Piece] = [(None, ends[0] if ends else None)]
     for index, end in enumerate(ends):
         line += [(end, end), (end, ends[index + 1] if index + 1 < len(ends) else None)]
-    return [piece for piece in line if all([test.holds(_inside(piece)) for test in tests])]
+    return [piece for piece in line if _all_hold(tests, _inside(piece))]
+
+
+def _all_hold(tests: Sequence[_Test], value: Rational) -> bool:
+    return all(test.holds(value) for test in tests)
 
 
 def _inside(piece: Piece) -> Rational:

@@ -40,8 +40,8 @@ def holding(derivation: Derivation, name: Expression) -> Iterator[Sentence]:
     if len(needs) > FEW:
         yield _domain(holds)
         return
-    farther = bool(needs) and not set(exists) <= set(of_answer)  # else the answer has no value where the target has none
-    same = farther and (exists == needed or _solved(exists, derivation.ranges)[0] == needs)
+    farther = not set(exists) <= set(of_answer)  # else the answer has no value where the target has none
+    same = bool(needs) and farther and (exists == needed or _solved(exists, derivation.ranges)[0] == needs)
     if same and only_the_answer_has_a_value(derivation.target, derivation.answer, exists):
         holds += (" ", *said(wording.ELSEWHERE, name=name, answer=derivation.answer))
     yield _domain(holds)

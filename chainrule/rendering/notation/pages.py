@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Container
+from itertools import islice
 
 from chainrule.expression.limits import DEFAULT, Limits
-from chainrule.expression.nodes import Node
-from chainrule.expression.walking import postorder
-from chainrule.expression.writing import Fence, Hole, Part, written
+from chainrule.expression.nodes import Node, Product
+from chainrule.expression.writing import OPEN, Hole, Part, written
 from chainrule.rendering.notation.text import Text
 
 __all__ = ["Page"]
@@ -35,43 +35,50 @@ class Page:
         """LimitError where it is longer than `limits.printed`."""
         text = self._texts.get(root)
         if text is None:
-            text = self._put_together(root)
-        if text is None:
-            text = self._texts[root] = written(root, self.notation, self.limits, known=self._texts.get)
+            text = self._put_together(root) or written(root, self.notation, self.limits, known=self._texts.get)
+            self._texts[root] = text
         return text
 
     def dotted(self, root: Node, raw: frozenset[Node]) -> str:
         """`root` with a dot between all factors of the products in `raw`."""
-        notation = self.notation.dotted(raw)
-        if root in raw and len(raw) == 1:
-            pieces = self._pieces(root, notation)
-            self.limits.check("printed", sum(map(len, pieces)))
-            return "".join(pieces)
+        if isinstance(root, Product) and raw == {root}:
+            factors = [self._filled(Hole(factor, "factor")) for factor in root.factors]
+            self.limits.check("printed", sum(map(len, factors)))
+            return self.notation.dot.join(factors)
         lowest = min([product.height for product in raw])  # what is lower holds none of them
-        return written(
-            root, notation, self.limits, known=lambda node: self.text(node) if node.height < lowest else None
-        )
+
+        def known(node: Node) -> str | None:
+            return self.text(node) if node.height < lowest else None
+
+        return written(root, self.notation.dotted(raw), self.limits, known=known)
 
     def _put_together(self, root: Node) -> str | None:
         """The text of a small expression, those of its parts first; None where it turns out to be large."""
         if root.height > HIGH:
             return None
-        text = ""
-        for node in postorder(root, known=self._texts):
-            if len(node.children) > WIDE:
+        texts, stack = self._texts, [(root, self._parts(root))]
+        while stack:
+            node, parts = stack[-1]
+            if len(parts) > WIDE:
                 return None
-            text = "".join(self._pieces(node, self.notation))
-            if len(text) > self._longest:
-                return None
-            self._texts[node] = text
-        return text
+            for part in parts:
+                if type(part) is Hole and part.node not in texts:
+                    if part.node.children:
+                        stack.append((part.node, self._parts(part.node)))
+                    else:
+                        texts[part.node] = self.notation.atom(part.node)
+            if stack[-1][0] is node:
+                stack.pop()
+                text = texts[node] = "".join([part if type(part) is str else self._filled(part) for part in parts])
+                if len(text) > self._longest:
+                    return None
+        return texts[root]
 
-    def _pieces(self, node: Node, notation: Text) -> list[str]:
-        return [part if isinstance(part, str) else self._filled(part) for part in notation.parts(node)]
+    def _parts(self, node: Node) -> list[Part]:
+        return list(islice(self.notation.parts(node), WIDE + 1))
 
     def _filled(self, part: Part) -> str:
-        if isinstance(part, Hole):
-            text = self.text(part.node)
+        if type(part) is Hole:
+            text = self._texts.get(part.node) or self.text(part.node)
             return f"({text})" if self.notation.needs_brackets(part.node, part.slot) else text
-        assert isinstance(part, Fence)
-        return "(" if part.opens else ")"
+        return "(" if part is OPEN else ")"
