@@ -32,7 +32,7 @@ def holding(derivation: Derivation, name: Expression) -> Iterator[Sentence]:
         asked = comma_and([_phrase(relation) for relation in contradiction])
         yield _domain(said(wording.HOLDS_NOWHERE, variable=derivation.variable, conditions=asked))
         return
-    if any(isinstance(node, Piecewise) for node in preorder(derivation.target)):
+    if Piecewise in map(type, preorder(derivation.target)):
         yield _domain(said(wording.WHERE_BRANCHES_MEET))
         if not needs:
             return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from chainrule.calculus.derivation import Derivation, Stage
 from chainrule.errors import ChainRuleError
@@ -52,11 +52,12 @@ def blocks(
 
 def _story(derivation: Derivation, detail: str, lagrange: bool) -> Story:
     name = name_of_target(derivation)
-    names = _names_of_stages(derivation, name, lagrange)
+    depends = symbols(derivation.target)
+    names = _names_of_stages(derivation, name, depends, lagrange)
     if detail == "answer":
         yield Answer(names[-1].slope, derivation.answer)
         return
-    yield _read_as(derivation, names[0].itself)
+    yield _read_as(derivation, names[0].itself, depends)
     letters = letters_for_parts(derivation, name)
     several = len(derivation.stages) > 1
     for index, (stage, named) in enumerate(zip(derivation.stages, names, strict=False)):
@@ -77,9 +78,8 @@ def _story(derivation: Derivation, detail: str, lagrange: bool) -> Story:
         yield from another(derivation, names[0].itself)
 
 
-def _names_of_stages(derivation: Derivation, name: str, lagrange: bool) -> list[Named]:
+def _names_of_stages(derivation: Derivation, name: str, depends: Iterable[Symbol], lagrange: bool) -> list[Named]:
     """What is differentiated in each stage: y, then dy/dx …, and what its derivative is called."""
-    depends = symbols(derivation.target)
     variables = derivation.variables
     mixed = len(set(variables)) > 1
 
@@ -98,10 +98,10 @@ def _primed(name: str, order: int) -> str:
     return name + "'" * order if order < 4 else f"{name}^({order})"
 
 
-def _read_as(derivation: Derivation, name: Expression) -> ReadAs:
+def _read_as(derivation: Derivation, name: Expression, depends: Iterable[Symbol]) -> ReadAs:
     variables = list(dict.fromkeys(derivation.variables))
     about = [said(wording.BY, variables=joined(variables, ", then by ")) if variables else said(wording.UNCHANGED)]
-    held = [symbol for symbol in symbols(derivation.target) if symbol not in variables]
+    held = [symbol for symbol in depends if symbol not in variables]
     if held and len(variables) == 1:
         about.append(said(wording.HELD, names=comma_and(held)))
     about += [(note.text,) for note in derivation.reading.notes if note.code != "variable"]

@@ -218,7 +218,7 @@ def _edges_of_name(name: str, ascii: bool) -> Edges:
 
 def letters_in(node: Node) -> frozenset[str]:
     """The letters that names of symbols and unknown functions are written with."""
-    return frozenset([name_parts(name)[0] for name in (*node.names, *node.functions)])
+    return frozenset([name_parts(part.name)[0] for part in preorder(node) if isinstance(part, Symbol | UnknownCall)])
 
 
 def is_function_letter(node: Expression) -> bool:
