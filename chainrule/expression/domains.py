@@ -36,6 +36,7 @@ from chainrule.expression.walking import postorder, substitute
 
 __all__ = ["Condition", "conditions", "impossible", "solved"]
 
+ARGUMENTS = Symbol("u"), Symbol("v")  # what the rows of the sheet call them
 CLOSE = 1e-9  # numbers nearer to each other than this are not told apart by floats
 DEEP = 50  # constants nested deeper are not worked out
 Kind = Literal["exists", "derivative exists"]
@@ -186,7 +187,7 @@ def _asked(part: Expression, exact: ExactValues, moves: Callable[[Node], bool]) 
             yield "exists", Relation("!=", index, ZERO)
             yield from _asked_by_power(base, ratio(1, value) if value else None, moves(index), not index.constant)
         case Call(function, arguments):
-            sides = dict(zip((Symbol("u"), Symbol("v")), arguments, strict=False))
+            sides = dict(zip(ARGUMENTS, arguments, strict=False))
             for kind, relation in _row_conditions(function):
                 yield kind, substitute(relation, sides)  # type: ignore[arg-type]
         case _:

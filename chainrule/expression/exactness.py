@@ -92,7 +92,7 @@ def _rational(value: Exact) -> bool:
 
 
 def _fits(value: Exact, bits: int) -> bool:
-    return max(map(_bits, value)) <= bits
+    return _bits(value[0]) <= bits and (_rational(value) or max(_bits(value[1]), _bits(value[2])) <= bits)
 
 
 def _bits(value: Rational) -> int:

@@ -123,7 +123,7 @@ class Notation:
 
     def parts(self, node: Node) -> Iterable[Part]:
         """What `node` is written as; a wide shape answers part by part, so that a short look at it is cheap."""
-        shape = cast(Shape, node)
+        shape: Shape = node  # type: ignore[assignment]  # there are no others, so the last line is never reached
         match shape:
             case Number():
                 return (self.number(shape),)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from itertools import islice
 
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import Node, Product
@@ -56,15 +55,16 @@ class Page:
         """The text of a small expression, those of its parts first; None where it turns out to be large."""
         if root.height > HIGH:
             return None
-        texts, stack = self._texts, [(root, self._parts(root))]
+        texts, parts_of = self._texts, self.notation.parts
+        stack = [(root, tuple(parts_of(root)))]
         while stack:
             node, parts = stack[-1]
-            if len(parts) > WIDE:
+            if len(node.children) > WIDE:
                 return None
             for part in parts:
                 if type(part) is Hole and part.node not in texts:
                     if part.node.children:
-                        stack.append((part.node, self._parts(part.node)))
+                        stack.append((part.node, tuple(parts_of(part.node))))
                     else:
                         texts[part.node] = self.notation.atom(part.node)
             if stack[-1][0] is node:
@@ -73,9 +73,6 @@ class Page:
                 if len(text) > self._longest:
                     return None
         return texts[root]
-
-    def _parts(self, node: Node) -> list[Part]:
-        return list(islice(self.notation.parts(node), WIDE + 1))
 
     def _filled(self, part: Part) -> str:
         if type(part) is Hole:
