@@ -47,7 +47,7 @@ class ExactValues(dict[Node, Exact | None]):
         self.limits, self.bits = limits, int(limits.digits * BITS_PER_DIGIT)
 
     def __missing__(self, root: Node) -> Exact | None:
-        for node in unfinished(root, self):
+        for node in unfinished(root, self) if root.children else (root,):
             value = _value(node, self, self.limits, self.bits) if isinstance(node, Expression) else None
             self[node] = value if value is not None and _fits(value, self.bits) else None
         return self[root]
@@ -76,6 +76,8 @@ def unfinished(root: Node, done: Container[Node]) -> Iterator[Node]:
 
 def ratio(above: Rational, below: Rational) -> Rational:
     """above/below, an int where it is whole."""
+    if type(above) is int and type(below) is int and above % below == 0:
+        return above // below
     value = Fraction(above, below)
     return value.numerator if value.denominator == 1 else value
 

@@ -119,7 +119,7 @@ class Ranges(dict[Node, Range]):
         self.exact = ExactValues() if exact is None else exact
 
     def __missing__(self, root: Node) -> Range:
-        for node in unfinished(root, self):
+        for node in unfinished(root, self) if root.children else (root,):
             assert isinstance(node, Expression)
             value = self.exact.rational(node)
             if value is not None and _bits(value) <= BITS:
