@@ -33,7 +33,6 @@ __all__ = ["BEGINS", "ENDS", "Layout", "Marked", "NAMED", "WHOLE", "in_ascii", "
 
 COLUMN = 19  # where formulas begin
 ROLE_COLUMN = 16  # where a role begins, unless a formula is long
-NOTHING: frozenset[Node] = frozenset()
 WHOLE = 2  # expressions of the greatest length may stand in a listing
 GAP = 4  # at least before a role
 BEGINS, NAMED, ENDS = "\ue000", "\ue001", "\ue002"  # private characters: a mark's beginning, its name's end, its end
@@ -68,10 +67,14 @@ class Layout:
         self, *, ascii: bool = False, width: int | None = None, marked: bool = False, limits: Limits = DEFAULT
     ) -> None:
         self.ascii, self.width, self.marked, self.limits = ascii, width, marked, limits
-        self._marks: Marks = NO_MARKS
-        self._letters: frozenset[str] = frozenset()  # names of the target, which no function is written with
-        self._whole = NOTHING
-        self._pages: dict[frozenset[Node], Page] = {}
+        self._begin(frozenset())
+
+    def _begin(self, letters: frozenset[str]) -> None:
+        """A listing begins; with these letters, which are names in it, no function is written."""
+        self._letters = letters
+        self._plain = Page(ascii=self.ascii, letters=letters, limits=self.limits)
+        self._pages: dict[frozenset[Node], Page] = {frozenset(): self._plain}
+        self._marks, self._page = NO_MARKS, self._plain
 
     def text(self, blocks: Iterable[Block]) -> str:
         return within((line for block in blocks for line in self.lines(block)), self.limits)
@@ -83,7 +86,7 @@ class Layout:
             case Definitions():
                 return self.definitions(block)
             case ReadAs(name, expression, about, marks):
-                self._letters = letters_in(expression)
+                self._begin(letters_in(expression))
                 formula = self.formula(Side(expression), marks)
                 return self.wrapped(f"{wording.READ_AS}: {self.written(name)} = {formula}, {self.phrase(about)}", 2)
             case Heading(phrase):
@@ -144,7 +147,7 @@ class Layout:
 
     def written(self, node: Node) -> str:
         """A node without marks."""
-        return self._page(NOTHING).text(node)
+        return self._plain.text(node)
 
     def coloured(self, node: Expression, marks: Marks) -> str:
         return self.formula(Side(node), marks) if self.marked else self.written(node)
@@ -153,21 +156,17 @@ class Layout:
         if self.marked:
             notation = Marked(ascii=self.ascii, raw=side.raw, whole=marks, letters=self._letters)
             return written(side.expression, notation, self.limits, marks)
-        page = self._page(self._whole_of(marks))
+        page = self._page_with(marks)
         return page.dotted(side.expression, side.raw) if side.raw else page.text(side.expression)
 
-    def _whole_of(self, marks: Marks) -> frozenset[Node]:
-        """The calls among what is marked, found once for all the lines that share the marks."""
+    def _page_with(self, marks: Marks) -> Page:
+        """Where the calls that are marked are written in one piece; lines that share the marks share the page."""
         if marks is not self._marks:
-            self._marks, self._whole = marks, frozenset([node for node in marks if isinstance(node, Call)])
-        return self._whole
-
-    def _page(self, whole: frozenset[Node]) -> Page:
-        """What was written so far where these calls are written in one piece."""
-        page = self._pages.get(whole)
-        if page is None:
-            page = self._pages[whole] = Page(ascii=self.ascii, whole=whole, letters=self._letters, limits=self.limits)
-        return page
+            whole = frozenset([node for node in marks if isinstance(node, Call)])
+            if whole not in self._pages:
+                self._pages[whole] = Page(ascii=self.ascii, whole=whole, letters=self._letters, limits=self.limits)
+            self._marks, self._page = marks, self._pages[whole]
+        return self._page
 
     def phrase(self, phrase: Phrase) -> str:
         return "".join([self._said(part) if isinstance(part, str) else self.written(part) for part in phrase])
