@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
-from typing import Literal
 
 from chainrule.errors import DomainError, NameUnknownError
+from chainrule.expression import formulas
 from chainrule.expression.evaluation import program
-from chainrule.expression.exactness import ExactValues, Rational, ratio
+from chainrule.expression.exactness import ExactValues
+from chainrule.expression.formulas import Kind
 from chainrule.expression.functions import Function
 from chainrule.expression.intervals import number
 from chainrule.expression.nodes import (
@@ -30,16 +29,15 @@ from chainrule.expression.nodes import (
     Sum,
     Symbol,
 )  # fmt: skip
+from chainrule.expression.numerics import Rational, ratio
 from chainrule.expression.ranges import Ranges, always
 from chainrule.expression.relations import HOLDS, MIRRORED
 from chainrule.expression.walking import postorder, substitute
 
 __all__ = ["Condition", "conditions", "impossible", "solved"]
 
-ARGUMENTS = Symbol("u"), Symbol("v")  # what the rows of the sheet call them
 CLOSE = 1e-9  # numbers nearer to each other than this are not told apart by floats
 DEEP = 50  # constants nested deeper are not worked out
-Kind = Literal["exists", "derivative exists"]
 BOTH = {frozenset({">=", "!="}): ">", frozenset({">", "!="}): ">", frozenset({">", ">="}): ">",
         frozenset({"<=", "!="}): "<", frozenset({"<", "!="}): "<", frozenset({"<", "<="}): "<"}  # fmt: skip
 
@@ -187,8 +185,8 @@ def _asked(part: Expression, exact: ExactValues, moves: Callable[[Node], bool]) 
             yield "exists", Relation("!=", index, ZERO)
             yield from _asked_by_power(base, ratio(1, value) if value else None, moves(index), not index.constant)
         case Call(function, arguments):
-            sides = dict(zip(ARGUMENTS, arguments, strict=False))
-            for kind, relation in _row_conditions(function):
+            sides = dict(zip(formulas.ARGUMENTS, arguments, strict=False))
+            for kind, relation in formulas.conditions(function):
                 yield kind, substitute(relation, sides)  # type: ignore[arg-type]
         case _:
             pass
@@ -208,22 +206,6 @@ def _asked_by_power(
         yield "derivative exists", Relation(">", base, ZERO)
     elif exact < 1 and exact != 0:
         yield ("exists" if exact < 0 else "derivative exists"), Relation("!=", base, ZERO)
-
-
-@cache
-def _row_conditions(function: Function) -> tuple[tuple[Kind, Relation], ...]:
-    """The conditions of a row, parsed; its arguments are the symbols u and v."""
-    formulas: tuple[tuple[Kind, str], ...] = (
-        ("exists", function.domain), ("derivative exists", function.differentiable),
-    )  # fmt: skip
-    return tuple((kind, _relation(text)) for kind, formula in formulas for text in formula.split(" and ") if text)
-
-
-def _relation(text: str) -> Relation:
-    from chainrule.expression.reading import parse
-
-    left, sign, right = re.split(r" (<=|>=|!=|<|>) ", text)
-    return Relation(sign, *[side for side in (parse(left), parse(right)) if isinstance(side, Expression)])
 
 
 # --- simpler conditions ---

@@ -11,7 +11,7 @@ from functools import partial, reduce
 from typing import Any, assert_never
 
 from chainrule.errors import ChainRuleError, DomainError, NameUnknownError
-from chainrule.expression.exactness import ExactValues, Rational, exact_value
+from chainrule.expression.exactness import ExactValues, exact_value
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import (
     Call,
@@ -32,6 +32,7 @@ from chainrule.expression.nodes import (
     expression_of,
 )  # fmt: skip
 from chainrule.expression.number_systems import FLOATS, Arithmetic, high_precision
+from chainrule.expression.numerics import Rational
 from chainrule.expression.relations import HOLDS
 from chainrule.expression.walking import postorder, resolved
 

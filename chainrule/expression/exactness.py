@@ -5,12 +5,12 @@ On the way a value may also hold pi and e, as in a + b*pi + c*e, so that sin(pi/
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterable, Iterator
 from fractions import Fraction
-from functools import cache
 from typing import assert_never
 
+from chainrule.expression import formulas
+from chainrule.expression.formulas import Linear
 from chainrule.expression.functions import Function
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import (
@@ -28,25 +28,23 @@ from chainrule.expression.nodes import (
     Symbol,
     UnknownCall,
 )  # fmt: skip
-from chainrule.expression.numerics import rational_power
+from chainrule.expression.numerics import Rational, ratio, rational_power
 from chainrule.expression.relations import HOLDS
 
-__all__ = ["ExactValues", "Rational", "exact_value", "ratio", "unfinished"]
+__all__ = ["ExactValues", "exact_value", "unfinished"]
 
-Rational = int | Fraction  # arithmetic on ints is many times faster
-Exact = tuple[Rational, Rational, Rational]  # a + b*pi + c*e
 NONE: Rational = 0
 BITS_PER_DIGIT = 3.3219280948873626
 
 
-class ExactValues(dict[Node, Exact | None]):
+class ExactValues(dict[Node, Linear | None]):
     """What is known exactly of sub-expressions, found when asked for and then kept."""
 
     def __init__(self, limits: Limits = DEFAULT) -> None:
         super().__init__()
         self.limits, self.bits = limits, int(limits.digits * BITS_PER_DIGIT)
 
-    def __missing__(self, root: Node) -> Exact | None:
+    def __missing__(self, root: Node) -> Linear | None:
         for node in unfinished(root, self) if root.children else (root,):
             value = _value(node, self, self.limits, self.bits) if isinstance(node, Expression) else None
             self[node] = value if value is not None and _fits(value, self.bits) else None
@@ -74,14 +72,6 @@ def unfinished(root: Node, done: Container[Node]) -> Iterator[Node]:
             yield node
 
 
-def ratio(above: Rational, below: Rational) -> Rational:
-    """above/below, an int where it is whole."""
-    if type(above) is int and type(below) is int and above % below == 0:
-        return above // below
-    value = Fraction(above, below)
-    return value.numerator if value.denominator == 1 else value
-
-
 def exact_value(expression: Expression, limits: Limits = DEFAULT) -> Rational | None:
     """The exact rational value of a constant expression; None if it has none, is not known, or is past the limits."""
     if isinstance(expression, Number):
@@ -89,11 +79,11 @@ def exact_value(expression: Expression, limits: Limits = DEFAULT) -> Rational | 
     return ExactValues(limits).rational(expression)
 
 
-def _rational(value: Exact) -> bool:
+def _rational(value: Linear) -> bool:
     return not (value[1] or value[2])
 
 
-def _fits(value: Exact, bits: int) -> bool:
+def _fits(value: Linear, bits: int) -> bool:
     return _bits(value[0]) <= bits and (_rational(value) or max(_bits(value[1]), _bits(value[2])) <= bits)
 
 
@@ -101,7 +91,7 @@ def _bits(value: Rational) -> int:
     return max(value.numerator.bit_length(), value.denominator.bit_length())
 
 
-def _value(node: Expression, known: ExactValues, limits: Limits, bits: int) -> Exact | None:
+def _value(node: Expression, known: ExactValues, limits: Limits, bits: int) -> Linear | None:
     if isinstance(node, Piecewise):
         return _piecewise(node, known)
     parts = [part for part in (known[child] for child in node.children) if part is not None]
@@ -129,7 +119,7 @@ def _value(node: Expression, known: ExactValues, limits: Limits, bits: int) -> E
     assert_never(node)  # type: ignore[arg-type]
 
 
-def _piecewise(node: Piecewise, known: ExactValues) -> Exact | None:
+def _piecewise(node: Piecewise, known: ExactValues) -> Linear | None:
     for value, conditions in node.branches:
         truths = []
         for condition in conditions:
@@ -142,11 +132,11 @@ def _piecewise(node: Piecewise, known: ExactValues) -> Exact | None:
     return known.get(node.otherwise) if node.otherwise is not None else None
 
 
-def _scaled(value: Exact, factor: Rational) -> Exact:
+def _scaled(value: Linear, factor: Rational) -> Linear:
     return value[0] * factor, value[1] * factor, value[2] * factor
 
 
-def _summed(parts: Iterable[Exact], bits: int) -> Exact | None:
+def _summed(parts: Iterable[Linear], bits: int) -> Linear | None:
     total = (NONE, NONE, NONE)
     for part in parts:
         total = (total[0] + part[0], total[1] + part[1], total[2] + part[2])
@@ -155,8 +145,8 @@ def _summed(parts: Iterable[Exact], bits: int) -> Exact | None:
     return total
 
 
-def _multiplied(parts: Iterable[Exact], bits: int) -> Exact | None:
-    total: Exact = (1, NONE, NONE)
+def _multiplied(parts: Iterable[Linear], bits: int) -> Linear | None:
+    total: Linear = (1, NONE, NONE)
     for part in parts:
         if _rational(part):
             total = _scaled(total, part[0])
@@ -169,7 +159,7 @@ def _multiplied(parts: Iterable[Exact], bits: int) -> Exact | None:
     return total
 
 
-def _power(base: Exact, exponent: Exact, limits: Limits, bits: int) -> Exact | None:
+def _power(base: Linear, exponent: Linear, limits: Limits, bits: int) -> Linear | None:
     if not _rational(exponent) or abs(exponent[0].numerator) > limits.exponent:
         return None
     if exponent[0] == 1:
@@ -180,27 +170,13 @@ def _power(base: Exact, exponent: Exact, limits: Limits, bits: int) -> Exact | N
     return None if value is None else (value, NONE, NONE)
 
 
-def _called(function: Function, parts: list[Exact]) -> Exact | None:
+def _called(function: Function, parts: list[Linear]) -> Linear | None:
     if function.exact and all(map(_rational, parts)):
         value = function.exact(*[Fraction(part[0]) for part in parts])
         return None if value is None else (ratio(value, 1), NONE, NONE)
     if function.values and len(parts) == 1:
-        argument, period = parts[0], _linear(function.period) if function.period else None
+        argument, period = parts[0], formulas.period(function)
         if period and not argument[0] and not argument[2]:
-            argument = (NONE, argument[1] % period[1], NONE)
-        return _table(function).get(argument)
+            argument = (NONE, argument[1] % period, NONE)
+        return formulas.values(function).get(argument)
     return None
-
-
-@cache
-def _table(function: Function) -> dict[Exact, Exact]:
-    return {_linear(argument): _linear(value) for argument, value in function.values}
-
-
-def _linear(text: str) -> Exact:
-    """A value as rows write it: -1/2, pi, 5*pi/6, e."""
-    found = re.fullmatch(r"(-?)(?:(\d+)\*?)?(pi|e)?(?:/(\d+))?", text)
-    assert found, text
-    sign, times, name, over = found.groups()
-    value = ratio(int(times or 1), int(over or 1)) * (-1 if sign else 1)
-    return value * (name is None), value * (name == "pi"), value * (name == "e")

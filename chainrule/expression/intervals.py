@@ -12,7 +12,7 @@ from functools import reduce
 from itertools import combinations
 from typing import NamedTuple, cast
 
-from chainrule.expression.exactness import ExactValues, Rational, ratio
+from chainrule.expression.exactness import ExactValues
 from chainrule.expression.functions import Function
 from chainrule.expression.nodes import (
     Call,
@@ -27,6 +27,7 @@ from chainrule.expression.nodes import (
     Sum,
     Symbol,
 )  # fmt: skip
+from chainrule.expression.numerics import Rational, ratio
 from chainrule.expression.relations import HOLDS, MIRRORED
 from chainrule.expression.walking import postorder
 

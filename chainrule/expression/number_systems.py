@@ -8,8 +8,8 @@ from fractions import Fraction
 from functools import cache, partial
 from typing import Any, Protocol
 
-from chainrule.expression.exactness import Rational
 from chainrule.expression.functions import Function
+from chainrule.expression.numerics import Rational
 
 __all__ = ["Arithmetic", "FLOATS", "Floats", "HighPrecision", "high_precision"]
 
@@ -82,7 +82,7 @@ class HighPrecision:
             return work if bits is None else partial(self._guarded, work, bits)
         if function.generic:
             return lambda *arguments: self.context.mpf(function.evaluate(*arguments))
-        return _formula(function.definition, self)
+        return _by_definition(function, self)
 
     def _guarded(self, work: Callable[..., Any], bits: int, *arguments: Any) -> Any:
         if self.context.mag(arguments[0]) > bits:
@@ -114,12 +114,14 @@ def high_precision(digits: int) -> HighPrecision:
 
 
 @cache
-def _formula(text: str, arithmetic: Arithmetic) -> Callable[..., Any]:
-    """A formula of the sheet as a function of its arguments; where it has no value, the errors are Python's."""
-    from chainrule.expression.evaluation import Undefined, program, target_of
-    from chainrule.expression.reading import parse
+def _by_definition(function: Function, arithmetic: Arithmetic) -> Callable[..., Any]:
+    """A row's definition as a function of its arguments; where it has no value, the errors are Python's."""
+    from chainrule.expression.evaluation import Undefined, program
+    from chainrule.expression.formulas import definition
 
-    made = program(target_of(parse(text)), arithmetic=arithmetic)
+    meaning = definition(function)
+    assert meaning is not None
+    made = program(meaning, arithmetic=arithmetic)
 
     def value(*arguments: Any) -> Any:
         (found,) = made.attempt(dict(zip("uv", arguments, strict=False)))

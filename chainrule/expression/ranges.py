@@ -6,12 +6,14 @@ Bounds are safe, not sharp: what a range excludes is excluded for all real value
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from fractions import Fraction
 from functools import cache, reduce
-from typing import NamedTuple, assert_never
+from typing import Literal, NamedTuple, assert_never
 
-from chainrule.expression.exactness import ExactValues, Rational, ratio, unfinished
+from chainrule.expression import formulas
+from chainrule.expression.exactness import ExactValues, unfinished
+from chainrule.expression.formulas import Linear
 from chainrule.expression.functions import Function
 from chainrule.expression.nodes import (
     Call,
@@ -30,6 +32,7 @@ from chainrule.expression.nodes import (
     Symbol,
     UnknownCall,
 )  # fmt: skip
+from chainrule.expression.numerics import Rational, ratio
 
 __all__ = ["Range", "Ranges", "always"]
 
@@ -208,24 +211,20 @@ def _called(function: Function, parts: list[Range]) -> Range:
 
 @cache
 def _row_range(function: Function) -> Range:
-    """A row's interval, or two joined by "or", of which the hull is taken."""
-    return _hull([_interval(text) for text in function.range.split(" or ")])
+    """The hull of a row's intervals."""
+    return _hull([
+        Range(_bound(low, -1), _bound(high, 1), low_open, high_open)
+        for low, high, low_open, high_open in formulas.intervals(function)
+    ])
 
 
-def _interval(text: str) -> Range:
-    low, high = text[1:-1].split(", ")
-    # pi only makes a bound here, so the larger or smaller neighbour is safe
-    return Range(_bound(low, outward=min), _bound(high, outward=max), text[0] == "(", text[-1] == ")")
-
-
-def _bound(text: str, outward: Callable[[Iterable[Bound]], Bound]) -> Bound:
-    if text.endswith("oo"):
-        return -math.inf if text.startswith("-") else math.inf
-    number, _, over = text.removeprefix("-").partition("/")
-    choices = (KNOWN["pi"].low, KNOWN["pi"].high) if number == "pi" else (int(number),)
-    sign = -1 if text.startswith("-") else 1
-    values = [sign * (value / Fraction(int(over)) if over else value) for value in choices]
-    return outward(values)
+def _bound(end: Linear | None, outward: Literal[-1, 1]) -> Bound:
+    """The end of an interval; pi only makes a bound here, so the neighbour that lies farther out is safe."""
+    if end is None:
+        return outward * math.inf
+    number, times, _ = end
+    pi = KNOWN["pi"]
+    return number + times * (pi.high if times * outward > 0 else pi.low)
 
 
 def _hull(parts: Iterable[Range]) -> Range:
