@@ -41,9 +41,10 @@ def alternatives(answer: Expression, tidier: Tidier | None = None) -> tuple[Alte
     """True alternatives to a tidied answer, at most one for each identity; `tidier` is the one that made it."""
     tidier = tidier or Tidier(Manner.of(answer))
     found: list[Alternative] = []
+    term = tidier.term(answer)
     for name, change in IDENTITIES.items():
-        term = change(tidier, tidier.term(answer))
-        other = None if term is None else tidier.term_written(*term)
+        changed = change(tidier, term)
+        other = None if changed is None else tidier.term_written(*changed)
         if other is not None and other is not answer:
             found.append(Alternative(other, name))
     return tuple(found)

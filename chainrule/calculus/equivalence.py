@@ -237,7 +237,7 @@ class _Pair:
     def _borders(self) -> Iterator[Point]:
         """At, beside and between the places where a function breaks or a domain ends."""
         borders = sorted({(r.left.name, float(v)) for r in self._breaks() if isinstance(r.left, Symbol)
-                          for v in [exact_value(r.right)] if v is not None and abs(v) < 1e12})[:12]  # fmt: skip
+                          for v in [exact_value(r.right)] if v is not None and -1e12 < v < 1e12})[:12]  # fmt: skip
         values = [(name, value + step) for name, value in borders for step in (0, 1e-3, -1e-3, 0.125, -0.125, 1, -1)]
         gaps = [(n, u, v) for (n, u), (m, v) in pairwise(borders) if n == m]
         values += [(name, low + (high - low) * part / 16) for name, low, high in gaps for part in range(1, 16)]

@@ -11,6 +11,7 @@ from functools import cache
 from typing import assert_never
 
 from chainrule.calculus.algebra import CONSTANT, UNIT, Algebra, Form, TooHardError, number, primes
+from chainrule.expression import formulas
 from chainrule.expression.exactness import ExactValues
 from chainrule.expression.functions import Function
 from chainrule.expression.nodes import (
@@ -169,13 +170,8 @@ class NormalForms(Algebra):
 @cache
 def _expanded(function: Function) -> Expression | None:
     """A row's definition, itself by definition."""
-    from chainrule.expression.reading import parse
-
-    if not function.definition:
-        return None
-    meaning = parse(function.definition)
-    assert isinstance(meaning, Expression)
-    return by_definition(meaning)
+    meaning = formulas.definition(function)
+    return None if meaning is None else by_definition(meaning)
 
 
 def by_definition(expression: Expression) -> Expression:
@@ -187,7 +183,7 @@ def by_definition(expression: Expression) -> Expression:
         meaning = _expanded(node.function)
         if meaning is None:
             return None
-        return substitute(meaning, dict(zip((Symbol("u"), Symbol("v")), node.arguments, strict=False)))
+        return substitute(meaning, dict(zip(formulas.ARGUMENTS, node.arguments, strict=False)))
 
     return rebuilt(expression, replaced)
 

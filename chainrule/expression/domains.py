@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from fractions import Fraction
-from functools import cache
-from typing import Literal
 
 from chainrule.errors import DomainError, NameUnknownError
+from chainrule.expression import formulas
 from chainrule.expression.evaluation import program
 from chainrule.expression.exactness import ExactValues
+from chainrule.expression.formulas import Kind
 from chainrule.expression.functions import Function
 from chainrule.expression.intervals import number
 from chainrule.expression.nodes import (
@@ -31,6 +29,7 @@ from chainrule.expression.nodes import (
     Sum,
     Symbol,
 )  # fmt: skip
+from chainrule.expression.numerics import Rational, ratio
 from chainrule.expression.ranges import Ranges, always
 from chainrule.expression.relations import HOLDS, MIRRORED
 from chainrule.expression.walking import postorder, substitute
@@ -39,7 +38,6 @@ __all__ = ["Condition", "conditions", "impossible", "solved"]
 
 CLOSE = 1e-9  # numbers nearer to each other than this are not told apart by floats
 DEEP = 50  # constants nested deeper are not worked out
-Kind = Literal["exists", "derivative exists"]
 BOTH = {frozenset({">=", "!="}): ">", frozenset({">", "!="}): ">", frozenset({">", ">="}): ">",
         frozenset({"<=", "!="}): "<", frozenset({"<", "!="}): "<", frozenset({"<", "<="}): "<"}  # fmt: skip
 
@@ -62,23 +60,22 @@ def conditions(expression: Node, variable: Symbol | None = None, found: Ranges |
     Inside the branches of a piecewise nothing is asked. With a variable given, u^n asks nothing if n is another letter.
     `found` keeps the ranges of sub-expressions for the next question.
     """
-    parts = list(_read(expression))
-    if not any(_may_ask(part) for part in parts):
+    parts = [part for part in _read(expression) if _may_ask(part)]
+    if not parts:
         return []
     found = Ranges() if found is None else found
-    moving = _moving(expression, variable)
+    moves = _mover(expression, variable)
     kept: Kept = {}
     seen: set[tuple[Kind, Relation]] = set()
     for part in parts:
-        for kind, relation in _asked(part, found.exact, moving):
-            if kind == "derivative exists" and part not in moving:
+        for kind, relation in _asked(part, found.exact, moves):
+            if kind == "derivative exists" and not moves(part):
                 continue
             truth = _of_numbers(relation, found) if part.constant else always(relation, found)
             if truth:
                 continue
             for simple in [relation] if truth is False else _simplified(relation, kind, found.exact, seen):
-                known = _of_numbers(simple, found) if simple.constant else always(simple, found)
-                if simple is relation or not known:
+                if simple is relation or not _known(simple, found):
                     _keep(kept, Condition(simple, part, kind))
     return [c for c in kept.values() if c.kind == "exists" or not _settled(c, kept)]
 
@@ -90,7 +87,12 @@ def impossible(expression: Node) -> Condition | None:
 
 
 def _never(relation: Relation, found: Ranges) -> bool:
-    return (_of_numbers(relation, found) if relation.constant else always(relation, found)) is False
+    return _known(relation, found) is False
+
+
+def _known(relation: Relation, found: Ranges) -> bool | None:
+    """Whether a relation holds whatever its symbols are, or never; None where that depends, or is not known."""
+    return _of_numbers(relation, found) if relation.constant else always(relation, found)
 
 
 def _of_numbers(relation: Relation, found: Ranges) -> bool | None:
@@ -130,13 +132,19 @@ def _settled(condition: Condition, kept: Kept) -> bool:
     return value.relation.sign == relation.sign or (relation.sign == "!=" and value.relation.sign in "<>")
 
 
-def _moving(root: Node, variable: Symbol | None) -> set[Node]:
-    """What depends on the variable, or on any symbol."""
+def _mover(root: Node, variable: Symbol | None) -> Callable[[Node], bool]:
+    """Says of a part whether it depends on the variable, or on any symbol; looked into when it is first asked."""
     moving: set[Node] = set()
-    for node in postorder(root):
-        if (isinstance(node, Symbol) and variable in (None, node)) or any(child in moving for child in node.children):
-            moving.add(node)
-    return moving
+
+    def moves(part: Node) -> bool:
+        if variable is None or part.constant:
+            return not part.constant
+        if not moving:
+            moving.add(variable)
+            moving.update(node for node in postorder(root, known=(variable,)) if not moving.isdisjoint(node.children))
+        return part in moving
+
+    return moves
 
 
 def _read(root: Node) -> Iterator[Expression]:
@@ -166,26 +174,26 @@ def _may_ask(part: Expression) -> bool:
             return False
 
 
-def _asked(part: Expression, exact: ExactValues, moving: set[Node]) -> Iterator[tuple[Kind, Relation]]:
+def _asked(part: Expression, exact: ExactValues, moves: Callable[[Node], bool]) -> Iterator[tuple[Kind, Relation]]:
     match part:
         case Quotient(_, denominator):
             yield "exists", Relation("!=", denominator, ZERO)
         case Power(base, exponent) if base is not E:
-            yield from _asked_by_power(base, exact.rational(exponent), exponent in moving, not exponent.constant)
+            yield from _asked_by_power(base, exact.rational(exponent), moves(exponent), not exponent.constant)
         case Call(Function(name="root"), (base, index)):
             value = exact.rational(index)
             yield "exists", Relation("!=", index, ZERO)
-            yield from _asked_by_power(base, 1 / value if value else None, index in moving, not index.constant)
+            yield from _asked_by_power(base, ratio(1, value) if value else None, moves(index), not index.constant)
         case Call(function, arguments):
-            sides = dict(zip((Symbol("u"), Symbol("v")), arguments, strict=False))
-            for kind, relation in _row_conditions(function):
+            sides = dict(zip(formulas.ARGUMENTS, arguments, strict=False))
+            for kind, relation in formulas.conditions(function):
                 yield kind, substitute(relation, sides)  # type: ignore[arg-type]
         case _:
             pass
 
 
 def _asked_by_power(
-    base: Expression, exact: Fraction | None, moves: bool, varies: bool
+    base: Expression, exact: Rational | None, moves: bool, varies: bool
 ) -> Iterator[tuple[Kind, Relation]]:
     if exact is None:
         if moves:
@@ -198,22 +206,6 @@ def _asked_by_power(
         yield "derivative exists", Relation(">", base, ZERO)
     elif exact < 1 and exact != 0:
         yield ("exists" if exact < 0 else "derivative exists"), Relation("!=", base, ZERO)
-
-
-@cache
-def _row_conditions(function: Function) -> tuple[tuple[Kind, Relation], ...]:
-    """The conditions of a row, parsed; its arguments are the symbols u and v."""
-    formulas: tuple[tuple[Kind, str], ...] = (
-        ("exists", function.domain), ("derivative exists", function.differentiable),
-    )  # fmt: skip
-    return tuple((kind, _relation(text)) for kind, formula in formulas for text in formula.split(" and ") if text)
-
-
-def _relation(text: str) -> Relation:
-    from chainrule.expression.reading import parse
-
-    left, sign, right = re.split(r" (<=|>=|!=|<|>) ", text)
-    return Relation(sign, *[side for side in (parse(left), parse(right)) if isinstance(side, Expression)])
 
 
 # --- simpler conditions ---
@@ -282,7 +274,7 @@ def solved(relation: Relation, exact: ExactValues | None = None) -> Relation:
     if linear is None or right is None:
         return relation
     symbol, slope, constant = linear
-    value = (right - constant) / slope
+    value = ratio(right - constant, slope)
     return Relation(relation.sign if slope > 0 else MIRRORED[relation.sign], symbol, number(value))
 
 
@@ -290,19 +282,21 @@ def _mirrored(relation: Relation) -> Relation:
     return Relation(MIRRORED[relation.sign], relation.right, relation.left)
 
 
-def _linear(expression: Expression, exact: ExactValues) -> tuple[Symbol, Fraction, Fraction] | None:
+def _linear(expression: Expression, exact: ExactValues) -> tuple[Symbol, Rational, Rational] | None:
     """symbol, a and b where the expression is a*symbol + b with a symbol once and exact numbers."""
-    found, slope, constant = None, Fraction(0), Fraction(0)
+    found: Symbol | None = None
+    slope: Rational = 0
+    constant: Rational = 0
     for term in expression.terms if isinstance(expression, Sum) else (expression,):
         value = exact.rational(term)
         if value is not None:
             constant += value
             continue
-        factor = Fraction(1)
+        factor: Rational = 1
         if isinstance(term, Negation):
             factor, term = -factor, term.operand
         if isinstance(term, Quotient) and (over := exact.rational(term.denominator)):
-            factor, term = factor / over, term.numerator
+            factor, term = ratio(factor, over), term.numerator
         if isinstance(term, Product) and len(term.factors) == 2 and (times := exact.rational(term.factors[0])):
             factor, term = factor * times, term.factors[1]
         if not isinstance(term, Symbol) or found is not None:

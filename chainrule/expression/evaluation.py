@@ -33,6 +33,7 @@ from chainrule.expression.nodes import (
     expression_of,
 )  # fmt: skip
 from chainrule.expression.number_systems import FLOATS, Arithmetic, high_precision
+from chainrule.expression.numerics import Rational
 from chainrule.expression.relations import HOLDS
 from chainrule.expression.systems import resolved, target_name
 from chainrule.expression.walking import postorder
@@ -210,18 +211,20 @@ class Program:
 
     def _run_lazily(self, registers: list[Any]) -> None:
         """As above, but what does not exist is an error only if it is asked for."""
+        passes, undefined = self.arithmetic.passes, set[int]()
         for position, operation, children in self.instructions:
-            node, parts = self.nodes[position], [registers[child] for child in children]
-            lost = None if isinstance(node, Piecewise) else next((p for p in parts if isinstance(p, Undefined)), None)
-            if lost is not None:
-                registers[position] = lost
-                continue
-            try:
-                value = operation(*parts)
-                if not isinstance(value, Undefined) and not self.arithmetic.passes(value):
-                    value = Undefined(node, _is_infinite(value))
-            except NO_VALUE as error:
-                value = Undefined(node, isinstance(error, OverflowError))
+            parts = [registers[child] for child in children]
+            if undefined and not undefined.isdisjoint(children) and not isinstance(self.nodes[position], Piecewise):
+                value = next(part for part in parts if isinstance(part, Undefined))
+            else:
+                try:
+                    value = operation(*parts)
+                    if not isinstance(value, Undefined) and not passes(value):
+                        value = Undefined(self.nodes[position], _is_infinite(value))
+                except NO_VALUE as error:
+                    value = Undefined(self.nodes[position], isinstance(error, OverflowError))
+            if isinstance(value, Undefined):
+                undefined.add(position)
             registers[position] = value
 
     def _raise_if_undefined(self, value: Any) -> None:
@@ -310,7 +313,7 @@ def _small_power(exponent: int, base: Any, _: Any) -> Any:
     return base**exponent
 
 
-def _power(raised: Callable[..., Any], exact: Fraction | None, base: Any, exponent: Any) -> Any:
+def _power(raised: Callable[..., Any], exact: Rational | None, base: Any, exponent: Any) -> Any:
     """The real power: x^(p/q) with odd q is the real root, 0^0 is 1, other powers of negative numbers do not exist."""
     if base > 0:
         return raised(base, exponent, exact)
@@ -319,7 +322,7 @@ def _power(raised: Callable[..., Any], exact: Fraction | None, base: Any, expone
             raise ZeroDivisionError
         return base * 0 + (1 if exponent == 0 else 0)
     if exact is None:
-        exact = Fraction(int(exponent)) if exponent == int(exponent) else None
+        exact = int(exponent) if exponent == int(exponent) else None
     if exact is None or exact.denominator % 2 == 0:
         raise ValueError("no real power")
     size = raised(-base, exponent, exact)

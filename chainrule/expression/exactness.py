@@ -5,12 +5,12 @@ On the way a value may also hold pi and e, as in a + b*pi + c*e, so that sin(pi/
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterable, Iterator
 from fractions import Fraction
-from functools import cache
 from typing import assert_never
 
+from chainrule.expression import formulas
+from chainrule.expression.formulas import Linear
 from chainrule.expression.functions import Function
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import (
@@ -28,32 +28,32 @@ from chainrule.expression.nodes import (
     Symbol,
     UnknownCall,
 )  # fmt: skip
-from chainrule.expression.numerics import rational_power
+from chainrule.expression.numerics import Rational, ratio, rational_power
 from chainrule.expression.relations import HOLDS
 
 __all__ = ["ExactValues", "exact_value", "unfinished"]
 
-Exact = tuple[Fraction, Fraction, Fraction]  # a + b*pi + c*e
-NONE = Fraction(0)
+NONE: Rational = 0
 BITS_PER_DIGIT = 3.3219280948873626
 
 
-class ExactValues(dict[Node, Exact | None]):
+class ExactValues(dict[Node, Linear | None]):
     """What is known exactly of sub-expressions, found when asked for and then kept."""
 
     def __init__(self, limits: Limits = DEFAULT) -> None:
         super().__init__()
         self.limits, self.bits = limits, int(limits.digits * BITS_PER_DIGIT)
 
-    def __missing__(self, root: Node) -> Exact | None:
-        for node in unfinished(root, self):
+    def __missing__(self, root: Node) -> Linear | None:
+        for node in unfinished(root, self) if root.children else (root,):
             value = _value(node, self, self.limits, self.bits) if isinstance(node, Expression) else None
-            fits = value is not None and all(max(_bits(part)) <= self.bits for part in value)
-            self[node] = value if fits else None
+            self[node] = value if value is not None and _fits(value, self.bits) else None
         return self[root]
 
-    def rational(self, node: Node) -> Fraction | None:
+    def rational(self, node: Node) -> Rational | None:
         """The value where it is a rational number that is known."""
+        if not node.constant:
+            return None
         value = self[node]
         return value[0] if value is not None and _rational(value) else None
 
@@ -72,22 +72,26 @@ def unfinished(root: Node, done: Container[Node]) -> Iterator[Node]:
             yield node
 
 
-def exact_value(expression: Expression, limits: Limits = DEFAULT) -> Fraction | None:
+def exact_value(expression: Expression, limits: Limits = DEFAULT) -> Rational | None:
     """The exact rational value of a constant expression; None if it has none, is not known, or is past the limits."""
     if isinstance(expression, Number):
-        return Fraction(expression.value)
+        return expression.value
     return ExactValues(limits).rational(expression)
 
 
-def _rational(value: Exact) -> bool:
-    return not any(value[1:])
+def _rational(value: Linear) -> bool:
+    return not (value[1] or value[2])
 
 
-def _bits(value: Fraction) -> tuple[int, int]:
-    return value.numerator.bit_length(), value.denominator.bit_length()
+def _fits(value: Linear, bits: int) -> bool:
+    return _bits(value[0]) <= bits and (_rational(value) or max(_bits(value[1]), _bits(value[2])) <= bits)
 
 
-def _value(node: Expression, known: ExactValues, limits: Limits, bits: int) -> Exact | None:
+def _bits(value: Rational) -> int:
+    return max(value.numerator.bit_length(), value.denominator.bit_length())
+
+
+def _value(node: Expression, known: ExactValues, limits: Limits, bits: int) -> Linear | None:
     if isinstance(node, Piecewise):
         return _piecewise(node, known)
     parts = [part for part in (known[child] for child in node.children) if part is not None]
@@ -95,17 +99,17 @@ def _value(node: Expression, known: ExactValues, limits: Limits, bits: int) -> E
         return None
     match node:
         case Number(value):
-            return Fraction(value), NONE, NONE
+            return value, NONE, NONE
         case Constant(name):
-            return NONE, Fraction(name == "pi"), Fraction(name == "e")
+            return NONE, int(name == "pi"), int(name == "e")
         case Sum():
             return _summed(parts, bits)
         case Product():
             return _multiplied(parts, bits)
         case Quotient():
-            return None if not _rational(parts[1]) or parts[1][0] == 0 else _scaled(parts[0], 1 / parts[1][0])
+            return None if not _rational(parts[1]) or parts[1][0] == 0 else _scaled(parts[0], ratio(1, parts[1][0]))
         case Negation():
-            return _scaled(parts[0], Fraction(-1))
+            return _scaled(parts[0], -1)
         case Power():
             return _power(parts[0], parts[1], limits, bits)
         case Call(function, _):
@@ -115,7 +119,7 @@ def _value(node: Expression, known: ExactValues, limits: Limits, bits: int) -> E
     assert_never(node)  # type: ignore[arg-type]
 
 
-def _piecewise(node: Piecewise, known: ExactValues) -> Exact | None:
+def _piecewise(node: Piecewise, known: ExactValues) -> Linear | None:
     for value, conditions in node.branches:
         truths = []
         for condition in conditions:
@@ -128,21 +132,21 @@ def _piecewise(node: Piecewise, known: ExactValues) -> Exact | None:
     return known.get(node.otherwise) if node.otherwise is not None else None
 
 
-def _scaled(value: Exact, factor: Fraction) -> Exact:
+def _scaled(value: Linear, factor: Rational) -> Linear:
     return value[0] * factor, value[1] * factor, value[2] * factor
 
 
-def _summed(parts: Iterable[Exact], bits: int) -> Exact | None:
+def _summed(parts: Iterable[Linear], bits: int) -> Linear | None:
     total = (NONE, NONE, NONE)
     for part in parts:
         total = (total[0] + part[0], total[1] + part[1], total[2] + part[2])
-        if max(_bits(total[0])) > bits:
+        if _bits(total[0]) > bits:
             return None
     return total
 
 
-def _multiplied(parts: Iterable[Exact], bits: int) -> Exact | None:
-    total = (Fraction(1), NONE, NONE)
+def _multiplied(parts: Iterable[Linear], bits: int) -> Linear | None:
+    total: Linear = (1, NONE, NONE)
     for part in parts:
         if _rational(part):
             total = _scaled(total, part[0])
@@ -150,43 +154,29 @@ def _multiplied(parts: Iterable[Exact], bits: int) -> Exact | None:
             total = _scaled(part, total[0])
         else:
             return None
-        if max(_bits(total[0])) > bits:
+        if _bits(total[0]) > bits:
             return None
     return total
 
 
-def _power(base: Exact, exponent: Exact, limits: Limits, bits: int) -> Exact | None:
+def _power(base: Linear, exponent: Linear, limits: Limits, bits: int) -> Linear | None:
     if not _rational(exponent) or abs(exponent[0].numerator) > limits.exponent:
         return None
     if exponent[0] == 1:
         return base
     if not _rational(base):
-        return (Fraction(1), NONE, NONE) if exponent[0] == 0 else None
-    value = rational_power(base[0], exponent[0].numerator, exponent[0].denominator, bits)
+        return (1, NONE, NONE) if exponent[0] == 0 else None
+    value = rational_power(Fraction(base[0]), exponent[0].numerator, exponent[0].denominator, bits)
     return None if value is None else (value, NONE, NONE)
 
 
-def _called(function: Function, parts: list[Exact]) -> Exact | None:
+def _called(function: Function, parts: list[Linear]) -> Linear | None:
     if function.exact and all(map(_rational, parts)):
-        value = function.exact(*[part[0] for part in parts])
-        return None if value is None else (Fraction(value), NONE, NONE)
+        value = function.exact(*[Fraction(part[0]) for part in parts])
+        return None if value is None else (ratio(value, 1), NONE, NONE)
     if function.values and len(parts) == 1:
-        argument, period = parts[0], _linear(function.period) if function.period else None
+        argument, period = parts[0], formulas.period(function)
         if period and not argument[0] and not argument[2]:
-            argument = (NONE, argument[1] % period[1], NONE)
-        return _table(function).get(argument)
+            argument = (NONE, argument[1] % period, NONE)
+        return formulas.values(function).get(argument)
     return None
-
-
-@cache
-def _table(function: Function) -> dict[Exact, Exact]:
-    return {_linear(argument): _linear(value) for argument, value in function.values}
-
-
-def _linear(text: str) -> Exact:
-    """A value as rows write it: -1/2, pi, 5*pi/6, e."""
-    found = re.fullmatch(r"(-?)(?:(\d+)\*?)?(pi|e)?(?:/(\d+))?", text)
-    assert found, text
-    sign, times, name, over = found.groups()
-    value = Fraction(int(times or 1), int(over or 1)) * (-1 if sign else 1)
-    return value * (name is None), value * (name == "pi"), value * (name == "e")

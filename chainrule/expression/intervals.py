@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
 from functools import reduce
 from itertools import combinations
-from typing import cast
+from typing import NamedTuple, cast
 
 from chainrule.expression.exactness import ExactValues
 from chainrule.expression.functions import Function
@@ -29,6 +27,7 @@ from chainrule.expression.nodes import (
     Sum,
     Symbol,
 )  # fmt: skip
+from chainrule.expression.numerics import Rational, ratio
 from chainrule.expression.relations import HOLDS, MIRRORED
 from chainrule.expression.walking import postorder
 
@@ -36,13 +35,12 @@ __all__ = ["MANY", "Need", "number", "together"]
 
 DEEP = 50  # what is nested deeper is not looked into
 MANY = 40  # conditions on one quantity that are solved together
-NONE = Fraction(0), Fraction(0)
-Polynomial = tuple[Fraction, Fraction, Fraction]  # the numbers in front of 1, u and u^2
-Piece = tuple[Fraction | None, Fraction | None]  # a point (equal ends) or an open gap; None where it has no end
+NONE = 0, 0
+Polynomial = tuple[Rational, Rational, Rational]  # the numbers in front of 1, u and u^2
+Piece = tuple[Rational | None, Rational | None]  # a point (equal ends) or an open gap; None where it has no end
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(NamedTuple):
     """One of the `alternatives` has to hold; each is about `subject`, if that is not None.
 
     In an alternative -1 < x < 1 the left side is itself a relation.
@@ -52,15 +50,14 @@ class Need:
     alternatives: tuple[Relation, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Test:
+class _Test(NamedTuple):
     """A condition `polynomial` `sign` 0 on some quantity, and the relation that says so."""
 
     sign: str
     polynomial: Polynomial
     relation: Relation
 
-    def holds(self, value: Fraction) -> bool:
+    def holds(self, value: Rational) -> bool:
         constant, linear, square = self.polynomial
         return HOLDS[self.sign](constant + value * (linear + value * square), 0)
 
@@ -102,14 +99,18 @@ def _pieces(tests: Sequence[_Test]) -> list[Piece]:
     line: list[Piece] = [(None, ends[0] if ends else None)]
     for index, end in enumerate(ends):
         line += [(end, end), (end, ends[index + 1] if index + 1 < len(ends) else None)]
-    return [piece for piece in line if all(test.holds(_inside(piece)) for test in tests)]
+    return [piece for piece in line if _all_hold(tests, _inside(piece))]
 
 
-def _inside(piece: Piece) -> Fraction:
+def _all_hold(tests: Sequence[_Test], value: Rational) -> bool:
+    return all(test.holds(value) for test in tests)
+
+
+def _inside(piece: Piece) -> Rational:
     low, high = piece
     if low is None:
-        return Fraction(0) if high is None else high - 1
-    return low + 1 if high is None else (low + high) / 2
+        return 0 if high is None else high - 1
+    return low + 1 if high is None else ratio(low + high, 2)
 
 
 def _needs(subject: Expression, pieces: Sequence[Piece]) -> list[Need]:
@@ -120,7 +121,7 @@ def _needs(subject: Expression, pieces: Sequence[Piece]) -> list[Need]:
         last = runs[-1][-1] if runs else None
         if last is not None and last[1] == piece[0]:
             if last[0] != last[1] and piece[0] != piece[1]:
-                gaps.append(Relation("!=", subject, number(cast(Fraction, piece[0]))))
+                gaps.append(Relation("!=", subject, number(cast(Rational, piece[0]))))
             runs[-1].append(piece)
         else:
             runs.append([piece])
@@ -154,11 +155,11 @@ def _test(relation: Relation, exact: ExactValues) -> tuple[Expression, _Test] | 
         value, sign, left = exact.rational(left), MIRRORED[sign], right
     if value is None or exact.rational(left) is not None:
         return None
-    symbol, polynomial = _polynomial_in_symbol(left, value, exact) or (left, (-value, Fraction(1), Fraction(0)))
+    symbol, polynomial = _polynomial_in_symbol(left, value, exact) or (left, (-value, 1, 0))
     return symbol, _Test(sign, polynomial, relation)
 
 
-def _polynomial_in_symbol(left: Expression, value: Fraction, exact: ExactValues) -> tuple[Symbol, Polynomial] | None:
+def _polynomial_in_symbol(left: Expression, value: Rational, exact: ExactValues) -> tuple[Symbol, Polynomial] | None:
     """left - value, or left^2 - value^2 for an absolute value, if that is a polynomial with rational roots."""
     match left:
         case Call(Function(name="abs"), (inside,)) if value >= 0:
@@ -185,7 +186,7 @@ def _polynomial(root: Expression, exact: ExactValues) -> tuple[Symbol, Polynomia
         value = exact.rational(node)
         made: Polynomial | None
         if isinstance(node, Symbol) and symbol in (None, node):
-            symbol, made = node, (Fraction(0), Fraction(1), Fraction(0))
+            symbol, made = node, (0, 1, 0)
         else:
             made = (value, *NONE) if value is not None else _made(node, known)
         if made is None:
@@ -200,7 +201,7 @@ def _made(node: Expression, known: dict[Node, Polynomial]) -> Polynomial | None:
         case Sum():
             return reduce(_plus, parts)
         case Negation():
-            return _scaled(parts[0], Fraction(-1))
+            return _scaled(parts[0], -1)
         case Product():
             product: Polynomial | None = parts[0]
             for part in parts[1:]:
@@ -209,7 +210,7 @@ def _made(node: Expression, known: dict[Node, Polynomial]) -> Polynomial | None:
         case Power(_, Number(2)):
             return _times(parts[0], parts[0])
         case Quotient() if parts[1][0] and parts[1][1:] == NONE:
-            return _scaled(parts[0], 1 / parts[1][0])
+            return _scaled(parts[0], ratio(1, parts[1][0]))
         case _:
             return None
 
@@ -218,7 +219,7 @@ def _plus(a: Polynomial, b: Polynomial) -> Polynomial:
     return a[0] + b[0], a[1] + b[1], a[2] + b[2]
 
 
-def _scaled(a: Polynomial, by: Fraction) -> Polynomial:
+def _scaled(a: Polynomial, by: Rational) -> Polynomial:
     return a[0] * by, a[1] * by, a[2] * by
 
 
@@ -228,21 +229,23 @@ def _times(a: Polynomial, b: Polynomial) -> Polynomial | None:
     return a[0] * b[0], a[0] * b[1] + a[1] * b[0], a[0] * b[2] + a[1] * b[1] + a[2] * b[0]
 
 
-def _roots(polynomial: Polynomial) -> tuple[Fraction, ...] | None:
+def _roots(polynomial: Polynomial) -> tuple[Rational, ...] | None:
     """The real roots, or None where they are not rational."""
     constant, linear, square = polynomial
     if not square:
-        return (-constant / linear,) if linear else ()
+        return (ratio(-constant, linear),) if linear else ()
     inside = linear**2 - 4 * square * constant
     if inside < 0:
         return ()
-    root = Fraction(math.isqrt(inside.numerator), math.isqrt(inside.denominator))
-    return ((-linear - root) / (2 * square), (-linear + root) / (2 * square)) if root**2 == inside else None
+    root = ratio(math.isqrt(inside.numerator), math.isqrt(inside.denominator))
+    if root**2 != inside:
+        return None
+    return ratio(-linear - root, 2 * square), ratio(-linear + root, 2 * square)
 
 
-def number(value: Fraction) -> Expression:
+def number(value: Rational) -> Expression:
     """A rational number as an expression."""
-    size = abs(value)
+    size = -value if value < 0 else value
     written: Expression = Number(size.numerator)
     if size.denominator != 1:
         written = Quotient(written, Number(size.denominator))

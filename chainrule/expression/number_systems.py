@@ -9,6 +9,7 @@ from functools import cache, partial
 from typing import Any, Protocol
 
 from chainrule.expression.functions import Function
+from chainrule.expression.numerics import Rational
 
 __all__ = ["Arithmetic", "FLOATS", "Floats", "HighPrecision", "high_precision"]
 
@@ -26,7 +27,7 @@ class Arithmetic(Protocol):
     def constant(self, name: str) -> Any: ...
     def call(self, function: Function) -> Callable[..., Any]: ...
     def exponential(self, exponent: Any) -> Any: ...
-    def raised(self, size: Any, exponent: Any, exact: Fraction | None) -> Any:
+    def raised(self, size: Any, exponent: Any, exact: Rational | None) -> Any:
         """A positive number to a power."""
 
     def passes(self, value: Any) -> bool:
@@ -46,7 +47,7 @@ class Floats:
     def exponential(self, exponent: float) -> float:
         return math.exp(exponent)
 
-    def raised(self, size: float, exponent: float, exact: Fraction | None) -> float:
+    def raised(self, size: float, exponent: float, exact: Rational | None) -> float:
         if exact is not None and exact.denominator == 2 and abs(exact.numerator) < 8:
             return float(math.sqrt(size) ** exact.numerator)
         if exact is not None and exact.denominator == 3 and abs(exact.numerator) < 8:
@@ -81,7 +82,7 @@ class HighPrecision:
             return work if bits is None else partial(self._guarded, work, bits)
         if function.generic:
             return lambda *arguments: self.context.mpf(function.evaluate(*arguments))
-        return _formula(function.definition, self)
+        return _by_definition(function, self)
 
     def _guarded(self, work: Callable[..., Any], bits: int, *arguments: Any) -> Any:
         if self.context.mag(arguments[0]) > bits:
@@ -91,7 +92,7 @@ class HighPrecision:
     def exponential(self, exponent: Any) -> Any:
         return self._guarded(self.context.exp, LARGEST_ARGUMENT["exp"], exponent)
 
-    def raised(self, size: Any, exponent: Any, exact: Fraction | None) -> Any:
+    def raised(self, size: Any, exponent: Any, exact: Rational | None) -> Any:
         if abs(exponent) * max(1, abs(self.context.mag(size))) > LARGEST:  # only then look closely
             return self.exponential(exponent * self.context.log(size))
         return size**exponent
@@ -113,12 +114,14 @@ def high_precision(digits: int) -> HighPrecision:
 
 
 @cache
-def _formula(text: str, arithmetic: Arithmetic) -> Callable[..., Any]:
-    """A formula of the sheet as a function of its arguments; where it has no value, the errors are Python's."""
-    from chainrule.expression.evaluation import Undefined, program, target_of
-    from chainrule.expression.reading import parse
+def _by_definition(function: Function, arithmetic: Arithmetic) -> Callable[..., Any]:
+    """A row's definition as a function of its arguments; where it has no value, the errors are Python's."""
+    from chainrule.expression.evaluation import Undefined, program
+    from chainrule.expression.formulas import definition
 
-    made = program(target_of(parse(text)), arithmetic=arithmetic)
+    meaning = definition(function)
+    assert meaning is not None
+    made = program(meaning, arithmetic=arithmetic)
 
     def value(*arguments: Any) -> Any:
         (found,) = made.attempt(dict(zip("uv", arguments, strict=False)))

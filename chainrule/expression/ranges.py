@@ -6,13 +6,14 @@ Bounds are safe, not sharp: what a range excludes is excluded for all real value
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
 from fractions import Fraction
 from functools import cache, reduce
-from typing import assert_never
+from typing import Literal, NamedTuple, assert_never
 
+from chainrule.expression import formulas
 from chainrule.expression.exactness import ExactValues, unfinished
+from chainrule.expression.formulas import Linear
 from chainrule.expression.functions import Function
 from chainrule.expression.nodes import (
     Call,
@@ -31,15 +32,15 @@ from chainrule.expression.nodes import (
     Symbol,
     UnknownCall,
 )  # fmt: skip
+from chainrule.expression.numerics import Rational, ratio
 
 __all__ = ["Range", "Ranges", "always"]
 
-Bound = int | Fraction | float  # a float where it is infinite
+Bound = Rational | float  # a float where it is infinite
 BITS = 256  # larger bounds are given up, to keep the work small
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(NamedTuple):
     """From low to high, each end possibly left out; `nonzero` where 0 is left out of the inside."""
 
     low: Bound = -math.inf
@@ -57,17 +58,23 @@ class Range:
         return self.high < 0 or (self.high == 0 and (self.high_open or self.nonzero))
 
     @property
+    def unbounded(self) -> bool:
+        return self.low == -math.inf and self.high == math.inf
+
+    @property
     def never_zero(self) -> bool:
         return self.nonzero or self.positive or self.negative
 
     def __neg__(self) -> Range:
         return Range(-self.high, -self.low, self.high_open, self.low_open, self.nonzero)
 
-    def __add__(self, other: Range) -> Range:
+    def plus(self, other: Range) -> Range:
         low_open, high_open = self.low_open or other.low_open, self.high_open or other.high_open
         return _bounded(self.low + other.low, self.high + other.high, low_open, high_open)
 
-    def __mul__(self, other: Range) -> Range:
+    def times(self, other: Range) -> Range:
+        if (self.unbounded and other != ZERO) or (other.unbounded and self != ZERO):
+            return NONZERO if self.never_zero and other.never_zero else ANY
         ends = [(a, a_open) for a, a_open in ((self.low, self.low_open), (self.high, self.high_open))]
         others = [(b, b_open) for b, b_open in ((other.low, other.low_open), (other.high, other.high_open))]
         corners = [_times(a, a_open, b, b_open) for a, a_open in ends for b, b_open in others]
@@ -83,8 +90,9 @@ class Range:
             return NONZERO
         low, high = self.low, self.high
         return Range(
-            0 if math.isinf(high) else 1 / Fraction(high), math.inf if low == 0 else 1 / Fraction(low), self.high_open,
-            self.low_open or low == 0, True,
+            0 if isinstance(high, float) else ratio(1, high),
+            math.inf if low == 0 or isinstance(low, float) else ratio(1, low),
+            self.high_open, self.low_open or low == 0, True,
         )  # fmt: skip
 
     def size(self) -> Range:
@@ -93,7 +101,7 @@ class Range:
             return self
         if self.high <= 0:
             return -self
-        return replace(max(-self, self, key=lambda r: r.high), low=0, low_open=self.nonzero)
+        return max(-self, self, key=lambda r: r.high)._replace(low=0, low_open=self.nonzero)
 
     def within(self, other: Range) -> Range:
         low, low_open = max((self.low, self.low_open), (other.low, other.low_open))
@@ -114,12 +122,11 @@ class Ranges(dict[Node, Range]):
         self.exact = ExactValues() if exact is None else exact
 
     def __missing__(self, root: Node) -> Range:
-        for node in unfinished(root, self):
+        for node in unfinished(root, self) if root.children else (root,):
             assert isinstance(node, Expression)
             value = self.exact.rational(node)
             if value is not None and _bits(value) <= BITS:
-                bound = int(value) if value.denominator == 1 else value
-                self[node] = Range(bound, bound, False, False)
+                self[node] = Range(value, value, False, False)
             else:
                 self[node] = _range(node, self)
         return self[root]
@@ -129,7 +136,7 @@ def always(relation: Relation, found: Ranges | None = None) -> bool | None:
     """Whether a relation holds for all real values of its symbols, for none, or perhaps for some (None)."""
     known = Ranges() if found is None else found
     left, right = known[relation.left], known[relation.right]
-    gap = left if right == ZERO else left + -right
+    gap = left if right == ZERO else left.plus(-right)
     match relation.sign:
         case ">":
             return True if gap.positive else False if gap.high <= 0 else None
@@ -153,11 +160,11 @@ def _range(node: Expression, found: Ranges) -> Range:
         case Constant(name):
             return KNOWN[name]
         case Sum():
-            return reduce(Range.__add__, parts)
+            return reduce(Range.plus, parts)
         case Product():
-            return reduce(Range.__mul__, parts)
+            return reduce(Range.times, parts)
         case Quotient():
-            return parts[0] * parts[1].reciprocal()
+            return parts[0].times(parts[1].reciprocal())
         case Negation():
             return -parts[0]
         case Power(base, exponent):
@@ -170,7 +177,7 @@ def _range(node: Expression, found: Ranges) -> Range:
     assert_never(node)  # type: ignore[arg-type]
 
 
-def _power(base: Expression, inner: Range, exponent: Range, exact: Fraction | None) -> Range:
+def _power(base: Expression, inner: Range, exponent: Range, exact: Rational | None) -> Range:
     if exact is None:
         if base is E and exponent.low >= 0:
             return Range(low=1, low_open=exponent.positive)
@@ -194,7 +201,7 @@ def _signed(inner: Range, whole: Range) -> Range:
         return whole.within(POSITIVE if inner.never_zero else NOT_NEGATIVE)
     if inner.high <= 0:
         return whole.within(-POSITIVE if inner.never_zero else -NOT_NEGATIVE)
-    return replace(whole, nonzero=whole.nonzero or inner.never_zero)
+    return whole._replace(nonzero=whole.nonzero or inner.never_zero)
 
 
 def _called(function: Function, parts: list[Range]) -> Range:
@@ -204,24 +211,20 @@ def _called(function: Function, parts: list[Range]) -> Range:
 
 @cache
 def _row_range(function: Function) -> Range:
-    """A row's interval, or two joined by "or", of which the hull is taken."""
-    return _hull([_interval(text) for text in function.range.split(" or ")])
+    """The hull of a row's intervals."""
+    return _hull([
+        Range(_bound(low, -1), _bound(high, 1), low_open, high_open)
+        for low, high, low_open, high_open in formulas.intervals(function)
+    ])
 
 
-def _interval(text: str) -> Range:
-    low, high = text[1:-1].split(", ")
-    # pi only makes a bound here, so the larger or smaller neighbour is safe
-    return Range(_bound(low, outward=min), _bound(high, outward=max), text[0] == "(", text[-1] == ")")
-
-
-def _bound(text: str, outward: Callable[[Iterable[Bound]], Bound]) -> Bound:
-    if text.endswith("oo"):
-        return -math.inf if text.startswith("-") else math.inf
-    number, _, over = text.removeprefix("-").partition("/")
-    choices = (KNOWN["pi"].low, KNOWN["pi"].high) if number == "pi" else (int(number),)
-    sign = -1 if text.startswith("-") else 1
-    values = [sign * (value / Fraction(int(over)) if over else value) for value in choices]
-    return outward(values)
+def _bound(end: Linear | None, outward: Literal[-1, 1]) -> Bound:
+    """The end of an interval; pi only makes a bound here, so the neighbour that lies farther out is safe."""
+    if end is None:
+        return outward * math.inf
+    number, times, _ = end
+    pi = KNOWN["pi"]
+    return number + times * (pi.high if times * outward > 0 else pi.low)
 
 
 def _hull(parts: Iterable[Range]) -> Range:

@@ -7,7 +7,7 @@ writer fills the holes depth first, puts brackets where the hole's slot asks for
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache
 from itertools import chain
@@ -38,6 +38,7 @@ from chainrule.expression.nodes import (
 
 __all__ = ["BARE", "CLOSE", "OPEN", "Hole", "Notation", "Part", "Slot", "Writer", "decimal", "written"]
 
+Known = Callable[[Node], str | None]  # what a node is written as, where that is known
 Slot = Literal["alone", "side", "first term", "term", "operand", "first factor", "factor", "numerator", "denominator",
                "base", "exponent", "argument", "enclosed", "atom"]  # fmt: skip
 
@@ -122,7 +123,7 @@ class Notation:
 
     def parts(self, node: Node) -> Iterable[Part]:
         """What `node` is written as; a wide shape answers part by part, so that a short look at it is cheap."""
-        shape = cast(Shape, node)
+        shape: Shape = node  # type: ignore[assignment]  # there are no others, so the last line is never reached
         match shape:
             case Number():
                 return (self.number(shape),)
@@ -265,7 +266,7 @@ class Writer:
         notation: Notation,
         limits: Limits = DEFAULT,
         marks: Mapping[Node, str] | None = None,
-        known: Mapping[Node, str] = MappingProxyType({}),
+        known: Known | None = None,
     ) -> None:
         self.notation = notation
         self.limits = limits
@@ -296,7 +297,7 @@ class Writer:
 
     def _at_once(self, hole: Hole) -> bool:
         """Write what is one piece: an atom, or what was written before."""
-        text = self.known.get(hole.node)
+        text = self.known(hole.node) if self.known is not None else None
         if text is None:
             if hole.node.children:
                 return False
@@ -352,7 +353,7 @@ def written(
     notation: Notation,
     limits: Limits = DEFAULT,
     marks: Mapping[Node, str] | None = None,
-    known: Mapping[Node, str] = MappingProxyType({}),
+    known: Known | None = None,
 ) -> str:
     """`node` in a notation; LimitError where it would be longer than `limits.printed`, before memory is spent."""
     writer = Writer(notation, limits, marks, known)

@@ -9,11 +9,12 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, cast
+from typing import Any
 
 from chainrule.calculus.engine import gradient
 from chainrule.errors import NameUnknownError
 from chainrule.expression.domains import conditions
+from chainrule.expression.formulas import ARGUMENTS, derivatives
 from chainrule.expression.functions import FORMULA_SHEET, POLES, Function, function_named
 from chainrule.expression.nodes import (
     ZERO,
@@ -29,13 +30,12 @@ from chainrule.expression.nodes import (
     Sum,
     Symbol,
 )
-from chainrule.expression.reading import parse
 from chainrule.rendering.notation.latex import latex, latex_escaped
 from chainrule.rendering.notation.text import text
 
 __all__ = ["sheet"]
 
-X, Y, U, V = (Symbol(name) for name in "xyuv")
+X, Y = Symbol("x"), Symbol("y")
 OPERATIONS: dict[str, Expression] = {
     "+": Sum((X, Y)),
     "-": Sum((X, Negation(Y))),
@@ -100,9 +100,8 @@ def _operation(name: str) -> Row:
 
 
 def _function(function: Function) -> Row:
-    variables = (U, V)[: function.arity]
-    derivatives = tuple(cast(Expression, parse(formula)) if formula else None for formula in function.derivatives)
-    return Row(function.name, Call(function, variables), variables, derivatives)
+    variables = ARGUMENTS[: function.arity]
+    return Row(function.name, Call(function, variables), variables, derivatives(function))
 
 
 def _unknown(name: str) -> str:
@@ -119,7 +118,8 @@ def _unknown(name: str) -> str:
 
 def _headings(row: Row) -> list[str]:
     by = [f"by {symbol.name}" for symbol in row.variables] if len(row.variables) > 1 else ["derivative"]
-    return ["name", "function" if U in row.variables else "operation", *by, "exists where", "differentiable only where"]
+    what = "function" if isinstance(row.target, Call) else "operation"
+    return ["name", what, *by, "exists where", "differentiable only where"]
 
 
 def _cells(row: Row, medium: Medium) -> list[str]:

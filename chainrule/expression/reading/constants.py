@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
-from functools import cache
 from typing import TYPE_CHECKING, cast
 
 from chainrule.errors import DomainError, LimitError
 from chainrule.expression.limits import NAMES, Limits
-from chainrule.expression.nodes import Call, Expression, Number, Piecewise, Relation, Symbol
+from chainrule.expression.nodes import Call, Expression, Number, Relation
 
 if TYPE_CHECKING:
     from chainrule.expression.functions import Function
@@ -51,11 +50,12 @@ def check_power(base: Piece, exponent: Piece, limits: Limits, position: int) -> 
 
 def violated(row: Function, call: Call) -> str | None:
     """The condition on the arguments that these constants do not meet, or None."""
+    from chainrule.expression.formulas import ARGUMENTS, conditions
     from chainrule.expression.walking import substitute
 
-    values: dict[Expression, Expression] = dict(zip((Symbol("u"), Symbol("v")), call.arguments, strict=False))
-    for condition in _conditions(row):
-        if _fails(substitute(condition, values)):
+    values: dict[Expression, Expression] = dict(zip(ARGUMENTS, call.arguments, strict=False))
+    for kind, condition in conditions(row):
+        if kind == "exists" and _fails(substitute(condition, values)):
             return str(condition)
     return None
 
@@ -79,14 +79,3 @@ def _about(node: Expression) -> float | None:
         return float(evaluate(node))
     except DomainError:
         return None
-
-
-@cache
-def _conditions(row: Function) -> tuple[Relation, ...]:
-    from chainrule.expression.reading.reader import parse
-
-    if not row.domain:
-        return ()
-    branches = parse(f"1 if {row.domain}")
-    assert isinstance(branches, Piecewise)
-    return branches.branches[0][1]

@@ -24,13 +24,15 @@ FIRST_POLES = ZERO, Negation(ONE), Negation(Number(2))
 
 def holding(derivation: Derivation, name: Expression) -> Iterator[Sentence]:
     """Where the function and its derivative exist; `name` is what the function is called."""
-    needed = _needed(derivation)
+    exists = [condition.relation for condition in derivation.conditions if condition.kind == "exists"]
+    of_answer = [c.relation for c in conditions(derivation.answer, found=derivation.ranges) if c.kind == "exists"]
+    needed = list(dict.fromkeys([*[condition.relation for condition in derivation.conditions], *of_answer]))
     needs, contradiction = _solved(needed, derivation.ranges)
     if contradiction:
         asked = comma_and([_phrase(relation) for relation in contradiction])
         yield _domain(said(wording.HOLDS_NOWHERE, variable=derivation.variable, conditions=asked))
         return
-    if any(isinstance(node, Piecewise) for node in preorder(derivation.target)):
+    if Piecewise in map(type, preorder(derivation.target)):
         yield _domain(said(wording.WHERE_BRANCHES_MEET))
         if not needs:
             return
@@ -38,19 +40,13 @@ def holding(derivation: Derivation, name: Expression) -> Iterator[Sentence]:
     if len(needs) > FEW:
         yield _domain(holds)
         return
-    exists = [condition.relation for condition in derivation.conditions if condition.kind == "exists"]
-    same = bool(needs) and _solved(exists, derivation.ranges)[0] == needs
+    farther = not set(exists) <= set(of_answer)  # else the answer has no value where the target has none
+    same = bool(needs) and farther and (exists == needed or _solved(exists, derivation.ranges)[0] == needs)
     if same and only_the_answer_has_a_value(derivation.target, derivation.answer, exists):
         holds += (" ", *said(wording.ELSEWHERE, name=name, answer=derivation.answer))
     yield _domain(holds)
     yield from _whole_exponent(derivation, needs)
     yield from _no_slope(derivation, name)
-
-
-def _needed(derivation: Derivation) -> list[Relation]:
-    """What the target, its slope and the answer as it is printed ask for."""
-    answer = [c.relation for c in conditions(derivation.answer, found=derivation.ranges) if c.kind == "exists"]
-    return [*[condition.relation for condition in derivation.conditions], *answer]
 
 
 def _solved(relations: Sequence[Relation], found: Ranges) -> tuple[list[Need], list[Relation]]:
@@ -136,9 +132,9 @@ def _whole_exponent(derivation: Derivation, needs: Sequence[Need]) -> Iterator[S
 def _no_slope(derivation: Derivation, name: Expression) -> Iterator[Sentence]:
     """y has no slope at x = 0, where that is seen from its values there and nearby."""
     symbol = derivation.variable
-    if symbols(derivation.target) != (symbol,):
-        return
     asked = [c.relation for c in derivation.conditions if c.kind == "derivative exists"]
+    if not asked or symbols(derivation.target) != (symbol,):
+        return
     places = list(dict.fromkeys(
         side for relation in asked if symbol in relation.children for side in relation.children if side is not symbol
     ))  # fmt: skip

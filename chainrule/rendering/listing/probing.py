@@ -30,12 +30,14 @@ def only_the_answer_has_a_value(target: Expression, answer: Expression, exists: 
     names = list(dict.fromkeys((*symbols(target), *symbols(answer))))
     if _large(target) or _large(answer):
         return False
-    values_at = _looker(target, answer, *[side for relation in exists for side in relation.children])
+    sides_at = _looker(*[side for relation in exists for side in relation.children])
+    values_at = _looker(target, answer)
     seen = False
     for turn in range(len(TRIED)):
         point = {name: TRIED[(turn + 5 * index) % len(TRIED)] for index, name in enumerate(names)}
-        of_target, of_answer, *sides = values_at(point)
+        sides = sides_at(point)
         if any(_fails(relation, *sides[2 * i : 2 * i + 2]) for i, relation in enumerate(exists)):
+            of_target, of_answer = values_at(point)
             if of_target is not None:
                 return False
             seen = seen or of_answer is not None

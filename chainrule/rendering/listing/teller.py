@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from itertools import chain, count
 from types import GeneratorType
 from typing import Any, NamedTuple
 
 from chainrule.calculus.derivation import Derivation, Stage, Step
 from chainrule.expression.nodes import Expression, Negation, Node, Product, Quotient, Sum, Symbol, UnknownCall
-from chainrule.expression.walking import substitute
+from chainrule.expression.walking import substitute, symbols
 from chainrule.rendering import wording
 from chainrule.rendering.listing.blocks import Block, Line, Phrase, Side
-from chainrule.rendering.notation.rates import rate
+from chainrule.rendering.notation.rates import Rate, rate
 from chainrule.rendering.wording import said
 
 __all__ = ["Named", "Numbers", "Story", "Teller", "filled_in", "letters_for_parts", "name_of_target", "same_written",
@@ -56,6 +56,7 @@ class Teller:
         self.variable = stage.variable
         self.shown: dict[str, str] = {}  # step id -> the number of its line
         self.complex = _complex(stage.steps)
+        self.several = symbols(stage.target) != (stage.variable,)  # else no rate is a partial one
         self._names = {rewrite.before: rewrite.names for rewrite in stage.rewrites}
         self._recorded = 0
 
@@ -69,8 +70,7 @@ class Teller:
 
     def letter(self, name: str, expression: Expression) -> Named:
         """`expression` under a letter that is written alone, whatever the notation."""
-        others = [Symbol(other) for other in expression.names]
-        return Named(name, Symbol(name), rate(name, [self.variable], others))
+        return Named(name, Symbol(name), self.rate(name, self.variable, expression))
 
     def value(self, name: str, argument: Expression) -> Expression:
         return UnknownCall(name, (argument,), (0,))
@@ -79,7 +79,10 @@ class Teller:
         """The derivative of the function called `name` by a letter."""
         if self.lagrange:
             return UnknownCall(name, (letter,), (1,))
-        return rate(name, [letter], [Symbol(other) for other in outer.names])
+        return self.rate(name, letter, outer)
+
+    def rate(self, name: str, letter: Symbol, meaning: Expression) -> Rate:
+        return rate(name, [letter], symbols(meaning) if self.several else ())
 
     # --- results -----------------------------------------------------------------------------------------------------
 
@@ -156,7 +159,7 @@ def name_of_target(derivation: Derivation) -> str:
     """What the target is called: by the name that the input gives it, else y, or f where y is in use."""
     if derivation.name is not None:
         return derivation.name
-    taken = {*derivation.target.names, *derivation.target.functions, *[v.name for v in derivation.variables]}
+    taken = _names_of_input(derivation)
     named = [note.span for note in derivation.reading.notes if note.code == "derivative-named"]
     taken |= {letter for start, end in named for letter in derivation.reading.text[start:end]}
     names = chain(NAMES, (f"y_{n}" for n in count(1)))
@@ -165,10 +168,15 @@ def name_of_target(derivation: Derivation) -> str:
 
 def letters_for_parts(derivation: Derivation, name: str) -> Iterator[str]:
     """f, g, h … for factors and terms, never one that has another meaning, never one twice."""
-    node = derivation.reading.node
-    taken = {name, *node.names, *node.functions, *[v.name for v in derivation.variables]}
+    taken = {name} | _names_of_input(derivation)
     names = chain(PARTS, (f"f_{n}" for n in count(1)))
     return (name for name in names if name not in taken)
+
+
+def _names_of_input(derivation: Derivation) -> Set[str]:
+    """The names that mean something already."""
+    node = derivation.reading.node
+    return derivation.stages[0].taken if derivation.stages else {*node.names, *node.functions}
 
 
 def same_written(raw: Expression, tidy: Expression) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from chainrule.calculus.derivation import Derivation, Stage
 from chainrule.calculus.systems import SystemDerivation
@@ -53,11 +53,12 @@ def blocks(
 
 def _story(derivation: Derivation, detail: str, lagrange: bool) -> Story:
     name = name_of_target(derivation)
-    names = _names_of_stages(derivation, name, lagrange)
+    depends = symbols(derivation.target)
+    names = _names_of_stages(derivation, name, depends, lagrange)
     if detail == "answer":
         yield Answer(names[-1].slope, derivation.answer)
         return
-    yield _read_as(derivation, names[0].itself)
+    yield _read_as(derivation, names[0].itself, depends)
     letters = letters_for_parts(derivation, name)
     if isinstance(derivation, SystemDerivation):
         from chainrule.rendering.listing.systems import through_the_system
@@ -89,9 +90,8 @@ def _stages(
             yield brief(teller, named)
 
 
-def _names_of_stages(derivation: Derivation, name: str, lagrange: bool) -> list[Named]:
+def _names_of_stages(derivation: Derivation, name: str, depends: Iterable[Symbol], lagrange: bool) -> list[Named]:
     """What is differentiated in each stage: y, then dy/dx …, and what its derivative is called."""
-    depends = symbols(derivation.target)
     variables = derivation.variables
     mixed = len(set(variables)) > 1
 
@@ -110,10 +110,10 @@ def _primed(name: str, order: int) -> str:
     return name + "'" * order if order < 4 else f"{name}^({order})"
 
 
-def _read_as(derivation: Derivation, name: Expression) -> ReadAs:
+def _read_as(derivation: Derivation, name: Expression, depends: Iterable[Symbol]) -> ReadAs:
     variables = list(dict.fromkeys(derivation.variables))
     about = [said(wording.BY, variables=joined(variables, ", then by ")) if variables else said(wording.UNCHANGED)]
-    held = [symbol for symbol in symbols(derivation.target) if symbol not in variables]
+    held = [symbol for symbol in depends if symbol not in variables]
     if held and len(variables) == 1:
         about.append(said(wording.HELD, names=comma_and(held)))
     passed_over = {"variable", "definitions"} if isinstance(derivation, SystemDerivation) else {"variable"}

@@ -8,7 +8,7 @@ from typing import assert_never
 
 from chainrule.errors import LimitError
 from chainrule.expression.limits import DEFAULT, NAMES, Limits
-from chainrule.expression.nodes import Call, Expression, Node, Product
+from chainrule.expression.nodes import Call, Expression, Node
 from chainrule.expression.writing import written
 from chainrule.rendering import wording
 from chainrule.rendering.listing.blocks import (
@@ -26,6 +26,7 @@ from chainrule.rendering.listing.blocks import (
     Table,
 )  # fmt: skip
 from chainrule.rendering.notation.names import ascii_name
+from chainrule.rendering.notation.pages import Page
 from chainrule.rendering.notation.text import Text, letters_in
 
 __all__ = ["BEGINS", "ENDS", "Layout", "Marked", "NAMED", "WHOLE", "in_ascii", "text_listing", "within"]
@@ -66,10 +67,14 @@ class Layout:
         self, *, ascii: bool = False, width: int | None = None, marked: bool = False, limits: Limits = DEFAULT
     ) -> None:
         self.ascii, self.width, self.marked, self.limits = ascii, width, marked, limits
-        self._marks: Marks = NO_MARKS
-        self._letters: frozenset[str] = frozenset()  # names of the target, which no function is written with
-        self._whole: frozenset[Node] = frozenset()
-        self._pages: dict[frozenset[Node], tuple[Text, dict[Node, str]]] = {}
+        self._begin(frozenset())
+
+    def _begin(self, letters: frozenset[str]) -> None:
+        """A listing begins; with these letters, which are names in it, no function is written."""
+        self._letters = letters
+        self._plain = Page(ascii=self.ascii, letters=letters, limits=self.limits)
+        self._pages: dict[frozenset[Node], Page] = {frozenset(): self._plain}
+        self._marks, self._page = NO_MARKS, self._plain
 
     def text(self, blocks: Iterable[Block]) -> str:
         return within((line for block in blocks for line in self.lines(block)), self.limits)
@@ -81,7 +86,7 @@ class Layout:
             case Definitions():
                 return self.definitions(block)
             case ReadAs(name, expression, about, marks):
-                self._letters = letters_in(expression)
+                self._begin(letters_in(expression))
                 formula = self.formula(Side(expression), marks)
                 return self.wrapped(f"{wording.READ_AS}: {self.written(name)} = {formula}, {self.phrase(about)}", 2)
             case Heading(phrase):
@@ -140,14 +145,9 @@ class Layout:
 
     # --- pieces ------------------------------------------------------------------------------------------------------
 
-    def written(self, node: Node, whole: frozenset[Node] = frozenset()) -> str:
-        """A node without marks; what occurs again and again is written once."""
-        notation, known = self._page(whole)
-        text = known.get(node)
-        if text is None:
-            text = written(node, notation, self.limits, known=known) if node.children else notation.atom(node)
-            known[node] = text
-        return text
+    def written(self, node: Node) -> str:
+        """A node without marks."""
+        return self._plain.text(node)
 
     def coloured(self, node: Expression, marks: Marks) -> str:
         return self.formula(Side(node), marks) if self.marked else self.written(node)
@@ -156,38 +156,17 @@ class Layout:
         if self.marked:
             notation = Marked(ascii=self.ascii, raw=side.raw, whole=marks, letters=self._letters)
             return written(side.expression, notation, self.limits, marks)
-        whole = self._whole_of(marks)
-        if not side.raw:
-            return self.written(side.expression, whole)
-        if len(side.raw) == 1 and isinstance(side.expression, Product) and side.expression in side.raw:
-            return self.multiplied(side.expression, whole)
-        dotted = Text(ascii=self.ascii, raw=side.raw, whole=whole, letters=self._letters)
-        return written(side.expression, dotted, self.limits)
+        page = self._page_with(marks)
+        return page.dotted(side.expression, side.raw) if side.raw else page.text(side.expression)
 
-    def multiplied(self, product: Product, whole: frozenset[Node]) -> str:
-        """A product with all its dots, put together from factors that were mostly written before."""
-        notation, _ = self._page(whole)
-        factors: list[str] = []
-        length = 0
-        for factor in product.factors:
-            text = self.written(factor, whole)
-            factors.append(f"({text})" if notation.needs_brackets(factor, "factor") else text)
-            length += len(factors[-1])
-            self.limits.check("printed", length)
-        return notation.dot.join(factors)
-
-    def _whole_of(self, marks: Marks) -> frozenset[Node]:
-        """The calls among what is marked, found once for all the lines that share the marks."""
+    def _page_with(self, marks: Marks) -> Page:
+        """Where the calls that are marked are written in one piece; lines that share the marks share the page."""
         if marks is not self._marks:
-            self._marks, self._whole = marks, frozenset([node for node in marks if isinstance(node, Call)])
-        return self._whole
-
-    def _page(self, whole: frozenset[Node]) -> tuple[Text, dict[Node, str]]:
-        """The notation that writes these calls in one piece, and what was written in it so far."""
-        page = self._pages.get(whole)
-        if page is None:
-            page = self._pages[whole] = (Text(ascii=self.ascii, whole=whole, letters=self._letters), {})
-        return page
+            whole = frozenset([node for node in marks if isinstance(node, Call)])
+            if whole not in self._pages:
+                self._pages[whole] = Page(ascii=self.ascii, whole=whole, letters=self._letters, limits=self.limits)
+            self._marks, self._page = marks, self._pages[whole]
+        return self._page
 
     def phrase(self, phrase: Phrase) -> str:
         return "".join([self._said(part) if isinstance(part, str) else self.written(part) for part in phrase])

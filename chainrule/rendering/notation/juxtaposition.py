@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 __all__ = ["FUNCTION_LETTERS", "Edge", "Edges", "gaps"]
@@ -61,6 +61,7 @@ def gaps(factors: Iterable[Edges], dot: str) -> Iterator[str]:
         before = right
 
 
+@cache
 def _gap(before: Edge, after: Edge, dot: str) -> str:
     if after in _TOUCHING.get(before, ()):
         return ""

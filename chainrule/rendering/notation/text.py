@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import chain, islice, repeat
 from typing import cast
 
@@ -33,6 +34,8 @@ __all__ = ["Text", "letters_in", "text"]
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 CALLED = frozenset((*FUNCTION_LETTERS, *[row.text for row in FORMULA_SHEET if len(row.text) == 1]))  # by a bracket
+_APART, _NUMBER, _BRACKET = Edges("apart", "apart"), Edges("number", "number"), Edges("bracket", "bracket")
+_CALL, _UNKNOWN = Edges("call", "call"), Edges("unknown", "unknown")
 _SMALL = 40  # sub-expressions that a pair of bars may hold
 
 
@@ -73,18 +76,17 @@ class Text(Notation):
         self.dot = " * " if ascii else " · "
         self.signs = {} if ascii else {"<=": "≤", ">=": "≥", "!=": "≠"}
 
+    def dotted(self, raw: Container[Node]) -> Text:
+        """The same notation, with a dot between all the factors of these products."""
+        return Text(ascii=self.ascii, raw=raw, whole=self.whole, letters=self.letters)
+
     def needs_brackets(self, node: Node, slot: Slot) -> bool:
         if slot == "base" and isinstance(node, Call):
             return not self.name(node).startswith("|")
-        return super().needs_brackets(node, slot)
+        return type(node) not in self.bare[slot]
 
     def symbol(self, name: str) -> str:
-        if self.ascii:
-            return ascii_name(name)
-        stem, subscript = name_parts(name)
-        if not subscript or (len(stem) == 1 and subscript.isdecimal()):
-            return stem + subscript.translate(_SUBSCRIPT)
-        return name
+        return ascii_name(name) if self.ascii else _spelt(name)
 
     def constant(self, name: str) -> str:
         return self.symbol(name)
@@ -131,13 +133,15 @@ class Text(Notation):
         size = exponent.operand if isinstance(exponent, Negation) else exponent
         if not (isinstance(size, Number) and isinstance(size.value, int)):
             return ""
-        digits = decimal(size.value) if size is exponent else "-" + decimal(size.value)
+        return self.superscript(decimal(size.value) if size is exponent else "-" + decimal(size.value))
+
+    def superscript(self, digits: str) -> str:
         if self.ascii:
-            return f"^{digits}" if size is exponent else f"^({digits})"
+            return f"^({digits})" if digits.startswith("-") else f"^{digits}"
         return digits.translate(_SUPERSCRIPT)
 
     def product(self, node: Product) -> Iterator[Part]:
-        if node in self.raw or any(isinstance(factor, Product) for factor in node.factors):
+        if node in self.raw or Product in map(type, node.factors):
             between: Iterator[str] = chain(("",), repeat(self.dot))
         else:
             between = gaps(map(self.edges, node.factors), self.dot)
@@ -152,19 +156,19 @@ class Text(Notation):
         """dy/dx, d²y/dx², ∂²f/∂y∂x."""
         d = "d" if not node.partial else "del " if self.ascii else "∂"
         total = sum(node.orders)
-        above = f"{d.rstrip()}{self.raised(Number(total))}{d[len(d.rstrip()):]}" if total > 1 else d
-        below = [f"{d}{self.symbol(s.name)}{self.raised(Number(n)) if n > 1 else ''}" for s, n in reversed(node.by)]
+        above = f"{d.rstrip()}{self.superscript(str(total))}{d[len(d.rstrip()):]}" if total > 1 else d
+        below = [f"{d}{self.symbol(s.name)}{self.superscript(str(n)) if n > 1 else ''}" for s, n in reversed(node.by)]
         return f"{above}{self.symbol(node.name)}/{(' ' if self.ascii else '').join(below)}"
 
     def edges(self, factor: Expression) -> Edges:
         """How a factor begins and ends, as it is written in this notation."""
         match factor:
             case Rate():
-                return Edges("apart", "apart")
+                return _APART
             case Number():
-                return Edges("number", "number")
+                return _NUMBER
             case Symbol(name) | Constant(name):
-                return self.edges_of_name(self.symbol(name))
+                return _edges_of_name(self.symbol(name), self.ascii)
             case Call(arguments=(inner, *_)):
                 name = self.name(factor)
                 left: Edge = "bar" if name.startswith("|") else "root" if name.endswith("{u}") else "call"
@@ -172,25 +176,18 @@ class Text(Notation):
                     return Edges(left, "function letter" if is_function_letter(inner) else "root")
                 return Edges(left, "call")
             case UnknownCall():
-                return Edges("unknown", "unknown")
+                return _UNKNOWN
             case Sum():
-                return Edges("bracket", "bracket")
+                return _BRACKET
             case Power():
                 return self.edges_of_power(factor)
             case _:
-                return Edges("apart", "apart")
-
-    def edges_of_name(self, name: str) -> Edges:
-        stem, subscript = (name, "") if self.ascii else name_parts(name)
-        if len(stem) > 1:
-            return Edges("name", "name")
-        right: Edge = "raised" if subscript else "function letter" if stem in CALLED else "letter"
-        return Edges("letter", right, stem)
+                return _APART
 
     def edges_of_power(self, node: Power) -> Edges:
         raised = self.raised(node.exponent)
         if name_takes_power(node) and node.base not in self.whole:
-            return Edges("call", "call")
+            return _CALL
         if self.needs_brackets(node.base, "base"):
             left, _, letter = Edges("bracket" if isinstance(node.base, Sum) else "group", "raised")
         else:
@@ -201,9 +198,27 @@ class Text(Notation):
         return Edges("name" if left == "letter" else left, "function letter" if is_function_letter(last) else "caret")
 
 
+@lru_cache(maxsize=1024)
+def _spelt(name: str) -> str:
+    """Greek as letters, and a subscript of digits written low."""
+    stem, subscript = name_parts(name)
+    if not subscript or (len(stem) == 1 and subscript.isdecimal()):
+        return stem + subscript.translate(_SUBSCRIPT)
+    return name
+
+
+@lru_cache(maxsize=1024)
+def _edges_of_name(name: str, ascii: bool) -> Edges:
+    stem, subscript = (name, "") if ascii else name_parts(name)
+    if len(stem) > 1:
+        return Edges("name", "name")
+    right: Edge = "raised" if subscript else "function letter" if stem in CALLED else "letter"
+    return Edges("letter", right, stem)
+
+
 def letters_in(node: Node) -> frozenset[str]:
     """The letters that names of symbols and unknown functions are written with."""
-    return frozenset([name_parts(name)[0] for name in (*node.names, *node.functions)])
+    return frozenset([name_parts(part.name)[0] for part in preorder(node) if isinstance(part, Symbol | UnknownCall)])
 
 
 def is_function_letter(node: Expression) -> bool:
