@@ -15,7 +15,7 @@ from chainrule.expression.collecting import collector_paused
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import ONE, ZERO, Expression, Piecewise, Symbol
 from chainrule.expression.reading import is_name, name_of
-from chainrule.expression.walking import postorder
+from chainrule.expression.walking import bottom_up
 
 __all__ = [
     "Work", "differentials", "differentiate", "gradient", "in_order", "in_turn", "moving_parts", "symbol_of",
@@ -56,7 +56,7 @@ def symbols_of(variables: str | Symbol | Iterable[str | Symbol]) -> list[Symbol]
 def moving_parts(root: Expression, variables: Iterable[Symbol]) -> set[Expression]:
     """Every sub-expression that depends on one of the variables."""
     moving: set[Expression] = set(variables)
-    for node in postorder(root, known=dict.fromkeys(moving)):
+    for node in bottom_up(root, known=frozenset(moving)):
         if not moving.isdisjoint(node.children):
             moving.add(node)  # type: ignore[arg-type]  # below an expression there are expressions only
     return moving

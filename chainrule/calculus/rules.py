@@ -77,7 +77,9 @@ SUM = Rule(
     "sum", "sum rule", "(f + g)' = f' + g'", splits.of_sum, lambda roles, *ds: plus(ds),
     pull=lambda roles, adjoint, count: [adjoint] * count,
 )  # fmt: skip
-PRODUCT = Rule("product", "product rule", "(f g)' = f' g + f g'", splits.of_product, joins.of_product, joins.pull_product)
+PRODUCT = Rule(
+    "product", "product rule", "(f g)' = f' g + f g'", splits.of_product, joins.of_product, joins.pull_product
+)
 RECIPROCAL = Rule(
     "reciprocal", "constant over function", "(c/u^n)' = -n c/u^(n + 1) u'", splits.of_reciprocal, joins.of_chain
 )

@@ -9,6 +9,7 @@ from typing import NamedTuple, cast
 
 from chainrule.calculus.joins import Roles, times
 from chainrule.errors import ChainRuleError
+from chainrule.expression import formulas
 from chainrule.expression.functions import Function, function_named
 from chainrule.expression.nodes import (
     ONE,
@@ -30,8 +31,8 @@ from chainrule.expression.nodes import (
 from chainrule.expression.walking import postorder
 
 __all__ = ["Split", "of_call", "of_constant_multiple", "of_exponential", "of_general_power", "of_negation",
-           "of_piecewise", "of_power", "of_product", "of_quotient", "of_reciprocal", "of_several", "of_sum", "of_unknown",
-           "of_variable"]  # fmt: skip
+           "of_piecewise", "of_power", "of_product", "of_quotient", "of_reciprocal", "of_several", "of_sum",
+           "of_unknown", "of_variable"]  # fmt: skip
 
 
 class Split(NamedTuple):
@@ -179,17 +180,14 @@ def _partials(function: Function) -> tuple[Laid | None, ...]:
 
     The arguments come first in the list, so that filling them in is one loop. None where the row has no partial.
     """
-    from chainrule.expression.reading import parse
-
-    letters = ("u", "v")[: function.arity]
     partials: list[Laid | None] = []
-    for text in function.derivatives:
-        if not text:
+    for partial in formulas.derivatives(function):
+        if partial is None:
             partials.append(None)
             continue
-        places: dict[Node, int] = {Symbol(letter): index for index, letter in enumerate(letters)}
+        places: dict[Node, int] = {letter: index for index, letter in enumerate(formulas.ARGUMENTS[: function.arity])}
         rows: list[tuple[Expression, tuple[int, ...]]] = []
-        for node in postorder(parse(text, names=letters), known=dict(places)):
+        for node in postorder(partial, known=dict(places)):
             rows.append((cast(Expression, node), tuple(places[child] for child in node.children)))
             places[node] = len(places)
         partials.append(tuple(rows))

@@ -32,7 +32,7 @@ from chainrule.expression.nodes import (
     Sum,
     Symbol,
 )
-from chainrule.expression.walking import postorder
+from chainrule.expression.walking import bottom_up
 
 __all__ = ["FEW", "TermArithmetic", "Term", "weight"]
 
@@ -253,7 +253,7 @@ def weight(expression: Expression, known: dict[Expression, int] | None = None) -
     """How many operations it takes to write it down; what is shared counts each time."""
     known = {} if known is None else known
     if expression not in known:
-        for node in postorder(expression, known=known):
+        for node in bottom_up(expression, known=known):
             inside = sum([known[child] for child in node.children])
             match node:
                 case Sum(terms):

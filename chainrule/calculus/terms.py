@@ -26,7 +26,7 @@ from chainrule.expression.nodes import (
     UnknownCall,
     is_finite_decimal,
 )
-from chainrule.expression.walking import postorder
+from chainrule.expression.walking import bottom_up, postorder
 
 __all__ = ["Exponent", "Manner", "Powers", "Rational", "as_power", "content", "decomposed", "exact", "magnitude",
            "negated", "number_written", "power_written", "rational", "term_written"]  # fmt: skip
@@ -68,7 +68,7 @@ class Manner:
         products: list[Product] = []
         below: list[Expression] = []  # denominators
         exponentials: list[Node] = []
-        for node in postorder(target):
+        for node in bottom_up(target):
             match node:
                 case Symbol() | Sum():
                     pass

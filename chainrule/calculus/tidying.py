@@ -45,6 +45,8 @@ class Tidier(Forms):
         self._done: dict[Expression, Expression] = {}
 
     def tidy(self, root: Expression) -> Expression:
+        if not root.children or root in self._done:
+            return self._done.get(root, root)
         counts = occurrences(root)
         self.comparing = len(counts) <= MOST_READ
         done = self._done

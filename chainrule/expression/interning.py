@@ -1,7 +1,7 @@
 """Hash-consing: building a shape that exists already gives the one that exists, so `is` is equality.
 
-Each class has a table of its living nodes by their fields. The table holds them weakly, so it does not grow in a long
-run; an entry goes when its node does.
+The table holds nodes weakly. An entry whose node is gone stays until the table has doubled; then all of those go at
+once. That is cheaper than a call for every node that dies, and keeps the table in proportion to what lives.
 """
 
 from __future__ import annotations
@@ -9,52 +9,57 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from typing import Any
-from weakref import KeyedRef
+from weakref import ref
 
-__all__ = ["Interned", "typed_key"]
+__all__ = ["Interned", "purge"]
 
+ROOMY = 4_096  # entries for which no one has to clear up
+
+_KNOWN: dict[tuple[Any, ...], ref[Any]] = {}
 _LOCK = threading.RLock()  # re-entrant: a garbage collection inside the lock may drop nodes
-_Table = dict[Any, "KeyedRef[Any, Any]"]
+_allowed = ROOMY
 
 
 class Interned(type):
-    """The metaclass of nodes: `_known` is the table, `key` makes a key of the fields where they are not one already."""
+    """The metaclass of nodes.
 
-    _known: _Table
-    _forget: Callable[[KeyedRef[Any, Any]], None]
-    key: Callable[[tuple[Any, ...]], Any] | None = None
-    check: Callable[..., None] | None = None  # refuses what is no such shape
+    typed   the first field's type is part of the key, where fields may be equal without being alike: 1 == 1.0 == True
+    check   refuses what is no such shape
+    """
 
-    def __init__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> None:
-        super().__init__(name, bases, namespace)
-        known: _Table = {}
-        cls._known = known
-
-        def forget(reference: KeyedRef[Any, Any]) -> None:
-            if known.get(reference.key) is reference:  # a new node may have taken the place
-                del known[reference.key]
-
-        cls._forget = forget
+    typed = False
+    check: Callable[..., None] | None = None
 
     def __call__(cls, *fields: Any) -> Any:
-        key = fields if cls.key is None else cls.key(fields)
-        reference = cls._known.get(key)
+        key = (cls, type(fields[0]), *fields) if cls.typed else (cls, *fields)
+        reference = _KNOWN.get(key)
         node = None if reference is None else reference()
         return cls._interned(key, fields) if node is None else node
 
-    def _interned(cls, key: Any, fields: tuple[Any, ...]) -> Any:
+    def _interned(cls, key: tuple[Any, ...], fields: tuple[Any, ...]) -> Any:
         """A new node under its key, unless another thread was faster."""
         if cls.check is not None:
             cls.check(*fields)
         with _LOCK:
-            reference = cls._known.get(key)
+            reference = _KNOWN.get(key)
             node = None if reference is None else reference()
             if node is None:
                 node = cls._make(fields)  # type: ignore[attr-defined]
-                cls._known[key] = KeyedRef(node, cls._forget, key)
+                _KNOWN[key] = ref(node)
+                if len(_KNOWN) > _allowed:
+                    purge()
         return node
 
 
-def typed_key(fields: tuple[Any, ...]) -> tuple[Any, ...]:
-    """For fields that may be equal without being alike: 1 == 1.0 == True."""
-    return (type(fields[0]), *fields)
+def purge() -> int:
+    """Drop the entries whose nodes are gone; how many are left.
+
+    A key keeps the node's parts alive, so parents have to go before their parts: the last made first.
+    """
+    global _allowed
+    with _LOCK:
+        for key in reversed(list(_KNOWN)):
+            if _KNOWN[key]() is None:
+                del _KNOWN[key]
+        _allowed = max(ROOMY, 2 * len(_KNOWN))
+        return len(_KNOWN)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
-from chainrule.expression.interning import Interned, typed_key
+from chainrule.expression.interning import Interned
 
 if TYPE_CHECKING:
     from chainrule.expression.functions import Function
@@ -162,7 +162,7 @@ class Number(Expression):
     """A non-negative integer, or a finite decimal held exactly."""
 
     __slots__ = __match_args__ = ("value",)
-    key = typed_key
+    typed = True
     value: int | Fraction
 
     @classmethod
