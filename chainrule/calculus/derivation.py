@@ -6,11 +6,11 @@ result, and the recorded rewrites that make it tidy. Steps are built when they a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, count
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chainrule.calculus.engine import Work, differentials, in_turn, moving_parts, symbols_of
 from chainrule.calculus.rules import Rule, taken_apart
@@ -26,9 +26,13 @@ from chainrule.expression.reading import Reading, read
 from chainrule.expression.shown import Shown, views
 from chainrule.expression.systems import resolved, target_name
 
+if TYPE_CHECKING:
+    from chainrule.calculus.at_point import AtPoint
+
 __all__ = ["Derivation", "Stage", "Step", "derive", "differentiated", "record"]
 
 LETTERS = "uvwpqrs"
+NAMES = ("y", "f", "z", "F", "G", "H")  # for a target that has none
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -148,6 +152,36 @@ class Derivation(Shown):
     @property
     def order(self) -> int:
         return len(self.variables)
+
+    @property
+    def taken(self) -> Set[str]:
+        """The names that mean something already."""
+        node = self.reading.node
+        return self.stages[0].taken if self.stages else {*node.names, *node.functions}
+
+    @cached_property
+    def called(self) -> str:
+        """What the target is called: by the name that the input gives it, else y, or f where y is in use."""
+        if self.name is not None:
+            return self.name
+        named = [note.span for note in self.reading.notes if note.code == "derivative-named"]
+        taken = self.taken | {letter for start, end in named for letter in self.reading.text[start:end]}
+        return next(name for name in chain(NAMES, (f"y_{n}" for n in count(1))) if name not in taken)
+
+    def at(
+        self, point: str | Mapping[Any, Any] | None = None, *, step: float | None = None, steps: int = 1, **named: Any
+    ) -> AtPoint:
+        """The derivation at a point: `at(x=2)`, `at({"x": 2})` or `at("a = 3, x = pi/4")`.
+
+        step    the α of a descent x - α f'(x) from there, repeated `steps` times
+        Returns an AtPoint: the links with their values and rates, the value, the slope, a nudge, the descent.
+        Raises NameUnknownError for a name without a value or a value too many, ReadingError for text that is no point.
+        """
+        from chainrule.calculus.at_point import at_point
+        from chainrule.expression.points import point_of
+
+        given: Any = named if point is None else point
+        return at_point(self, {**point_of(given), **named} if named and point is not None else given, step, steps)
 
     @property
     def answer(self) -> Expression:

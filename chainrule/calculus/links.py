@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from chainrule.calculus.derivation import Stage
-from chainrule.expression.evaluation import Undefined, program
-from chainrule.expression.nodes import Expression, Node, Symbol
+from chainrule.expression.domains import conditions
+from chainrule.expression.evaluation import program
+from chainrule.expression.nodes import Expression, Relation, Symbol
+from chainrule.expression.relations import HOLDS
 from chainrule.expression.walking import substitute
 
 __all__ = ["Gauge", "Link", "Measured", "links"]
@@ -38,7 +40,6 @@ class Measured(NamedTuple):
     link: Link
     value: float | None
     rate: float | None
-    failed: Node | None = None  # the part that has no value there
 
 
 def links(stage: Stage, name: str) -> tuple[Link, ...]:
@@ -61,15 +62,32 @@ class Gauge:
 
     def __init__(self, chain: Iterable[Link]) -> None:
         self.links = tuple(chain)
-        self._program = program(*[part for link in self.links for part in (link.whole, link.rate)])
+        inner = [*[link.whole for link in self.links[1:]], *[link.inside for link in self.links[-1:]]]
+        self._asked = [_for_a_slope(link, inside) for link, inside in zip(self.links, inner, strict=True)]
+        parts = [part for link in self.links for part in (link.whole, link.rate)]
+        sides = [side for asked in self._asked for relation in asked for side in relation.children]
+        self._program = program(*parts, *sides)
 
     def at(self, point: Mapping[Symbol, float]) -> tuple[Measured, ...]:
         """Every link at a point, from the outside in; NameUnknownError for a symbol without a value."""
-        found = iter(self._program.attempt(point))
-        return tuple(_measured(link, next(found), next(found)) for link in self.links)
+        found = iter([_finite(value) for value in self._program.attempt(point)])
+        pairs = [(next(found), next(found)) for _ in self.links]
+        smooth = [all([_holds(r.sign, next(found), next(found)) for r in asked]) for asked in self._asked]
+        return tuple(
+            Measured(link, value, rate if has_slope else None)
+            for link, (value, rate), has_slope in zip(self.links, pairs, smooth, strict=True)
+        )
 
 
-def _measured(link: Link, value: object, rate: object) -> Measured:
-    lost = next((side.node for side in (value, rate) if isinstance(side, Undefined)), None)
-    numbers = [float(side) if isinstance(side, int | float) else None for side in (value, rate)]
-    return Measured(link, numbers[0], numbers[1], lost)
+def _for_a_slope(link: Link, inside: Expression) -> list[Relation]:
+    """What has to hold for the link's function to have a slope: u != 0 for |u|, with what u stands for in its place."""
+    asked = [c.relation for c in conditions(link.outer, link.inside) if c.kind == "derivative exists"]
+    return [substitute(relation, {link.inside: inside}) for relation in asked]
+
+
+def _holds(sign: str, left: float | None, right: float | None) -> bool:
+    return left is not None and right is not None and bool(HOLDS[sign](left, right))
+
+
+def _finite(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) else None

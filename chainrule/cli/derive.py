@@ -31,6 +31,8 @@ Examples:
   chainrule derive "x^2 y + y^3" -x x,y              by x, then by y
   chainrule derive "x^2 y + y^3" --gradient          every partial derivative
   chainrule derive "sin(x^2)" --notation lagrange    f'(g(x)) · g'(x) for dy/du · du/dx
+  chainrule derive "sin(x^2)" --at x=2               the rates at x = 2, as gears
+  chainrule derive "(x - 1)^4" --at x=3 --step 0.1 --steps 10
   chainrule derive --file homework.txt --detail answer
   chainrule derive "e^(x^2)" --format latex --document -o slope.tex
   echo "ln(sin(x))" | chainrule derive - --json"""
@@ -46,6 +48,9 @@ Examples:
 @click.option("--notation", type=click.Choice(["leibniz", "lagrange"]), default="leibniz", help="dy/dx, or f'(x).")
 @click.option("--log", type=click.Choice(["natural", "10"]), default="natural", help="The base of log x.")
 @click.option("--document", "whole", is_flag=True, help="With --format latex: a whole document, to be compiled.")
+@click.option("--at", metavar="POINT", help="Value, slope and rates at a point: x=2, or a=3,x=pi/4.")
+@click.option("--step", type=float, metavar="α", help="With --at: go downhill from there, x - α times the slope.")
+@click.option("--steps", type=WholeNumber(1), default=1, metavar="N", help="With --step: so often.")
 @click.option("--verify", is_flag=True, help="Ask SymPy about every step.")
 @output_options(*FORMATS)
 def derive(

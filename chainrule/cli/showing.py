@@ -32,6 +32,7 @@ class Wanted:
     view        options of every view: detail, notation
     whole       all expressions make one document
     several     there may be more than one expression
+    at          a point that is told of as well, with the `step` of a descent from there and how many `steps`
     """
 
     variables: tuple[str, ...]
@@ -43,11 +44,14 @@ class Wanted:
     look: Look
     whole: bool
     several: bool
+    at: str | None = None
+    step: float | None = None
+    steps: int = 1
 
     @classmethod
     def of(
         cls, look: Look, *, several: bool, variable: str | None, order: int, gradient: bool, log: str, verify: bool,
-        whole: bool, **view: Any,
+        whole: bool, at: str | None, step: float | None, steps: int, **view: Any,
     ) -> Wanted:
         """The options together, each checked against the others."""
         variables = _names(variable)
@@ -59,8 +63,16 @@ class Wanted:
             )
         if whole and look.format not in MAY_BE_WHOLE | ALWAYS_WHOLE:
             raise click.UsageError(f"--document goes with --format {' or '.join(sorted(MAY_BE_WHOLE))}")
+        if step is not None and at is None:
+            raise click.UsageError("--step goes with --at")
         whole = whole or look.format in ALWAYS_WHOLE
-        return cls(variables, order, gradient, log, verify, view, look, whole, several)
+        return cls(variables, order, gradient, log, verify, view, look, whole, several, at, step, steps)
+
+    def view_of(self, derivation: Derivation) -> dict[str, Any]:
+        """The options of every view, with the point that was asked for."""
+        if self.at is None:
+            return dict(self.view)
+        return {**self.view, "at": derivation.at(self.at, step=self.step, steps=self.steps)}
 
     @property
     def apart(self) -> bool:
@@ -121,7 +133,7 @@ def shown(
 
 
 def _told(derivation: Derivation, wanted: Wanted) -> str:
-    look, view = wanted.look, wanted.view
+    look, view = wanted.look, wanted.view_of(derivation)
     match look.format:
         case "latex":
             return derivation.to_latex(**view)
@@ -136,7 +148,7 @@ def _told(derivation: Derivation, wanted: Wanted) -> str:
 
 
 def _data(line: Line, derivation: Derivation, verdicts: Sequence[Verdict] | None, wanted: Wanted) -> str:
-    data = derivation.to_dict(**wanted.view)
+    data = derivation.to_dict(**wanted.view_of(derivation))
     if line.number is not None:
         data["line"] = line.number
     if verdicts is not None:

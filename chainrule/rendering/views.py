@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
+from itertools import chain
 from typing import Any
 
+from chainrule.calculus.at_point import AtPoint
 from chainrule.calculus.derivation import Derivation
 from chainrule.calculus.systems import SystemDerivation
 from chainrule.calculus.term_arithmetic import weight
 from chainrule.errors import ChainRuleError
-from chainrule.rendering.listing.telling import blocks, domain_notes, gradient_blocks
+from chainrule.rendering.listing.at_point import point_blocks
+from chainrule.rendering.listing.blocks import Block
+from chainrule.rendering.listing.telling import blocks, domain_notes, gradient_blocks, read_as
 
 __all__ = ["DOCUMENTS", "FRAGMENTS", "as_dict", "document", "gradient", "notes", "show"]
+
+Point = AtPoint | str | Mapping[Any, Any] | None
 
 # Where each medium lives, imported when it is asked for. A fragment is made of the blocks of one listing; a document of
 # several chapters, each with its derivation, and it may be bytes.
@@ -26,17 +32,33 @@ DOCUMENTS: Mapping[str, str] = {
 }
 
 
-def show(record: object, medium: str, *, detail: str = "full", notation: str = "leibniz", **options: Any) -> str:
+def show(
+    record: object, medium: str, *, detail: str = "full", notation: str = "leibniz", at: Point = None, **options: Any
+) -> str:
     """A record as a fragment in one of the media of FRAGMENTS.
 
     detail     answer, brief or full
     notation   leibniz (dy/du · du/dx) or lagrange (f'(g(x)) · g'(x))
+    at         a point that is told of as well: an AtPoint, or what `Derivation.at` takes
     options    what the medium knows beyond that; text: `ascii` (no character beyond ASCII), `width` (columns)
     """
+    derivation, told = _told(record, detail, notation, at)
+    return _medium(FRAGMENTS, medium)(told, derivation.limits, **options)  # type: ignore[no-any-return]
+
+
+def _told(record: object, detail: str, notation: str, at: Point) -> tuple[Derivation, Iterable[Block]]:
+    """The blocks of a record, and the derivation that they are about."""
+    if isinstance(record, AtPoint):
+        return record.derivation, chain((read_as(record.derivation),), point_blocks(record, detail=detail))
     derivation = _derivation(record)
     _check_size(derivation, detail)
-    told = blocks(derivation, detail=detail, notation=notation)
-    return _medium(FRAGMENTS, medium)(told, derivation.limits, **options)  # type: ignore[no-any-return]
+    point = at_point_of(derivation, at)
+    return derivation, blocks(derivation, detail=detail, notation=notation, at=point)
+
+
+def at_point_of(derivation: Derivation, at: Point) -> AtPoint | None:
+    """The point that was asked for, as a record."""
+    return at if at is None or isinstance(at, AtPoint) else derivation.at(at)
 
 
 def document(
@@ -56,11 +78,16 @@ def gradient(derivations: Sequence[object], medium: str, **options: Any) -> str:
     return _medium(FRAGMENTS, medium)(gradient_blocks(found), found[0].limits, **options)  # type: ignore[no-any-return]
 
 
-def as_dict(record: object, *, detail: str = "full", notation: str = "leibniz") -> dict[str, Any]:
+def as_dict(
+    record: object, *, detail: str = "full", notation: str = "leibniz", at: Point = None
+) -> dict[str, Any]:
     """What `--json` prints."""
-    from chainrule.rendering.media.record import derivation_record
+    from chainrule.rendering.media.record import derivation_record, point_record
 
-    return derivation_record(_derivation(record), detail=detail, notation=notation)
+    if isinstance(record, AtPoint):
+        return point_record(record)
+    derivation = _derivation(record)
+    return derivation_record(derivation, detail=detail, notation=notation, at=at_point_of(derivation, at))
 
 
 def notes(record: object) -> tuple[str, ...]:

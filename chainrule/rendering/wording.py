@@ -123,6 +123,42 @@ NOT_POLES = "{argument} is not {numbers} and so on"
 OR = " or "
 EITHER = "either "
 
+# --- at a point ------------------------------------------------------------------------------------------------------
+
+AT_POINT = "At {point}"
+INSIDE_AT = "The inside {name} = {expression} is {value} there and {moves}."
+LINK_AT = "{name} = {expression} is {value} and {moves}."
+WHOLE_AT = "{name} = {expression} is {value} there and {moves} – here, for small changes."
+SO_AT = "So {name} {moves} – here, for small changes."
+GROWS = "grows {rate} per unit of {by}"
+FALLS = "falls {rate} per unit of {by}"
+STANDS_STILL = "stands still as {by} moves"
+PART, VALUE, SLOPE = "part", "value", "slope"
+EQUALS = " = "
+TRENDS = {
+    "increasing": "Value {value}, slope {slope}: the slope is positive, so {name} is increasing there.",
+    "decreasing": "Value {value}, slope {slope}: the slope is negative, so {name} is decreasing there.",
+    "level": "Value {value}, slope {slope}: {name} is level there.",
+}
+TRENDS_HELD = {
+    "increasing": "Value {value}, slope {slope}: with {held} held, {name} increases with {variable} there.",
+    "decreasing": "Value {value}, slope {slope}: with {held} held, {name} decreases as {variable} grows there.",
+    "level": "Value {value}, slope {slope}: with {held} held, {name} is level in {variable} there.",
+}
+RESULT_AT = "The derivative of order {order} is {result} there."
+ANSWER_AT = "at {point}, where {name} is {value}"
+NUDGED = "A small step of {step} in {variable}, seen through every link:"
+BEFORE, AFTER, CHANGE = "before", "after", "change"
+TIMES_INNER, EXACT_RATE = "times the change before", "rate"
+DESCENT = "Downhill: put {variable} - {step} · {rate} for {variable}, again and again."
+STEP, NOTHING = "step", "none"
+DESCENT_ENDS = "It ends there: at {variable} = {place} {name} has no value or no slope."
+NO_VALUE_AT = "{name} = {expression} has no real value there{because}."
+BECAUSE_NEEDS = ": it needs {condition}, and {subject} is {value}"
+BECAUSE_NONE = ", or one too large for this arithmetic"
+STILL_AT = "{name} = {expression} is {value} there."
+NO_SLOPE_HERE = "But {name} has no slope by {inside} there, so the rules give none for {whole}."
+
 # --- other ways ------------------------------------------------------------------------------------------------------
 
 ALSO = "This is also {expression}, {because}."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator
 from itertools import chain, count
 from types import GeneratorType
 from typing import Any, NamedTuple
@@ -15,11 +15,10 @@ from chainrule.rendering.listing.blocks import Block, Line, Phrase, Side
 from chainrule.rendering.notation.rates import Rate, rate
 from chainrule.rendering.wording import said
 
-__all__ = ["Named", "Numbers", "Story", "Teller", "filled_in", "letters_for_parts", "name_of_target", "same_written",
+__all__ = ["Named", "Numbers", "Story", "Teller", "filled_in", "letters_for_parts", "same_written",
            "unrolled"]  # fmt: skip
 
 Story = Iterator[Any]  # of blocks, and of further stories to be told in their place
-NAMES = ("y", "f", "z", "F", "G", "H")
 PARTS = "fghkFGHK"
 FEW_NAMES = 2  # of acts of tidying; the last ones say most
 NEVER_SIMPLE = frozenset({"product", "quotient", "general-power", "several-arguments", "piecewise"})
@@ -155,28 +154,11 @@ def unrolled(story: Story) -> Iterator[Block]:
             stack.pop()
 
 
-def name_of_target(derivation: Derivation) -> str:
-    """What the target is called: by the name that the input gives it, else y, or f where y is in use."""
-    if derivation.name is not None:
-        return derivation.name
-    taken = _names_of_input(derivation)
-    named = [note.span for note in derivation.reading.notes if note.code == "derivative-named"]
-    taken |= {letter for start, end in named for letter in derivation.reading.text[start:end]}
-    names = chain(NAMES, (f"y_{n}" for n in count(1)))
-    return next(name for name in names if name not in taken)
-
-
 def letters_for_parts(derivation: Derivation, name: str) -> Iterator[str]:
     """f, g, h … for factors and terms, never one that has another meaning, never one twice."""
-    taken = {name} | _names_of_input(derivation)
+    taken = {name} | derivation.taken
     names = chain(PARTS, (f"f_{n}" for n in count(1)))
     return (name for name in names if name not in taken)
-
-
-def _names_of_input(derivation: Derivation) -> Set[str]:
-    """The names that mean something already."""
-    node = derivation.reading.node
-    return derivation.stages[0].taken if derivation.stages else {*node.names, *node.functions}
 
 
 def same_written(raw: Expression, tidy: Expression) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from chainrule.calculus.derivation import Derivation, Stage
 from chainrule.calculus.systems import SystemDerivation
@@ -20,14 +21,16 @@ from chainrule.rendering.listing.teller import (
     Story,
     Teller,
     letters_for_parts,
-    name_of_target,
     unrolled,
 )
 from chainrule.rendering.media.layout import Layout
 from chainrule.rendering.notation.rates import rate
 from chainrule.rendering.wording import comma_and, joined, nth_derivative, said
 
-__all__ = ["DETAILS", "NOTATIONS", "blocks", "domain_notes", "gradient_blocks", "listing"]
+if TYPE_CHECKING:
+    from chainrule.calculus.at_point import AtPoint
+
+__all__ = ["DETAILS", "NOTATIONS", "blocks", "domain_notes", "gradient_blocks", "listing", "read_as"]
 
 DETAILS = ("answer", "brief", "full")
 NOTATIONS = ("leibniz", "lagrange")
@@ -41,24 +44,33 @@ def listing(
 
 
 def blocks(
-    derivation: Derivation, *, detail: str = "full", notation: str = "leibniz"
+    derivation: Derivation, *, detail: str = "full", notation: str = "leibniz", at: AtPoint | None = None
 ) -> Iterator[Block]:
-    """The blocks of `listing` one by one, so that a medium can stop at a limit."""
+    """The blocks of `listing` one by one, so that a medium can stop at a limit; last, what is told of a point."""
     if detail not in DETAILS:
         raise ChainRuleError(f"detail is answer, brief or full, not {detail!r}")
     if notation not in NOTATIONS:
         raise ChainRuleError(f"notation is leibniz or lagrange, not {notation!r}")
-    return unrolled(_story(derivation, detail, notation == "lagrange"))
+    story = _story(derivation, detail, notation == "lagrange")
+    return unrolled(story if at is None else _followed(story, at, detail))
+
+
+def _followed(story: Story, at: AtPoint, detail: str) -> Story:
+    """The story, and then what is told of a point."""
+    from chainrule.rendering.listing.at_point import point_blocks
+
+    yield story
+    yield from point_blocks(at, detail=detail)
 
 
 def _story(derivation: Derivation, detail: str, lagrange: bool) -> Story:
-    name = name_of_target(derivation)
+    name = derivation.called
     depends = symbols(derivation.target)
     names = _names_of_stages(derivation, name, depends, lagrange)
     if detail == "answer":
         yield Answer(names[-1].slope, derivation.answer)
         return
-    yield _read_as(derivation, names[0].itself, depends)
+    yield read_as(derivation, names[0].itself)
     letters = letters_for_parts(derivation, name)
     if isinstance(derivation, SystemDerivation):
         from chainrule.rendering.listing.systems import through_the_system
@@ -110,17 +122,18 @@ def _primed(name: str, order: int) -> str:
     return name + "'" * order if order < 4 else f"{name}^({order})"
 
 
-def _read_as(derivation: Derivation, name: Expression, depends: Iterable[Symbol]) -> ReadAs:
+def read_as(derivation: Derivation, name: Expression | None = None) -> ReadAs:
+    """How the input was understood; `name` is what the target is written as, by default its name alone."""
     variables = list(dict.fromkeys(derivation.variables))
     about = [said(wording.BY, variables=joined(variables, ", then by ")) if variables else said(wording.UNCHANGED)]
-    held = [symbol for symbol in depends if symbol not in variables]
+    held = [symbol for symbol in symbols(derivation.target) if symbol not in variables]
     if held and len(variables) == 1:
         about.append(said(wording.HELD, names=comma_and(held)))
     passed_over = {"variable", "definitions"} if isinstance(derivation, SystemDerivation) else {"variable"}
     about += [(note.text,) for note in derivation.reading.notes if note.code not in passed_over]
     if isinstance(derivation, SystemDerivation):
         return ReadAs(derivation.symbol, derivation.defined[derivation.symbol], joined(about, "; "))
-    return ReadAs(name, derivation.target, joined(about, "; "), _inner_whole(derivation))
+    return ReadAs(name or Symbol(derivation.called), derivation.target, joined(about, "; "), _inner_whole(derivation))
 
 
 def _inner_whole(derivation: Derivation) -> Marks:
@@ -154,7 +167,7 @@ def _remarks(stage: Stage) -> Iterator[Sentence]:
 
 def gradient_blocks(derivations: Sequence[Derivation]) -> Iterator[Block]:
     """The partial derivatives side by side."""
-    name = Symbol(name_of_target(derivations[0]))
+    name = Symbol(derivations[0].called)
     variables = joined([derivation.variable for derivation in derivations])
     partials = joined([derivation.answer for derivation in derivations])
     yield Sentence(said(wording.GRADIENT, name=name, variables=variables, partials=partials))
@@ -162,6 +175,6 @@ def gradient_blocks(derivations: Sequence[Derivation]) -> Iterator[Block]:
 
 def domain_notes(derivation: Derivation) -> tuple[str, ...]:
     """Where the answer holds, as sentences."""
-    name = Symbol(name_of_target(derivation))
+    name = Symbol(derivation.called)
     layout = Layout(limits=derivation.limits)
     return tuple(layout.phrase(sentence.phrase) for sentence in holding(derivation, name))

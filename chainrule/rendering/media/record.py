@@ -7,23 +7,25 @@ from dataclasses import replace
 from typing import Any
 
 from chainrule.calculus.alternatives import alternatives
+from chainrule.calculus.at_point import AtPoint
 from chainrule.calculus.derivation import Derivation, Stage, Step
 from chainrule.errors import LimitError
 from chainrule.expression.domains import Condition
 from chainrule.expression.limits import NAMES
 from chainrule.expression.nodes import Node
 from chainrule.expression.plain import plain
-from chainrule.rendering.listing.teller import name_of_target
 from chainrule.rendering.listing.telling import blocks, domain_notes
 from chainrule.rendering.media.layout import WHOLE, Layout
 
-__all__ = ["derivation_record"]
+__all__ = ["derivation_record", "point_record"]
 
 VERSION = 1
 SHORT = 1_000  # characters; a step's expression that is longer is left out, since steps can have n of n characters
 
 
-def derivation_record(derivation: Derivation, *, detail: str = "full", notation: str = "leibniz") -> dict[str, Any]:
+def derivation_record(
+    derivation: Derivation, *, detail: str = "full", notation: str = "leibniz", at: AtPoint | None = None
+) -> dict[str, Any]:
     """Expressions as plain text that reads back; steps flat, their substeps by id, so that depth does not nest."""
     total, brief = 0, replace(derivation.limits, printed=min(SHORT, derivation.limits.printed))
 
@@ -46,7 +48,7 @@ def derivation_record(derivation: Derivation, *, detail: str = "full", notation:
         "version": VERSION,
         "input": reading.text,
         "reading": write(reading.node),
-        "name": name_of_target(derivation),
+        "name": derivation.called,
         "target": write(derivation.target),
         "variable": derivation.variable.name if derivation.variables else reading.variable.name,
         "variables": [variable.name for variable in derivation.variables],
@@ -61,8 +63,27 @@ def derivation_record(derivation: Derivation, *, detail: str = "full", notation:
         record["listing"] = _listing(derivation, detail, notation)
     else:
         record["steps"] = []
+    if at is not None:
+        record["at"] = point_record(at)
     record["notes"] = [note.text for note in reading.notes] + list(domain_notes(derivation))
     return record
+
+
+def point_record(at: AtPoint) -> dict[str, Any]:
+    """A point: every link from the outside in, value and slope, the descent; null where there is none."""
+    return {
+        "version": VERSION,
+        "point": {symbol.name: str(value) for symbol, value in at.point.items()},
+        "value": at.value,
+        "slope": at.slope,
+        "result": at.result,
+        "trend": at.trend,
+        "links": [
+            {"name": link.link.name.name, "by": link.link.inside.name, "value": link.value, "rate": link.rate}
+            for link in at.links
+        ],
+        "descent": [row._asdict() for row in at.descent],
+    }
 
 
 def _listing(derivation: Derivation, detail: str, notation: str) -> list[str] | None:

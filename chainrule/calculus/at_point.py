@@ -1,0 +1,200 @@
+"""A derivation at a point: every link measured, value and slope, a nudge, and steps downhill."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal, NamedTuple
+
+from chainrule.calculus.derivation import Derivation
+from chainrule.calculus.links import Gauge, Measured, links
+from chainrule.errors import ChainRuleError, DomainError, NameUnknownError
+from chainrule.expression.evaluation import Program, Undefined, program
+from chainrule.expression.nodes import Expression, Symbol
+from chainrule.expression.plain import shortened
+from chainrule.expression.points import point_of
+from chainrule.expression.shown import Shown
+from chainrule.expression.walking import symbols
+
+__all__ = ["AtPoint", "Descent", "Nudge", "Part", "at_point"]
+
+NUDGES = 1e-3, 1e-4, 1e-6, -1e-3, -1e-4, -1e-6  # the first for which every link has a value
+STILL = 1e-12  # slopes smaller than this, for values around 1, are called level
+MOST_STEPS = 1_000
+Trend = Literal["increasing", "decreasing", "level"]
+
+
+class Nudge(NamedTuple):
+    """What a small step does: the variable before and after, and every link before and after, from the outside in."""
+
+    step: float
+    before: tuple[float, ...]
+    after: tuple[float, ...]
+
+
+class Part(NamedTuple):
+    """A factor, term, numerator or denominator at the point."""
+
+    expression: Expression
+    value: float
+    rate: float
+
+
+class Descent(NamedTuple):
+    """One row of a descent: where it is, the value and the slope there; None where there is none."""
+
+    place: float
+    value: float | None
+    slope: float | None
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class AtPoint(Shown):
+    """A derivation at a point.
+
+    point     a value for each symbol, exact as it was given
+    links     from the outside in, each with its value and its rate there, or with the part that has none
+    step      the α of the descent x - α f'(x), or None
+    descent   the places it comes to, the point itself first; it ends where there is no slope
+    """
+
+    derivation: Derivation
+    point: Mapping[Symbol, Expression]
+    links: tuple[Measured, ...]
+    step: float | None = None
+    descent: tuple[Descent, ...] = ()
+
+    def __reduce__(self) -> tuple[object, ...]:
+        steps = max(1, len(self.descent) - 1)
+        return at_point, (self.derivation, dict(self.point), self.step, steps)
+
+    @cached_property
+    def values(self) -> dict[Symbol, float]:
+        """The point as floats."""
+        return {symbol: _number(symbol, value) for symbol, value in self.point.items()}
+
+    @property
+    def variable(self) -> Symbol:
+        return self.derivation.variable
+
+    @property
+    def value(self) -> float | None:
+        """Of the target, or None where it has none."""
+        return self.links[0].value
+
+    @cached_property
+    def slope(self) -> float | None:
+        """The first derivative by the variable, or None where a link has none."""
+        if any(link.rate is None or link.value is None for link in self.links):
+            return None
+        return self._of(self.derivation.stages[0].answer)
+
+    @cached_property
+    def result(self) -> float | None:
+        """What the derivation finds, of whatever order, at the point."""
+        return self._of(self.derivation.stages[-1].answer) if self.slope is not None else None
+
+    @property
+    def trend(self) -> Trend | None:
+        if self.slope is None:
+            return None
+        if abs(self.slope) <= STILL * max(1.0, abs(self.value or 0.0)):
+            return "level"
+        return "increasing" if self.slope > 0 else "decreasing"
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """Of a sum, product or quotient: each part that moves, with its value and its rate."""
+        step = self.derivation.stages[0].steps[0]
+        if step.rule not in ("sum", "product", "quotient") or len(step.substeps) < 2:
+            return ()
+        tidied = self.derivation.stages[0].tidied
+        found = [(sub.target, self._of(sub.target), self._of(tidied(sub.result))) for sub in step.substeps]
+        return tuple(Part(target, v, r) for target, v, r in dict.fromkeys(found) if v is not None and r is not None)
+
+    @cached_property
+    def nudge(self) -> Nudge | None:
+        """What a small step of the variable does to every link; None where that cannot be seen."""
+        if any(link.value is None or link.rate is None for link in self.links):
+            return None
+        gauge, here = Gauge(link.link for link in self.links), self.values
+        for step in NUDGES:
+            there = gauge.at({**here, self.variable: here[self.variable] + step})
+            after = [link.value for link in there if link.value is not None]
+            if len(after) == len(there):
+                return Nudge(step, tuple(link.value for link in self.links if link.value is not None), tuple(after))
+        return None
+
+    def _of(self, expression: Expression) -> float | None:
+        return _attempt(program(expression), self.values)
+
+    def __repr__(self) -> str:
+        where = ", ".join(f"{symbol.name} = {value}" for symbol, value in self.point.items())
+        return f"<AtPoint {where}: value {self.value}, slope {self.slope}>"
+
+
+def at_point(
+    derivation: Derivation, point: str | Mapping[Any, Any], step: float | None = None, steps: int = 1
+) -> AtPoint:
+    """The derivation at a point; see `Derivation.at`."""
+    if not derivation.stages:
+        raise ChainRuleError("nothing is differentiated here, so there is no slope at a point")
+    exact = point_of(point)
+    wanted = dict.fromkeys((*derivation.variables, *symbols(derivation.target)))
+    _check_names(derivation, exact, tuple(wanted))
+    values = {symbol: _number(symbol, exact[symbol]) for symbol in wanted}
+    gauge = Gauge(links(derivation.stages[0], derivation.called))
+    descent = _descent(derivation, values, step, steps) if step is not None else ()
+    return AtPoint(derivation, {symbol: exact[symbol] for symbol in wanted}, gauge.at(values), step, descent)
+
+
+def _check_names(derivation: Derivation, point: Mapping[Symbol, Expression], wanted: tuple[Symbol, ...]) -> None:
+    unknown = next((symbol for symbol in point if symbol not in wanted), None)
+    if unknown is not None:
+        names = ", ".join(symbol.name for symbol in wanted)
+        raise NameUnknownError(f"there is no {unknown.name} here, only {names}", unknown.name)
+    missing = [symbol.name for symbol in wanted if symbol not in point]
+    if missing:
+        example = ", ".join(f"{name} = …" for name in missing)
+        raise NameUnknownError(f"a value is missing: give {example} as well", missing[0])
+    if derivation.target.functions:
+        raise NameUnknownError(
+            f"{derivation.target.functions[0]} is an unknown function: it has no value at a point",
+            derivation.target.functions[0],
+        )
+
+
+def _number(symbol: Symbol, value: Expression) -> float:
+    try:
+        return float(program(value).at({})[0])
+    except DomainError:
+        raise DomainError(f"the value of {symbol.name}, {shortened(value)}, is no number here", value) from None
+
+
+def _descent(
+    derivation: Derivation, values: Mapping[Symbol, float], step: float, steps: int
+) -> tuple[Descent, ...]:
+    """x, x - step·f'(x), and so on, until there is no value or no slope."""
+    if isinstance(step, bool) or not isinstance(step, int | float) or not math.isfinite(step) or step <= 0:
+        raise ChainRuleError(f"the step of a descent is a number above 0, not {step}")
+    if not isinstance(steps, int) or not 1 <= steps <= MOST_STEPS:
+        raise ChainRuleError(f"a descent takes from 1 to {MOST_STEPS:,} steps, not {steps}")
+    both = program(derivation.target, derivation.stages[0].answer)
+    place, rows = values[derivation.variable], []
+    for _ in range(steps + 1):
+        value, slope = (_finite(v) for v in both.attempt({**values, derivation.variable: place}))
+        rows.append(Descent(place, value, slope if value is not None else None))
+        if value is None or slope is None or not math.isfinite(place - step * slope):
+            break
+        place -= step * slope
+    return tuple(rows)
+
+
+def _attempt(made: Program, values: Mapping[Symbol, float]) -> float | None:
+    return _finite(made.attempt(values)[0])
+
+
+def _finite(value: object) -> float | None:
+    return None if isinstance(value, Undefined) or not isinstance(value, int | float) else float(value)

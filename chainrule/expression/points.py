@@ -1,0 +1,109 @@
+"""Points as people give them: `x = 2, a = 1/3`, or values by name; exact, and never evaluated as code."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from numbers import Rational
+from typing import Any
+
+from chainrule.errors import NameUnknownError, ReadingError
+from chainrule.expression.nodes import Expression, Negation, Number, Quotient, Symbol, is_finite_decimal
+from chainrule.expression.reading import is_name, name_of, read
+
+__all__ = ["number_written", "point_of"]
+
+EXAMPLE = "x = 2, or a = 3, x = pi/4"
+
+
+def point_of(given: str | Mapping[Any, Any]) -> dict[Symbol, Expression]:
+    """A value for each name.
+
+    given   text such as "a = 3, x = pi/4", or a mapping from names or Symbols to numbers, text or constant Expressions
+    Raises ReadingError for text that is no point, with its place; NameUnknownError for a name that is none or is given
+    twice; TypeError for a value that is no number.
+    """
+    pairs = _typed(given) if isinstance(given, str) else ((_name(key), _value(key, v)) for key, v in given.items())
+    point: dict[Symbol, Expression] = {}
+    for name, value in pairs:
+        if Symbol(name) in point:
+            raise NameUnknownError(f"{name} is given twice", name)
+        point[Symbol(name)] = value
+    return point
+
+
+def number_written(value: int | float | Fraction) -> Expression:
+    """A number as an Expression: a decimal where it is finite, as floats are when they are printed, else a fraction."""
+    exact = Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
+    size = abs(exact)
+    written: Expression
+    if size.denominator == 1:
+        written = Number(size.numerator)
+    elif is_finite_decimal(size):
+        written = Number(size)
+    else:
+        written = Quotient(Number(size.numerator), Number(size.denominator))
+    return Negation(written) if exact < 0 else written
+
+
+def _typed(text: str) -> Iterator[tuple[str, Expression]]:
+    """The pairs of a text, parted by commas or semicolons outside brackets."""
+    for start, end in _entries(text):
+        if not text[start:end].strip() and start:
+            continue  # a comma at the end
+        found = re.compile(r"\s*([^=]*?)\s*=(?!=)").match(text, start, end)
+        if found is None or not found[1]:
+            raise ReadingError(text, start, "a value is given with its name", mend=f"write {EXAMPLE}", end=end)
+        name = name_of(found[1])
+        if not is_name(name):
+            raise ReadingError(text, found.start(1), f"{found[1]} is no name", mend=f"write {EXAMPLE}", end=found.end(1))
+        yield name, _constant(text, found.end(), end, name)
+
+
+def _entries(text: str) -> Iterator[tuple[int, int]]:
+    start = depth = 0
+    for index, character in enumerate(text):
+        depth += (character in "([{") - (character in ")]}")
+        if character in ",;" and depth <= 0:
+            yield start, index
+            start = index + 1
+    yield start, len(text)
+
+
+def _constant(text: str, start: int, end: int, name: str) -> Expression:
+    """The value that stands in a stretch of the text: a number, or an expression of numbers."""
+    piece = text[start:end]
+    if not piece.strip():
+        raise ReadingError(text, start, f"the value of {name} is missing", mend=f"write {EXAMPLE}", end=end)
+    try:
+        value = read(piece).node
+    except ReadingError as error:
+        about = {"expectation": error.expectation, "mend": error.mend, "end": min(start + error.end, len(text))}
+        raise ReadingError(text, start + error.position, error.finding, **about) from None  # type: ignore[arg-type]
+    if not isinstance(value, Expression) or not value.constant or value.functions:
+        first = start + len(piece) - len(piece.lstrip())
+        raise ReadingError(text, first, f"the value of {name} is no number", mend=f"write {EXAMPLE}", end=end)
+    return value
+
+
+def _name(key: Any) -> str:
+    if isinstance(key, Symbol):
+        return key.name
+    name = name_of(key) if isinstance(key, str) else ""
+    if not is_name(name):
+        raise NameUnknownError(f"{key!r} is no name", str(key))
+    return name
+
+
+def _value(key: Any, value: Any) -> Expression:
+    if isinstance(value, str):
+        return _constant(value, 0, len(value), _name(key))
+    if isinstance(value, Expression) and value.constant:
+        return value
+    if isinstance(value, bool) or not isinstance(value, Rational | float):
+        raise TypeError(f"{_name(key)} takes a number, not {value!r}")
+    if isinstance(value, float) and not math.isfinite(value):
+        raise NameUnknownError(f"{_name(key)} takes a number, not {value!r}", _name(key))
+    return number_written(value if isinstance(value, float) else Fraction(value))
