@@ -25,6 +25,7 @@ class Function:
     generic         whether, instead, `evaluate` is right for mpmath numbers as well as for floats
     latex           how LaTeX writes the name (`\\sin`), or a template with {u} where it is no name (`\\sqrt{{{u}}}`)
     text            how a person reads the name, or a template (`√{u}`), where that is not `name`
+    mathml          how MathML writes the name, or a template, where that is not the name as a person reads it
     domain          conditions on the arguments, joined by " and ", or ""
     differentiable  further conditions under which the derivative exists, or ""
     range           the values that the function takes: an interval, or two joined by " or "
@@ -46,6 +47,7 @@ class Function:
     mpmath: str = ""
     generic: bool = False
     text: str = ""
+    mathml: str = ""
     domain: str = ""
     differentiable: str = ""
     range: str = "(-oo, oo)"
@@ -174,11 +176,13 @@ _EXPONENTIAL = (
          values=(("0", "1"), ("1", "e"))),
     _row("ln", "1/u", evaluate=math.log, latex=r"\ln", mpmath="log", domain="u > 0", values=(("1", "0"), ("e", "1"))),
     _row("log", "1/(u*ln(v))", "-ln(u)/(v*ln(v)^2)", evaluate=math.log, latex=r"\log_{{{v}}}\left({u}\right)",
-         text="log_{v}({u})", domain="u > 0 and v > 0 and v != 1", definition="ln(u)/ln(v)"),
+         text="log_{v}({u})", mathml="<msub><mi>log</mi><mrow>{v}</mrow></msub><mo>(</mo>{u}<mo>)</mo>", domain="u > 0 and v > 0 and v != 1", definition="ln(u)/ln(v)"),
     _row("log10", "1/(u*ln(10))", evaluate=math.log10, latex=r"\log_{10}", mpmath="log10", domain="u > 0",
+         mathml="<msub><mi>log</mi><mn>10</mn></msub>",
          definition="ln(u)/ln(10)", spellings=("lg",),
          values=(("1/10", "-1"), ("1", "0"), ("10", "1"), ("100", "2"))),
     _row("log2", "1/(u*ln(2))", evaluate=math.log2, latex=r"\log_{2}", domain="u > 0", definition="ln(u)/ln(2)",
+         mathml="<msub><mi>log</mi><mn>2</mn></msub>",
          spellings=("lb",), values=(("1/2", "-1"), ("1", "0"), ("2", "1"), ("4", "2"), ("8", "3"))),
     _row("log1p", "1/(1 + u)", evaluate=math.log1p, mpmath="log1p", domain="u > -1", zeros="u = 0",
          definition="ln(1 + u)", values=(("0", "0"),)),
@@ -188,17 +192,19 @@ _EXPONENTIAL = (
 
 _ROOTS_AND_PIECES = (
     _row("sqrt", "1/(2*sqrt(u))", evaluate=math.sqrt, latex=r"\sqrt{{{u}}}", text="√{u}", mpmath="sqrt",
+         mathml="<msqrt>{u}</msqrt>",
          domain="u >= 0", differentiable="u > 0", range="[0, oo)", zeros="u = 0", definition="u^(1/2)",
          spellings=("sqroot", "squareroot"), exact=lambda u: numerics.rational_power(u, 1, 2)),
     _row("cbrt", "1/(3*cbrt(u)^2)", evaluate=math.cbrt, parity="odd", latex=r"\sqrt[3]{{{u}}}", text="∛{u}",
+         mathml="<mroot><mrow>{u}</mrow><mn>3</mn></mroot>",
          differentiable="u != 0", zeros="u = 0", definition="u^(1/3)", spellings=("cuberoot", "curt"),
          exact=lambda u: numerics.rational_power(u, 1, 3)),
     _row("root", "1/(v*root(u, v)^(v - 1))", "-root(u, v)*ln(u)/v^2", evaluate=numerics.real_root,
-         latex=r"\sqrt[{v}]{{{u}}}", domain="v != 0", zeros="u = 0", definition="u^(1/v)",
+         latex=r"\sqrt[{v}]{{{u}}}", mathml="<mroot><mrow>{u}</mrow><mrow>{v}</mrow></mroot>", domain="v != 0", zeros="u = 0", definition="u^(1/v)",
          spellings=("nthroot", "surd"), generic=True,
          exact=lambda u, v: numerics.rational_power(u, v.denominator, v.numerator) if v else None),
     _row("abs", "sign(u)", evaluate=math.fabs, python="abs({u})", parity="even", latex=r"\left|{u}\right|",
-         text="|{u}|", differentiable="u != 0", mpmath="fabs", range="[0, oo)", zeros="u = 0", exact=abs),
+         text="|{u}|", mathml='<mo form="prefix">|</mo>{u}<mo form="postfix">|</mo>', differentiable="u != 0", mpmath="fabs", range="[0, oo)", zeros="u = 0", exact=abs),
     _row("sign", "0", evaluate=numerics.sign, differentiable="u != 0", range="[-1, 1]", zeros="u = 0", parity="odd",
          latex=r"\operatorname{sgn}", spellings=("sgn", "signum"), generic=True, exact=numerics.sign),
     _row("step", "0", evaluate=numerics.step, differentiable="u != 0", range="[0, 1]", spellings=("heaviside",),
@@ -239,12 +245,14 @@ _SPECIAL = (
          domain=POLES, range="(-oo, 0) or (0, oo)",
          values=(("1", "1"), ("2", "1"), ("3", "2"), ("4", "6"), ("5", "24"))),
     _row("loggamma", "digamma(u)", evaluate=numerics.log_gamma, latex=r"\ln\Gamma", text="lnΓ", mpmath="loggamma",
+         mathml="<mi>ln</mi><mi>Γ</mi>",
          domain="u > 0", spellings=("lngamma", "lgamma", "gammaln"), values=(("1", "0"), ("2", "0"))),
     _row("digamma", "trigamma(u)", evaluate=numerics.digamma, mpmath="digamma", domain=POLES),
     _row("trigamma", "polygamma(2, u)", evaluate=lambda u: numerics.polygamma(1, u), python="polygamma(1, {u})",
-         latex=r"\psi_1", domain=POLES, range="(0, oo)", definition="polygamma(1, u)",
+         latex=r"\psi_1", mathml="<msub><mi>ψ</mi><mn>1</mn></msub>", domain=POLES, range="(0, oo)", definition="polygamma(1, u)",
          python_needs=(numerics.digamma, numerics.polygamma)),
-    _row("polygamma", "", "polygamma(u + 1, v)", evaluate=numerics.polygamma, latex=r"\psi^{{({u})}}\left({v}\right)",
+    _row("polygamma", "", "polygamma(u + 1, v)",
+         mathml="<msup><mi>ψ</mi><mrow><mo>(</mo>{u}<mo>)</mo></mrow></msup><mo>(</mo>{v}<mo>)</mo>", evaluate=numerics.polygamma, latex=r"\psi^{{({u})}}\left({v}\right)",
          mpmath="psi", domain=POLES.replace("u", "v"), python_needs=(numerics.digamma, numerics.polygamma)),
 )  # fmt: skip
 
