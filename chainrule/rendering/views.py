@@ -10,8 +10,9 @@ from chainrule.calculus.derivation import Derivation
 from chainrule.calculus.term_arithmetic import weight
 from chainrule.errors import ChainRuleError
 from chainrule.rendering.listing.telling import blocks, domain_notes
+from chainrule.rendering.wording import NO_SUCH_PICTURE
 
-__all__ = ["DOCUMENTS", "FRAGMENTS", "as_dict", "document", "notes", "show"]
+__all__ = ["DOCUMENTS", "FRAGMENTS", "PICTURES", "as_dict", "document", "notes", "picture", "plot", "show"]
 
 # Where each medium lives, imported when it is asked for. A fragment is made of the blocks of one listing; a document of
 # several chapters, each with its derivation, and it may be bytes.
@@ -22,6 +23,12 @@ FRAGMENTS: Mapping[str, str] = {
 }
 DOCUMENTS: Mapping[str, str] = {
     "latex": "chainrule.rendering.media.latex:latex_document",
+}
+# Pictures of a derivation as SVG, by name; each is given the derivation and a point, or None.
+PICTURES: Mapping[str, str] = {
+    "onion": "chainrule.rendering.pictures.onion:onion",
+    "gears": "chainrule.rendering.pictures.gears:gears",
+    "function": "chainrule.rendering.pictures.function:function",
 }
 
 
@@ -54,6 +61,25 @@ def as_dict(record: object, *, detail: str = "full", notation: str = "leibniz") 
     from chainrule.rendering.media.record import derivation_record
 
     return derivation_record(_derivation(record), detail=detail, notation=notation)
+
+
+def picture(record: object, kind: str = "onion", *, at: Mapping[Any, Any] | None = None) -> str:
+    """A complete SVG without scripts or anything from elsewhere, for light and dark pages.
+
+    kind   one of PICTURES: onion (the layers of a composite), gears (its links and their rates), function (its graph)
+    at     a point, a number for each letter: what the picture then shows there
+    """
+    derivation = _derivation(record)
+    if kind not in PICTURES:
+        raise ChainRuleError(NO_SUCH_PICTURE.format(name=kind, names=", ".join(PICTURES)))
+    return _medium(PICTURES, kind)(derivation, at)  # type: ignore[no-any-return]
+
+
+def plot(record: object, **options: Any) -> str:
+    """The function of a derivation for a terminal; the options are those of `chainrule.rendering.pictures.plot`."""
+    from chainrule.rendering.pictures.terminal_plot import plot as drawn
+
+    return drawn(_derivation(record), **options)
 
 
 def notes(record: object) -> tuple[str, ...]:

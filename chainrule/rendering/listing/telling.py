@@ -26,7 +26,7 @@ from chainrule.rendering.media.layout import Layout
 from chainrule.rendering.notation.rates import rate
 from chainrule.rendering.wording import comma_and, joined, nth_derivative, said
 
-__all__ = ["DETAILS", "NOTATIONS", "blocks", "domain_notes", "listing"]
+__all__ = ["DETAILS", "NOTATIONS", "blocks", "domain_notes", "listing", "remarks"]
 
 DETAILS = ("answer", "brief", "full")
 NOTATIONS = ("leibniz", "lagrange")
@@ -64,7 +64,7 @@ def _story(derivation: Derivation, detail: str, lagrange: bool) -> Story:
             yield Heading(_heading(derivation, index))
         teller = Teller(stage, letters, lagrange=lagrange)
         if detail == "full":
-            yield from _remarks(stage)
+            yield from remarks(stage)
             yield told(teller, named, stage.steps[0], Numbers())
         else:
             from chainrule.rendering.listing.brief import brief
@@ -126,7 +126,7 @@ def _heading(derivation: Derivation, index: int) -> Phrase:
     return said(wording.THEN_BY if index else wording.FIRST_BY, variable=variable, names=held)
 
 
-def _remarks(stage: Stage) -> Iterator[Sentence]:
+def remarks(stage: Stage) -> Iterator[Sentence]:
     """Said before the lines: that the target is not composite, or does not change at all."""
     step = stage.steps[0]
     if step.rule == "constant":
