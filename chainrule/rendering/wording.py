@@ -138,7 +138,7 @@ GEARS_AT_POINT = "Numbers are for small changes at {point}. The smaller a gear, 
 GEARS_WITHOUT_POINT = "The rates multiply: one unit of {variable} is passed on from gear to gear."
 GRAPH_TANGENT = "tangent at {point}: slope {slope}"
 GRAPH_WITHOUT_TANGENT = "no tangent at {point}"
-GRAPH_OF_NOTHING = "{target} has no real value anywhere near {place}, so there is no graph to draw; choose another point"
+GRAPH_OF_NOTHING = "{target} has no real value anywhere near {place}, so there is no graph; choose another point"
 PICTURE_OF_NOTHING = "nothing was differentiated; derive it with order=1 or more"
 GRAPH_OF_UNKNOWN = "{functions} {is_or_are} unknown, so there is no graph to draw; put formulas there instead"
 POINT_LACKS = "a point needs a number for {names} as well"

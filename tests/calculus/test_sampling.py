@@ -104,6 +104,26 @@ def test_one_point() -> None:
     assert seen("√(-(x - 0.3)^2)", around=0.3).pieces() == [[(0.3, 0.0)]]
 
 
+@pytest.mark.parametrize("count", [240, 241, 99, 100])
+def test_a_pole_between_positions_and_on_one(count: int) -> None:
+    for text in ("1/x", "1/x^3", "x/|x|"):
+        samples = sampled(derive(text), count=count)
+        left, right = samples.pieces()
+        assert left[-1][0] <= 0 <= right[0][0]
+        assert right[0][0] - left[-1][0] < 2
+
+
+def test_a_few_other_values_beside_a_constant() -> None:
+    assert seen("{3 if x < 4.9, 8 otherwise}").high > 8
+    assert seen("{3 if x < 4.9, 10^6 otherwise}").high < 10
+
+
+def test_numbers_that_are_too_large_are_no_values() -> None:
+    assert Curve(parse("a x"), X, {"a": 10**400})(1.0) is None
+    assert Curve(parse("x"), X)(1e200) is None
+    assert Curve(parse("x"), X)(1e100) == 1e100
+
+
 def test_nothing_at_all() -> None:
     assert seen("ln(-1 - x^2)").empty
     assert not seen("ln x").empty

@@ -270,6 +270,7 @@ def test_no_tangent_where_there_is_no_slope(text: str, x: float) -> None:
 def test_letters_without_a_number_get_one_and_it_is_said() -> None:
     assert "y = a e^(-bx), with a = 1, b = 1" in texts(picture(derive("a e^(-b x)", "x"), "function"))
     assert "y = √(-a) x, with a = -1" in plot(derive("√(-a) x", "x"))
+    assert "with a = 2, b = 3" in plot(derive("x/(a - b)", "x"))
 
 
 def test_nothing_to_draw() -> None:

@@ -18,7 +18,7 @@ from chainrule.rendering.wording import comma_and, said
 
 __all__ = ["Graph", "graph_of", "marks"]
 
-UNASKED = (1.0, 2.0, 0.5, -1.0)  # what other letters are without a point, tried in turn; the picture says which
+UNASKED = (1.0, 0.0), (2.0, 1.0), (0.5, 0.0), (-1.0, 0.0)  # other letters without a point: the first, and the step
 
 
 class Graph(NamedTuple):
@@ -75,7 +75,7 @@ class Graph(NamedTuple):
 
 
 def graph_of(derivation: Derivation, at: Mapping[Any, Any] | None, count: int) -> Graph:
-    """The function of a derivation, ready to be drawn; without a point other letters are 1.
+    """The function of a derivation, ready to be drawn; without a point other letters are 1, or what has a graph.
 
     Raises NameUnknownError for unknown functions and for a point that lacks a number, DomainError where there is
     nothing to draw.
@@ -108,7 +108,8 @@ def _seen(
     if point is not None:
         tried = [{name: point[name] for name in needed}]
     else:
-        tried = [dict.fromkeys(needed, value) for value in (UNASKED if needed else UNASKED[:1])]
+        starts = UNASKED if needed else UNASKED[:1]
+        tried = [{name: first + n * step for n, name in enumerate(needed)} for first, step in starts]
     for others in tried:
         samples = sampled(derivation, symbol, where, count, others)
         if not samples.empty:
