@@ -57,13 +57,14 @@ def gears(derivation: Derivation, at: Mapping[Any, Any] | None = None) -> str:
     drawing = Drawing("gears", title, "; ".join(filter(None, (*[_spoken(row) for row in table], *product))) + ".")
     columns = _columns(table)
     width = max(WIDTH, SLOT * (len(shown) + 1 + bool(left_out)), sum(columns) + 2 * GAP)
-    width = max(width, *[text_width(line, FORMULA) for line in product])
+    width = max([width, *(text_width(line, FORMULA) for line in product)])
     y = drawing.lines(MARGIN, MARGIN + TITLE, wrapped(title, TITLE, width), TITLE, "heading") - 6
     notes = [line for note in _notes(subject) for line in wrapped(phrase(note), WORDS, width)]
     y = drawing.lines(MARGIN, y, notes, WORDS, "quiet")
     _gears(drawing, subject, shown, left_out, y + LARGEST + 6)
     y = _table(drawing, table, columns, y + 2 * LARGEST + 84)
-    drawing.shape("line", "arrow", x1=MARGIN, y1=y - ROW + 16, x2=MARGIN + width, y2=y - ROW + 16)
+    if product:
+        drawing.shape("line", "arrow", x1=MARGIN, y1=y - ROW + 16, x2=MARGIN + width, y2=y - ROW + 16)
     for line in product:
         drawing.text(MARGIN, y + 14, line)
         y += ROW - 4
@@ -223,8 +224,8 @@ def _product(subject: Subject, rated: Sequence[Rated], left_out: int) -> list[st
     links = [one.link for one in reversed(rated)]
     whole = fitted(rate_of(subject.name, links[-1].inside, subject.derivation.target))
     names = _between([fitted(rate_of(link.name.name, link.inside, link.outer)) for link in links], left_out)
-    lines = [f"{whole} = {names}"] if len(links) > 1 else []
-    lines.append(f"{whole} = {fitted(subject.derivation.stages[0].answer, 72)}")
+    answer = fitted(subject.derivation.stages[0].answer, 72)
+    lines = [f"{whole} = {names}", f"{whole} = {answer}"] if len(links) > 1 else []  # one link alone has said it
     slopes = [one.slope for one in reversed(rated)]
     known = [slope for slope in slopes if slope is not None]
     if subject.point is not None and len(known) == len(slopes):
