@@ -10,13 +10,14 @@ from typing import Any, Literal, NamedTuple
 
 from chainrule.calculus.derivation import Derivation
 from chainrule.calculus.links import Gauge, Measured, links
+from chainrule.calculus.probing import rate_exists
 from chainrule.errors import ChainRuleError, DomainError, NameUnknownError
 from chainrule.expression.evaluation import Program, Undefined, program
-from chainrule.expression.nodes import Expression, Symbol
+from chainrule.expression.nodes import Expression, Piecewise, Symbol
 from chainrule.expression.plain import shortened
 from chainrule.expression.points import point_of
 from chainrule.expression.shown import Shown
-from chainrule.expression.walking import symbols
+from chainrule.expression.walking import preorder, symbols
 
 __all__ = ["AtPoint", "Descent", "Nudge", "Part", "at_point"]
 
@@ -147,7 +148,21 @@ def at_point(
     values = {symbol: _number(symbol, exact[symbol]) for symbol in wanted}
     gauge = Gauge(links(derivation.stages[0], derivation.called))
     descent = _descent(derivation, values, step, steps) if step is not None else ()
-    return AtPoint(derivation, {symbol: exact[symbol] for symbol in wanted}, gauge.at(values), step, descent)
+    measured = _without_corners(gauge.at(values), values)
+    return AtPoint(derivation, {symbol: exact[symbol] for symbol in wanted}, measured, step, descent)
+
+
+def _without_corners(measured: tuple[Measured, ...], values: Mapping[Symbol, float]) -> tuple[Measured, ...]:
+    """Where branches of a piecewise meet, what the formula of one of them gives may be no slope: that is tried."""
+    found = list(measured)
+    for index, link in enumerate(measured):
+        inside = measured[index + 1].value if index + 1 < len(measured) else values[link.link.inside]
+        if inside is None or not any(isinstance(node, Piecewise) for node in preorder(link.link.outer)):
+            continue
+        point = {symbol.name: value for symbol, value in values.items()} | {link.link.inside.name: inside}
+        if not rate_exists(link.link.outer, link.link.inside, point):
+            found[index] = link._replace(rate=None)
+    return tuple(found)
 
 
 def _check_names(derivation: Derivation, point: Mapping[Symbol, Expression], wanted: tuple[Symbol, ...]) -> None:

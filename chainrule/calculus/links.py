@@ -72,10 +72,10 @@ class Gauge:
         """Every link at a point, from the outside in; NameUnknownError for a symbol without a value."""
         found = iter([_finite(value) for value in self._program.attempt(point)])
         pairs = [(next(found), next(found)) for _ in self.links]
-        smooth = [all([_holds(r.sign, next(found), next(found)) for r in asked]) for asked in self._asked]
+        smooth = [[_holds(r.sign, next(found), next(found)) for r in asked] for asked in self._asked]
         return tuple(
-            Measured(link, value, rate if has_slope else None)
-            for link, (value, rate), has_slope in zip(self.links, pairs, smooth, strict=True)
+            Measured(link, value, rate if all(held) else None)
+            for link, (value, rate), held in zip(self.links, pairs, smooth, strict=True)
         )
 
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from numbers import Rational
 from typing import Any
 
-from chainrule.errors import NameUnknownError, ReadingError
+from chainrule.errors import DomainError, NameUnknownError, ReadingError
 from chainrule.expression.nodes import Expression, Negation, Number, Quotient, Symbol, is_finite_decimal
 from chainrule.expression.reading import is_name, name_of, read
 
@@ -25,6 +25,8 @@ def point_of(given: str | Mapping[Any, Any]) -> dict[Symbol, Expression]:
     Raises ReadingError for text that is no point, with its place; NameUnknownError for a name that is none or is given
     twice; TypeError for a value that is no number.
     """
+    if not isinstance(given, str | Mapping):
+        raise TypeError(f"a point is text such as {EXAMPLE}, or a mapping, not {type(given).__name__}")
     pairs = _typed(given) if isinstance(given, str) else ((_name(key), _value(key, v)) for key, v in given.items())
     point: dict[Symbol, Expression] = {}
     for name, value in pairs:
@@ -58,7 +60,8 @@ def _typed(text: str) -> Iterator[tuple[str, Expression]]:
             raise ReadingError(text, start, "a value is given with its name", mend=f"write {EXAMPLE}", end=end)
         name = name_of(found[1])
         if not is_name(name):
-            raise ReadingError(text, found.start(1), f"{found[1]} is no name", mend=f"write {EXAMPLE}", end=found.end(1))
+            finding = f"{found[1]} is no name"
+            raise ReadingError(text, found.start(1), finding, mend=f"write {EXAMPLE}", end=found.end(1))
         yield name, _constant(text, found.end(), end, name)
 
 
@@ -105,5 +108,5 @@ def _value(key: Any, value: Any) -> Expression:
     if isinstance(value, bool) or not isinstance(value, Rational | float):
         raise TypeError(f"{_name(key)} takes a number, not {value!r}")
     if isinstance(value, float) and not math.isfinite(value):
-        raise NameUnknownError(f"{_name(key)} takes a number, not {value!r}", _name(key))
+        raise DomainError(f"{_name(key)} takes a number, not {value!r}")
     return number_written(value if isinstance(value, float) else Fraction(value))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
 
@@ -28,6 +29,14 @@ class Shown:
     def to_dict(self, detail: str = "full", **options: Any) -> dict[str, Any]:
         """What `--json` prints, as Python data; the schema is chainrule/rendering/media/schema.json."""
         return views().as_dict(self, detail=detail, **options)  # type: ignore[no-any-return]
+
+    def to_svg(self, picture: str = "onion", at: Mapping[Any, Any] | None = None) -> str:
+        """A picture as a complete SVG: onion, gears or function; `at` is a number for each letter."""
+        return views().picture(self, picture, at=at)  # type: ignore[no-any-return]
+
+    def to_plot(self, at: Mapping[Any, Any] | None = None, **options: Any) -> str:
+        """The function's graph for a terminal, with the tangent at a point; options are width, height and ascii."""
+        return views().plot(self, at=at, **options)  # type: ignore[no-any-return]
 
     def _view(self, medium: str, detail: str, options: dict[str, Any]) -> str:
         return views().show(self, medium, detail=detail, **options)  # type: ignore[no-any-return]

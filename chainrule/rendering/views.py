@@ -15,8 +15,10 @@ from chainrule.errors import ChainRuleError
 from chainrule.rendering.listing.at_point import point_blocks
 from chainrule.rendering.listing.blocks import Block
 from chainrule.rendering.listing.telling import blocks, domain_notes, gradient_blocks, read_as
+from chainrule.rendering.wording import NO_SUCH_PICTURE
 
-__all__ = ["DOCUMENTS", "FRAGMENTS", "as_dict", "document", "gradient", "notes", "show"]
+__all__ = ["DOCUMENTS", "FRAGMENTS", "PICTURES", "as_dict", "document", "gradient", "notes", "picture", "plot",
+           "show"]  # fmt: skip
 
 Point = AtPoint | str | Mapping[Any, Any] | None
 
@@ -29,6 +31,12 @@ FRAGMENTS: Mapping[str, str] = {
 }
 DOCUMENTS: Mapping[str, str] = {
     "latex": "chainrule.rendering.media.latex:latex_document",
+}
+# Pictures of a derivation as SVG, by name; each is given the derivation and a point, or None.
+PICTURES: Mapping[str, str] = {
+    "onion": "chainrule.rendering.pictures.onion:onion",
+    "gears": "chainrule.rendering.pictures.gears:gears",
+    "function": "chainrule.rendering.pictures.function:function",
 }
 
 
@@ -88,6 +96,25 @@ def as_dict(
         return point_record(record)
     derivation = _derivation(record)
     return derivation_record(derivation, detail=detail, notation=notation, at=at_point_of(derivation, at))
+
+
+def picture(record: object, kind: str = "onion", *, at: Mapping[Any, Any] | None = None) -> str:
+    """A complete SVG without scripts or anything from elsewhere, for light and dark pages.
+
+    kind   one of PICTURES: onion (the layers of a composite), gears (its links and their rates), function (its graph)
+    at     a point, a number for each letter: what the picture then shows there
+    """
+    derivation = _derivation(record)
+    if kind not in PICTURES:
+        raise ChainRuleError(NO_SUCH_PICTURE.format(name=kind, names=", ".join(PICTURES)))
+    return _medium(PICTURES, kind)(derivation, at)  # type: ignore[no-any-return]
+
+
+def plot(record: object, **options: Any) -> str:
+    """The function of a derivation for a terminal; the options are those of `chainrule.rendering.pictures.plot`."""
+    from chainrule.rendering.pictures.terminal_plot import plot as drawn
+
+    return drawn(_derivation(record), **options)
 
 
 def notes(record: object) -> tuple[str, ...]:

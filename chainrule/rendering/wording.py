@@ -179,6 +179,36 @@ WITHOUT_INNER = " Without the inner {factor} you get {share}."
 SHARES = {2: "half", 3: "a third of it", 4: "a quarter of it"}
 SHARE = "one part in {number}"
 
+# --- pictures --------------------------------------------------------------------------------------------------------
+
+PICTURED = {
+    "onion": "The layers of {name} = {target}",
+    "gears": "The links of {name} = {target} and their rates",
+    "function": "The graph of {name} = {target}",
+}
+PICTURED_AT = "at {point}"
+PICTURED_WITH = "with {point}"
+ONION_DEPENDS = "{name} depends on {inside}"
+ONION_FROM_OUTSIDE = "From the outside in: {chain}."
+PICTURE_LEAVES_OUT = "{count} layers left out here", "{count} links left out here"
+PICTURE_OF_PART = "{target} is a composite in it; a picture of that alone shows its layers."
+GEAR_TURNS = "{name} turns {rate} per unit of {inside} here"
+GEAR_TURNS_BACK = "{name} turns {rate} back per unit of {inside} here"
+GEAR_STANDS_STILL = "{name} stands still here, for small changes of {inside}"
+GEAR_WITHOUT_RATE = "{name} has no rate here"
+GEARS_AT_POINT = "Numbers are for small changes at {point}. The smaller a gear, the faster it turns."
+GEARS_WITHOUT_POINT = "The rates multiply: one unit of {variable} is passed on from gear to gear."
+GRAPH_TANGENT = "tangent at {point}: slope {slope}"
+GRAPH_WITHOUT_TANGENT = "no tangent at {point}"
+GRAPH_OF_NOTHING = "{target} has no real value anywhere near {place}, so there is no graph; choose another point"
+PICTURE_OF_NOTHING = "nothing was differentiated; derive it with order=1 or more"
+GRAPH_OF_UNKNOWN = "{functions} {is_or_are} unknown, so there is no graph to draw; put formulas there instead"
+POINT_LACKS = "a point needs a number for {names} as well"
+POINT_OF_NO_NUMBER = "{name} is no number that can be drawn"
+NO_SUCH_PICTURE = "there is no picture called {name!r}; there are {names}"
+PLOT_TOO_SMALL = "a plot needs at least {width} columns and {height} lines"
+CHARTS, TERMINAL_PLOTS = "pygal, which draws charts,", "plotille, which draws in a terminal,"
+
 # --- words -----------------------------------------------------------------------------------------------------------
 
 KINDS = {

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from chainrule import derive
+from chainrule.calculus.probing import has_no_slope
 from chainrule.expression.nodes import ONE, ZERO, Expression, Negation, Relation, Symbol
 from chainrule.expression.reading import parse
 from chainrule.rendering.listing.holding import in_words
-from chainrule.rendering.listing.probing import has_no_slope
 from chainrule.rendering.notation.text import text
 
 NOWHERE = "There is no real x where this holds: it would need {}."

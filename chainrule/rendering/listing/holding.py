@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from chainrule.calculus.derivation import Derivation
+from chainrule.calculus.probing import has_no_slope, only_the_answer_has_a_value
 from chainrule.expression.domains import conditions
 from chainrule.expression.functions import Function
 from chainrule.expression.intervals import MANY, Need, together
@@ -13,7 +14,6 @@ from chainrule.expression.ranges import Ranges, always
 from chainrule.expression.walking import preorder, substitute, symbols, unknown_functions
 from chainrule.rendering import wording
 from chainrule.rendering.listing.blocks import Phrase, Sentence
-from chainrule.rendering.listing.probing import has_no_slope, only_the_answer_has_a_value
 from chainrule.rendering.wording import comma_and, joined, said
 
 __all__ = ["holding", "in_words"]

@@ -30,7 +30,7 @@ from chainrule.rendering.wording import comma_and, joined, nth_derivative, said
 if TYPE_CHECKING:
     from chainrule.calculus.at_point import AtPoint
 
-__all__ = ["DETAILS", "NOTATIONS", "blocks", "domain_notes", "gradient_blocks", "listing", "read_as"]
+__all__ = ["DETAILS", "NOTATIONS", "blocks", "domain_notes", "gradient_blocks", "listing", "read_as", "remarks"]
 
 DETAILS = ("answer", "brief", "full")
 NOTATIONS = ("leibniz", "lagrange")
@@ -94,7 +94,7 @@ def _stages(
             yield Heading(_heading(derivation, index))
         teller = Teller(stage, letters, lagrange=lagrange)
         if detail == "full":
-            yield from _remarks(stage)
+            yield from remarks(stage)
             yield told(teller, named, stage.steps[0], Numbers())
         else:
             from chainrule.rendering.listing.brief import brief
@@ -154,7 +154,7 @@ def _heading(derivation: Derivation, index: int) -> Phrase:
     return said(wording.THEN_BY if index else wording.FIRST_BY, variable=variable, names=held)
 
 
-def _remarks(stage: Stage) -> Iterator[Sentence]:
+def remarks(stage: Stage) -> Iterator[Sentence]:
     """Said before the lines: that the target is not composite, or does not change at all."""
     step = stage.steps[0]
     if step.rule == "constant":

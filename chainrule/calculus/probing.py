@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
 from itertools import islice, pairwise
 
 from chainrule.errors import ChainRuleError
 from chainrule.expression.evaluation import program
+from chainrule.expression.intervals import number as exact_number
 from chainrule.expression.nodes import Expression, Relation, Symbol
 from chainrule.expression.relations import HOLDS
-from chainrule.expression.walking import preorder, symbols
+from chainrule.expression.walking import preorder, substitute, symbols
 
-__all__ = ["has_no_slope", "only_the_answer_has_a_value"]
+__all__ = ["has_no_slope", "only_the_answer_has_a_value", "rate_exists"]
 
 LARGE = 300  # nodes; of larger expressions nothing is tried
 TRIED = (-1.3, 0.4, 1.7, 0.0, -0.6, 1.0, -1.0, 2.3, -2.8, 3.6, 5.2, -7.1)
@@ -92,3 +94,13 @@ def _looker(*expressions: Expression) -> Callable[[Mapping[Symbol, float]], list
         return [v if isinstance(v, int | float) and math.isfinite(v) else None for v in found]
 
     return values_at
+
+
+def rate_exists(expression: Expression, by: Symbol, point: Mapping[str, float]) -> bool:
+    """Is there nothing against a slope there, such as a corner where two branches meet, which no formula shows?"""
+    if any(not math.isfinite(point[name]) for name in (*expression.names, by.name)):
+        return False
+    numbers: dict[Expression, Expression] = {
+        Symbol(name): exact_number(Fraction(point[name])) for name in expression.names if name != by.name
+    }
+    return not has_no_slope(substitute(expression, numbers), by, exact_number(Fraction(point[by.name])))
