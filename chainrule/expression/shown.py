@@ -22,6 +22,10 @@ class Shown:
             return views().document([self], "latex", detail=detail, **options)  # type: ignore[no-any-return]
         return self._view("latex", detail, options)
 
+    def to_html(self, detail: str = "full", **options: Any) -> str:
+        """A whole page that needs nothing else: steps that fold, layers that light up, a point that moves."""
+        return views().document([self], "html", detail=detail, **options)  # type: ignore[no-any-return]
+
     def to_markdown(self, detail: str = "full", **options: Any) -> str:
         """Markdown with formulas between dollar signs."""
         return self._view("markdown", detail, options)

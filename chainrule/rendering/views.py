@@ -31,6 +31,7 @@ FRAGMENTS: Mapping[str, str] = {
 }
 DOCUMENTS: Mapping[str, str] = {
     "latex": "chainrule.rendering.media.latex:latex_document",
+    "html": "chainrule.rendering.page:html_page",
 }
 # Pictures of a derivation as SVG, by name; each is given the derivation and a point, or None.
 PICTURES: Mapping[str, str] = {
@@ -70,14 +71,25 @@ def at_point_of(derivation: Derivation, at: Point) -> AtPoint | None:
 
 
 def document(
-    records: Sequence[object], medium: str, *, detail: str = "full", notation: str = "leibniz", **options: Any
+    records: Sequence[object], medium: str, *, detail: str = "full", notation: str = "leibniz", at: Point = None,
+    **options: Any,
 ) -> str | bytes:
-    """Records as one whole document, a chapter each, in one of the media of DOCUMENTS."""
-    derivations = [_derivation(record) for record in records]
-    for derivation in derivations:
-        _check_size(derivation, detail)
+    """Records as one whole document, a chapter each, in one of the media of DOCUMENTS.
+
+    at        a point for every derivation; a record that is an AtPoint has one already
+    options   what the medium knows beyond that; `title`, any text
+    """
+    chapters = [_chapter(record, detail, at) for record in records]
     make = _medium(DOCUMENTS, medium)
-    return make(derivations, detail=detail, notation=notation, **options)  # type: ignore[no-any-return]
+    return make(chapters, detail=detail, notation=notation, **options)  # type: ignore[no-any-return]
+
+
+def _chapter(record: object, detail: str, at: Point) -> Derivation | AtPoint:
+    if isinstance(record, AtPoint):
+        return record
+    derivation = _derivation(record)
+    _check_size(derivation, detail)
+    return at_point_of(derivation, at) or derivation
 
 
 def gradient(derivations: Sequence[object], medium: str, **options: Any) -> str:

@@ -159,6 +159,30 @@ BECAUSE_NONE = ", or one too large for this arithmetic"
 STILL_AT = "{name} = {expression} is {value} there."
 NO_SLOPE_HERE = "But {name} has no slope by {inside} there, so the rules give none for {whole}."
 
+# --- the page --------------------------------------------------------------------------------------------------------
+
+PAGE_TITLE = "Derivatives, step by step"
+PAGE_OF_ONE = "The derivative of {target}"
+SKIP = "Skip to the derivations"
+CONTENTS = "Contents"
+BACK_TO_TOP = "Back to the top"
+CONTROLS = "Layers and steps"
+LAYERS = "Layers:"
+LAYER_OF = "Show layer {letter} everywhere"
+OPEN_ALL = "Open all steps"
+CLOSE_ALL = "Close all steps"
+LIVE = "The function, a point and its tangent"
+LIVE_GRAPH = "Graph of {title}, with a point and the tangent there"
+LIVE_SLIDER = "Move {variable}:"
+LIVE_RATES = "Every rate at this point"
+LIVE_COLUMNS = "link", "value", "rate", "here"
+_LIVE = "At {variable} = {place}, {name} is {value} and "
+LIVE_GROWS = _LIVE + "grows {rate} per unit of {variable} – here, for small changes."
+LIVE_FALLS = _LIVE + "falls {rate} per unit of {variable} – here, for small changes."
+LIVE_LEVEL = "At {variable} = {place}, {name} is {value} and level – here, for small changes."
+LIVE_NO_SLOPE = "At {variable} = {place}, {name} is {value}, but the rules give no slope."
+LIVE_NO_VALUE = "At {variable} = {place}, {name} has no real value."
+
 # --- other ways ------------------------------------------------------------------------------------------------------
 
 ALSO = "This is also {expression}, {because}."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import assert_never
 
+from chainrule.calculus.at_point import AtPoint
 from chainrule.calculus.derivation import Derivation
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import Node
@@ -47,12 +48,15 @@ def latex_listing(told: Iterable[Block], limits: Limits = DEFAULT) -> str:
     return within(_lines(told, limits), limits)
 
 
-def latex_document(derivations: Sequence[Derivation], *, detail: str = "full", notation: str = "leibniz") -> str:
+def latex_document(
+    records: Sequence[Derivation | AtPoint], *, detail: str = "full", notation: str = "leibniz"
+) -> str:
     """A whole document, ready to be compiled, with one listing after another."""
-    listings = [
-        latex_listing(blocks(derivation, detail=detail, notation=notation), derivation.limits)
-        for derivation in derivations
-    ]
+    listings = []
+    for record in records:
+        at = record if isinstance(record, AtPoint) else None
+        derivation = record.derivation if isinstance(record, AtPoint) else record
+        listings.append(latex_listing(blocks(derivation, detail=detail, notation=notation, at=at), derivation.limits))
     return DOCUMENT % "\n\n\\bigskip\n\n".join(listings)
 
 

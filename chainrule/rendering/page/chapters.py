@@ -1,0 +1,189 @@
+"""Derivations as chapters of one page: the listing as steps that fold, the layers to light up, the live figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
+from typing import Any, assert_never
+
+from chainrule.calculus.at_point import AtPoint
+from chainrule.calculus.derivation import Derivation
+from chainrule.expression.plain import shortened
+from chainrule.rendering import wording
+from chainrule.rendering.listing.blocks import (
+    NO_MARKS,
+    Answer,
+    Block,
+    Definitions,
+    Heading,
+    Line,
+    Marks,
+    ReadAs,
+    Sentence,
+    Side,
+    Table,
+)  # fmt: skip
+from chainrule.rendering.listing.telling import blocks
+from chainrule.rendering.page.live import live_figure
+from chainrule.rendering.page.markup import Pen
+from chainrule.rendering.page.shell import shell
+
+__all__ = ["html_page"]
+
+
+def html_page(
+    records: Sequence[Derivation | AtPoint],
+    *,
+    detail: str = "full",
+    notation: str = "leibniz",
+    title: str | None = None,
+) -> str:
+    """One page with a chapter for each record, and contents where there are several.
+
+    title   of the page, any text; left out, that of the only chapter
+    """
+    chapters = [_Chapter(record, index, detail, notation) for index, record in enumerate(records, 1)]
+    several = len(chapters) > 1
+    plain = title or (wording.PAGE_TITLE if several else wording.PAGE_OF_ONE.format(target=chapters[0].plain))
+    heading = "" if title or several else chapters[0].heading
+    body = "\n".join([chapter.html(headed=several or bool(title)) for chapter in chapters])
+    navigation = _contents(chapters) if several else ""
+    return shell(
+        plain, body, heading=heading, navigation=navigation, styles=("derivation.css",), scripts=("derivation.js",)
+    )
+
+
+def _contents(chapters: Sequence[_Chapter]) -> str:
+    rows = "".join([f'<li><a href="#{chapter.id}">{chapter.heading}</a></li>' for chapter in chapters])
+    return f'<nav aria-labelledby="contents"><h2 id="contents">{escape(wording.CONTENTS)}</h2><ol>{rows}</ol></nav>'
+
+
+class _Chapter:
+    """One derivation on the page."""
+
+    def __init__(self, record: Derivation | AtPoint, number: int, detail: str, notation: str) -> None:
+        self.at = record if isinstance(record, AtPoint) else None
+        self.derivation = record.derivation if isinstance(record, AtPoint) else record
+        self.id, self.detail = f"d{number}", detail
+        self.pen = Pen(self.derivation.limits)
+        self.told = list(blocks(self.derivation, detail=detail, notation=notation, at=self.at))
+        for block in self.told:
+            self.pen.learn(getattr(block, "marks", NO_MARKS))
+        self.plain = f"{self.derivation.called} = {shortened(self.derivation.target)}"
+
+    @property
+    def heading(self) -> str:
+        read = next((block for block in self.told if isinstance(block, ReadAs)), None)
+        if read is None:
+            return self.pen.math(self.derivation.target, NO_MARKS)
+        return self.pen.equation(read.name, [Side(read.expression)], NO_MARKS)
+
+    def html(self, *, headed: bool) -> str:
+        """The chapter as an article, with a heading of its own where the page has another."""
+        heading = f'<h2 id="{self.id}-title">{self.heading}</h2>' if headed else ""
+        named = f'aria-labelledby="{self.id}-title"' if headed else f'aria-label="{escape(self.plain)}"'
+        steps = "".join(_Steps(self.pen, self.id, level=3 if headed else 2).html(self.told))
+        figure = live_figure(self.derivation, self.at, self.pen, self.id) if self.detail != "answer" else ""
+        bar = _bar(self.pen.layers, self.told)
+        back = f'<p class="back"><a href="#main">{escape(wording.BACK_TO_TOP)}</a></p>' if headed else ""
+        return f'<article class="derivation" id="{self.id}" {named}>{heading}{bar}{steps}{figure}{back}</article>'
+
+
+def _bar(layers: Iterable[str], told: Sequence[Block]) -> str:
+    """The layers by their letters, and the buttons that open and close all steps."""
+    found = []
+    for index, letter in enumerate(layers):
+        label = escape(wording.LAYER_OF.format(letter=letter))
+        found.append(
+            f'<button type="button" class="chip c{index % 6}" data-layer="{escape(letter)}" aria-pressed="false" '
+            f'aria-label="{label}">{escape(letter)}</button>'
+        )
+    chips = f'<span class="caption">{escape(wording.LAYERS)}</span>{"".join(found)}' if found else ""
+    folds = ""
+    if any(isinstance(block, Line) for block in told):
+        folds = (
+            f'<button type="button" class="fold" data-fold="open">{escape(wording.OPEN_ALL)}</button>'
+            f'<button type="button" class="fold" data-fold="close">{escape(wording.CLOSE_ALL)}</button>'
+        )
+    return f'<div class="bar" role="group" aria-label="{escape(wording.CONTROLS)}">{chips}{folds}</div>'
+
+
+class _Steps:
+    """The blocks of a listing as HTML: each line folds, and those below line 2 stand inside it."""
+
+    def __init__(self, pen: Pen, prefix: str, *, level: int) -> None:
+        self.pen, self.prefix, self.level = pen, prefix, level
+        self.open: list[str] = []  # the numbers of the lines that are open
+        self.marks: Marks = NO_MARKS
+
+    def html(self, told: Iterable[Block]) -> Iterator[str]:
+        for block in told:
+            self.marks = getattr(block, "marks", NO_MARKS) or self.marks
+            if isinstance(block, Line):
+                yield from self._closed(block.number)
+            elif not isinstance(block, Definitions | Table) and not self._is_inside(block):
+                yield from self._closed("")
+            yield from self._block(block)
+        yield from self._closed("")
+
+    def _is_inside(self, block: Block) -> bool:
+        """A remark on the way stands where it is said; where an answer holds is said of the whole."""
+        return isinstance(block, Sentence) and block.kind == "remark"
+
+    def _closed(self, number: str) -> Iterator[str]:
+        """Close the lines that the line with this number is not below."""
+        while self.open and not number.startswith(f"{self.open[-1]}."):
+            self.open.pop()
+            yield "</div></details>"
+
+    def _block(self, block: Block) -> Iterator[str]:
+        pen, marks = self.pen, self.marks
+        match block:
+            case Line():
+                yield from self._line(block)
+            case Definitions():
+                yield from self._definitions(block)
+            case ReadAs(name, expression, about, own):
+                equation = pen.equation(name, [Side(expression)], own)
+                yield f'<p class="read">{escape(wording.READ_AS)}: {equation}, {pen.phrase(about, NO_MARKS)}</p>'
+            case Heading(phrase):
+                yield f"<h{self.level}>{pen.phrase(phrase, NO_MARKS)}</h{self.level}>"
+            case Sentence(phrase, kind):
+                yield f'<p class="sentence {kind}">{pen.phrase(phrase, marks)}</p>'
+            case Table(head, rows):
+                yield from self._table(head, rows)
+            case Answer(left, expression):
+                yield f'<p class="answer">{pen.equation(left, [Side(expression)], NO_MARKS)}</p>'
+            case _:
+                assert_never(block)
+
+    def _line(self, line: Line) -> Iterator[str]:
+        marks = line.marks or self.marks
+        label = f'<span class="number">{line.number}</span> {self.pen.phrase(line.label, marks)}'
+        remark = f'<span class="aside">{self.pen.phrase(line.remark, marks)}</span>' if line.remark else ""
+        yield f'<details class="step" open><summary>{label}</summary><div class="told">'
+        if line.sides:
+            formula = self.pen.equation(line.left, line.sides, marks, continued=line.continued)
+            yield f'<p class="formula">{formula}{remark}</p>'
+        elif remark:
+            yield f"<p>{remark}</p>"
+        self.open.append(line.number)
+
+    def _definitions(self, table: Definitions) -> Iterator[str]:
+        yield '<ul class="names">'
+        for row in table.rows:
+            role = f' <span class="role">{self.pen.phrase(row.role, table.marks)}</span>' if row.role else ""
+            formula = self.pen.equation(row.name, [Side(row.expression, row.raw)], table.marks)
+            yield f"<li>{formula}{role}</li>"
+        yield "</ul>"
+
+    def _table(self, head: Sequence[Any], rows: Sequence[Sequence[Any]]) -> Iterator[str]:
+        yield '<div class="wide"><table><thead><tr>'
+        for cell in head:
+            written = self.pen.phrase(cell, NO_MARKS)
+            yield f'<th scope="col">{written}</th>' if written else "<td></td>"
+        yield "</tr></thead><tbody>"
+        for row in rows:
+            first, *others = [self.pen.phrase(cell, NO_MARKS) for cell in row]
+            yield f'<tr><th scope="row">{first}</th>{"".join([f"<td>{cell}</td>" for cell in others])}</tr>'
+        yield "</tbody></table></div>"

@@ -1,0 +1,73 @@
+"""Pieces of a page: words, formulas with what is read aloud for them, equations that may break at their signs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+from chainrule.expression.limits import DEFAULT, Limits
+from chainrule.expression.nodes import Node
+from chainrule.expression.writing import written
+from chainrule.rendering.listing.blocks import Marks, Phrase, Side
+from chainrule.rendering.notation.mathml import MathML, element
+from chainrule.rendering.notation.text import text as spoken
+
+__all__ = ["COLOURS", "Pen"]
+
+COLOURS = 6  # of layers; more layers begin again
+EQUALS = "<mo>=</mo>"
+
+
+class Coloured(MathML):
+    """MathML in which each layer has the number of its colour."""
+
+    colours: Mapping[str, int] = {}
+
+    def mark(self, name: str) -> tuple[str, str]:
+        if not name:
+            return "<mrow>", "</mrow>"
+        colour = self.colours.get(name, 0)
+        return f'<mrow class="layer c{colour}" data-layer="{escape(name)}">', "</mrow>"
+
+
+class Pen:
+    """Writes the formulas of one derivation; `layers` are the letters that have a colour."""
+
+    def __init__(self, limits: Limits = DEFAULT) -> None:
+        self.limits = limits
+        self.layers: dict[str, int] = {}
+        self._known: dict[tuple[Side, int], str] = {}
+
+    def learn(self, marks: Marks) -> None:
+        """Give every letter of the marks a colour, in the order in which they come."""
+        for name in marks.values():
+            if name:
+                self.layers.setdefault(name, len(self.layers) % COLOURS)
+
+    def inside(self, side: Side, marks: Marks) -> str:
+        """The children of a `<math>` element."""
+        notation = Coloured(raw=side.raw, whole=marks)
+        notation.colours = self.layers
+        return written(side.expression, notation, self.limits, marks)
+
+    def math(self, node: Node, marks: Marks, *, raw: frozenset[Node] = frozenset(), block: bool = False) -> str:
+        side = Side(node, raw)  # type: ignore[arg-type]  # a relation is written in the same way
+        return element(self.inside(side, marks), spoken(node, limits=self.limits), block=block)
+
+    def equation(self, left: Node | None, sides: Sequence[Side], marks: Marks, *, continued: bool = False) -> str:
+        """`left = side = side`, in pieces that a narrow page puts below each other."""
+        pieces = [] if left is None or continued else [self.math(left, marks)]
+        for index, side in enumerate(sides):
+            inside, label = self.inside(side, marks), spoken(side.expression, limits=self.limits)
+            if index or left is not None:
+                inside, label = EQUALS + inside, f"equals {label}"
+            pieces.append(element(inside, label))
+        return "".join([f'<span class="piece">{piece}</span>' for piece in pieces])
+
+    def phrase(self, phrase: Phrase, marks: Marks) -> str:
+        return "".join([words(part) if isinstance(part, str) else self.math(part, marks) for part in phrase])
+
+
+def words(text: str) -> str:
+    """Words as they are: nothing in them is markup."""
+    return escape("".join([c if c.isprintable() else "\ufffd" for c in text]), quote=False)
