@@ -12,7 +12,7 @@ import click
 from chainrule.cli.arguments import ExpressionCommand, Line, WholeNumber, lines
 from chainrule.cli.errors import CODES, exit_code, report, worst
 from chainrule.cli.output import destination, look, output_options, write
-from chainrule.cli.showing import FORMATS, Wanted, document, failed, shown
+from chainrule.cli.showing import FORMATS, PICTURES, Wanted, document, failed, shown
 from chainrule.cli.verifying import Verdict, summary, verified
 from chainrule.errors import ChainRuleError, MissingExtraError
 from chainrule.expression.limits import DEFAULT
@@ -34,7 +34,7 @@ Examples:
   chainrule derive "sin(x^2)" --at x=2               the rates at x = 2, as gears
   chainrule derive "(x - 1)^4" --at x=3 --step 0.1 --steps 10
   chainrule derive --file homework.txt --detail answer
-  chainrule derive "e^(x^2)" --format latex --document -o slope.tex
+  chainrule derive "e^(x^2)" "x sin x" -o page.html  a page for the browser; so with .pdf, .tex, .md, .svg
   echo "ln(sin(x))" | chainrule derive - --json"""
 
 
@@ -47,10 +47,14 @@ Examples:
 @click.option("--detail", type=click.Choice(["answer", "brief", "full"]), default="full", help="How much to say.")
 @click.option("--notation", type=click.Choice(["leibniz", "lagrange"]), default="leibniz", help="dy/dx, or f'(x).")
 @click.option("--log", type=click.Choice(["natural", "10"]), default="natural", help="The base of log x.")
-@click.option("--document", "whole", is_flag=True, help="With --format latex: a whole document, to be compiled.")
+@click.option("--document", "whole", is_flag=True, help="With --format latex or typst: a whole document.")
 @click.option("--at", metavar="POINT", help="Value, slope and rates at a point: x=2, or a=3,x=pi/4.")
 @click.option("--step", type=float, metavar="α", help="With --at: go downhill from there, x - α times the slope.")
 @click.option("--steps", type=WholeNumber(1), default=1, metavar="N", help="With --step: so often.")
+@click.option("--plot", is_flag=True, help="Draw the function under the listing.")
+@click.option("--picture", type=click.Choice(PICTURES), help="With --format svg: which picture.")
+@click.option("--speak", "format_", flag_value="speech", help="In plain words, to be read aloud: --format speech.")
+@click.option("--title", metavar="TEXT", help="Of a page or document.")
 @click.option("--verify", is_flag=True, help="Ask SymPy about every step.")
 @output_options(*FORMATS)
 def derive(
@@ -64,6 +68,7 @@ def derive(
     if not expressions and not files:
         raise click.UsageError('give an expression, as in: chainrule "sin(cos(x))"')
     appearance = {name: asked.pop(name) for name in ("format_", "ascii_", "width")}
+    appearance["format_"] = appearance["format_"] or ("svg" if asked["picture"] else None)
     several = len(expressions) > 1 or bool(files) or "-" in expressions
     wanted = Wanted.of(look(FORMATS, output=output, **appearance), several=several, **asked)
     work = lines(expressions, files, DEFAULT.characters)

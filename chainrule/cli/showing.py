@@ -14,14 +14,16 @@ from chainrule.cli.output import Look
 from chainrule.cli.verifying import Verdict, summary
 
 if TYPE_CHECKING:
+    from chainrule.calculus.at_point import AtPoint
     from chainrule.calculus.derivation import Derivation
 
-__all__ = ["FORMATS", "Wanted", "document", "failed", "shown"]
+__all__ = ["FORMATS", "PICTURES", "Wanted", "document", "failed", "shown"]
 
-FORMATS = ("text", "latex", "markdown", "json")
-ALWAYS_WHOLE: frozenset[str] = frozenset()  # formats that are a document, whatever is asked
-MAY_BE_WHOLE = frozenset({"latex"})
-HEADINGS = {"latex": r"\textbf{{{}}}\par", "markdown": "**{}**"}
+FORMATS = ("text", "latex", "markdown", "html", "speech", "typst", "pdf", "svg", "json")
+ALWAYS_WHOLE = frozenset({"html", "pdf"})  # formats that are a document, whatever is asked
+MAY_BE_WHOLE = frozenset({"latex", "typst"})
+PICTURES = ("onion", "gears", "function")
+HEADINGS = {"latex": r"\textbf{{{}}}\par", "markdown": "**{}**", "typst": "*{}*"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,9 @@ class Wanted:
     whole       all expressions make one document
     several     there may be more than one expression
     at          a point that is told of as well, with the `step` of a descent from there and how many `steps`
+    title       of a document
+    picture     which one, in the format svg
+    plot        whether the function is drawn under a listing in text
     """
 
     variables: tuple[str, ...]
@@ -44,17 +49,25 @@ class Wanted:
     look: Look
     whole: bool
     several: bool
-    at: str | None = None
-    step: float | None = None
-    steps: int = 1
+    at: str | None
+    step: float | None
+    steps: int
+    title: str | None
+    picture: str | None
+    plot: bool
 
     @classmethod
     def of(
         cls, look: Look, *, several: bool, variable: str | None, order: int, gradient: bool, log: str, verify: bool,
-        whole: bool, at: str | None, step: float | None, steps: int, **view: Any,
+        whole: bool, at: str | None, step: float | None, steps: int, title: str | None, picture: str | None,
+        plot: bool, **view: Any,
     ) -> Wanted:
         """The options together, each checked against the others."""
         variables = _names(variable)
+        if look.format == "svg" and (several or gradient):
+            raise click.UsageError("a picture shows one expression, and one derivative of it")
+        if plot and look.format != "text":
+            raise click.UsageError("--plot goes with --format text; for a file there is --picture function")
         if order > 1 and gradient:
             raise click.UsageError("--order does not go with --gradient")
         if order > 1 and len(variables) > 1:
@@ -66,13 +79,19 @@ class Wanted:
         if step is not None and at is None:
             raise click.UsageError("--step goes with --at")
         whole = whole or look.format in ALWAYS_WHOLE
-        return cls(variables, order, gradient, log, verify, view, look, whole, several, at, step, steps)
+        if title is not None and not whole:
+            raise click.UsageError("--title goes with a document: --format html or pdf, or --document")
+        return cls(
+            variables, order, gradient, log, verify, view, look, whole, several, at, step, steps, title, picture, plot
+        )
 
     def view_of(self, derivation: Derivation) -> dict[str, Any]:
         """The options of every view, with the point that was asked for."""
-        if self.at is None:
-            return dict(self.view)
-        return {**self.view, "at": derivation.at(self.at, step=self.step, steps=self.steps)}
+        point = self.point_of(derivation)
+        return dict(self.view) if point is None else {**self.view, "at": point}
+
+    def point_of(self, derivation: Derivation) -> AtPoint | None:
+        return None if self.at is None else derivation.at(self.at, step=self.step, steps=self.steps)
 
     @property
     def apart(self) -> bool:
@@ -107,7 +126,9 @@ def document(derivations: Sequence[Derivation], wanted: Wanted) -> str | bytes:
     """One document with a chapter for each derivation."""
     from chainrule.rendering.views import document as made
 
-    return made(derivations, wanted.look.format, **wanted.view)
+    records = [wanted.point_of(derivation) or derivation for derivation in derivations]
+    options = {} if wanted.title is None else {"title": wanted.title}
+    return made(records, wanted.look.format, **wanted.view, **options)
 
 
 def shown(
@@ -139,12 +160,25 @@ def _told(derivation: Derivation, wanted: Wanted) -> str:
             return derivation.to_latex(**view)
         case "markdown":
             return derivation.to_markdown(**view)
-        case _ if look.colour:
-            from chainrule.rendering.media.terminal import coloured
+        case "speech":
+            return derivation.to_speech(**view)
+        case "typst":
+            return derivation.to_typst(**view)
+        case "svg":
+            return derivation.to_svg(wanted.picture or PICTURES[0], at=view.get("at"))
+    if look.colour:
+        from chainrule.rendering.media.terminal import coloured
 
-            return coloured(derivation, ascii=look.ascii, width=look.width, **view)
-        case _:
-            return derivation.to_text(ascii=look.ascii, width=look.width, **view)
+        told = coloured(derivation, ascii=look.ascii, width=look.width, **view)
+    else:
+        told = derivation.to_text(ascii=look.ascii, width=look.width, **view)
+    return f"{told}\n\n{_plotted(derivation, wanted)}" if wanted.plot else told
+
+
+def _plotted(derivation: Derivation, wanted: Wanted) -> str:
+    """The function as a small drawing of characters."""
+    columns = min(72, (wanted.look.width or 80) - 12)
+    return derivation.to_plot(at=wanted.point_of(derivation), width=max(20, columns), ascii=wanted.look.ascii)
 
 
 def _data(line: Line, derivation: Derivation, verdicts: Sequence[Verdict] | None, wanted: Wanted) -> str:
@@ -180,5 +214,7 @@ def failed(line: Line, error: Exception, wanted: Wanted) -> str:
 def _heading(words: str, format_: str) -> str:
     from chainrule.rendering.media.latex import latex_words
     from chainrule.rendering.media.markdown import markdown_words
+    from chainrule.rendering.media.typst import typst_words
 
-    return HEADINGS[format_].format({"latex": latex_words, "markdown": markdown_words}[format_](words))
+    clean = {"latex": latex_words, "markdown": markdown_words, "typst": typst_words}[format_]
+    return HEADINGS[format_].format(clean(words))

@@ -65,6 +65,7 @@ def verified(derivation: Derivation) -> list[Verdict]:
 
 def summary(verdicts: Sequence[Verdict], format_: str) -> str:
     """A line for each verdict, and how many of them agree."""
+    format_ = format_ if format_ in LINE else "text"
     lines = [LINE[format_].format(**verdict.as_dict()) for verdict in verdicts]
     agreed = sum(verdict.verdict == "agrees" for verdict in verdicts)
     return "\n".join((OPENING[format_], *lines, f"SymPy agrees with {agreed} of {len(verdicts)}."))

@@ -26,6 +26,7 @@ class Function:
     latex           how LaTeX writes the name (`\\sin`), or a template with {u} where it is no name (`\\sqrt{{{u}}}`)
     text            how a person reads the name, or a template (`√{u}`), where that is not `name`
     mathml          how MathML writes the name, or a template, where that is not the name as a person reads it
+    spoken          how the name is said ("inverse sine"), or a template, where that is not the name
     domain          conditions on the arguments, joined by " and ", or ""
     differentiable  further conditions under which the derivative exists, or ""
     range           the values that the function takes: an interval, or two joined by " or "
@@ -48,6 +49,7 @@ class Function:
     generic: bool = False
     text: str = ""
     mathml: str = ""
+    spoken: str = ""
     domain: str = ""
     differentiable: str = ""
     range: str = "(-oo, oo)"
@@ -76,9 +78,32 @@ class Function:
         return self
 
 
+_SPOKEN = {
+    "sin": "sine", "cos": "cosine", "tan": "tangent", "sec": "secant", "csc": "cosecant", "cot": "cotangent",
+    "arcsin": "inverse sine", "arccos": "inverse cosine", "arctan": "inverse tangent", "arcsec": "inverse secant",
+    "arccsc": "inverse cosecant", "arccot": "inverse cotangent", "atan2": "the angle", "sinc": "sinc",
+    "sinh": "hyperbolic sine", "cosh": "hyperbolic cosine", "tanh": "hyperbolic tangent",
+    "sech": "hyperbolic secant", "csch": "hyperbolic cosecant", "coth": "hyperbolic cotangent",
+    "arcsinh": "inverse hyperbolic sine", "arccosh": "inverse hyperbolic cosine",
+    "arctanh": "inverse hyperbolic tangent", "arcsech": "inverse hyperbolic secant",
+    "arccsch": "inverse hyperbolic cosecant", "arccoth": "inverse hyperbolic cotangent", "exp": "the exponential",
+    "ln": "the natural logarithm", "log": "the logarithm to base {v} of {u}", "log10": "the logarithm to base ten",
+    "log2": "the logarithm to base two", "log1p": "the natural logarithm of one plus {u}",
+    "expm1": "the exponential of {u} minus one", "sqrt": "the square root", "cbrt": "the cube root",
+    "root": "the root of {u} of degree {v}", "abs": "the absolute value", "sign": "the sign",
+    "step": "the unit step", "min": "the smaller", "max": "the larger", "relu": "the rectifier",
+    "leaky_relu": "the leaky rectifier", "silu": "the sigmoid linear unit", "gelu": "the Gaussian error linear unit",
+    "sigmoid": "the sigmoid", "softplus": "softplus", "erf": "the error function", "Si": "the sine integral",
+    "Ci": "the cosine integral", "gamma": "the gamma function", "loggamma": "the logarithm of the gamma function",
+    "digamma": "the digamma function", "trigamma": "the trigamma function",
+    "polygamma": "the polygamma function of order {u} of {v}",
+}  # fmt: skip
+
+
 def _row(name: str, *derivatives: str, evaluate: Callable[..., float], **others: Any) -> Function:
     """A row; without a Python template, `evaluate` is a function of numerics.py or of math, and called by name."""
     others.setdefault("latex", rf"\operatorname{{{name}}}")
+    others.setdefault("spoken", _SPOKEN.get(name, ""))
     if "python" not in others:
         own = evaluate.__module__ == numerics.__name__
         arguments = "{u}" if len(derivatives) == 1 else "{u}, {v}"

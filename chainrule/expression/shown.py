@@ -30,15 +30,19 @@ class Shown:
         """Markdown with formulas between dollar signs."""
         return self._view("markdown", detail, options)
 
+    def to_speech(self, detail: str = "full", **options: Any) -> str:
+        """Plain words to be read aloud, a sentence a line, without a sign or a digit."""
+        return self._view("speech", detail, options)
+
     def to_dict(self, detail: str = "full", **options: Any) -> dict[str, Any]:
         """What `--json` prints, as Python data; the schema is chainrule/rendering/media/schema.json."""
         return views().as_dict(self, detail=detail, **options)  # type: ignore[no-any-return]
 
-    def to_svg(self, picture: str = "onion", at: Mapping[Any, Any] | None = None) -> str:
+    def to_svg(self, picture: str = "onion", at: Any = None) -> str:
         """A picture as a complete SVG: onion, gears or function; `at` is a number for each letter."""
         return views().picture(self, picture, at=at)  # type: ignore[no-any-return]
 
-    def to_plot(self, at: Mapping[Any, Any] | None = None, **options: Any) -> str:
+    def to_plot(self, at: Any = None, **options: Any) -> str:
         """The function's graph for a terminal, with the tangent at a point; options are width, height and ascii."""
         return views().plot(self, at=at, **options)  # type: ignore[no-any-return]
 

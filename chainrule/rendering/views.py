@@ -28,6 +28,7 @@ FRAGMENTS: Mapping[str, str] = {
     "text": "chainrule.rendering.media.layout:text_listing",
     "latex": "chainrule.rendering.media.latex:latex_listing",
     "markdown": "chainrule.rendering.media.markdown:markdown_listing",
+    "speech": "chainrule.rendering.media.speech:speech_listing",
 }
 DOCUMENTS: Mapping[str, str] = {
     "latex": "chainrule.rendering.media.latex:latex_document",

@@ -159,6 +159,11 @@ BECAUSE_NONE = ", or one too large for this arithmetic"
 STILL_AT = "{name} = {expression} is {value} there."
 NO_SLOPE_HERE = "But {name} has no slope by {inside} there, so the rules give none for {whole}."
 
+# --- read aloud ------------------------------------------------------------------------------------------------------
+
+SPOKEN_STEP = "step {number}"
+SPOKEN_ROLE = "{role},"
+
 # --- the page --------------------------------------------------------------------------------------------------------
 
 PAGE_TITLE = "Derivatives, step by step"

@@ -10,7 +10,7 @@ from chainrule.expression.nodes import Node
 from chainrule.expression.writing import written
 from chainrule.rendering.listing.blocks import Marks, Phrase, Side
 from chainrule.rendering.notation.mathml import MathML, element
-from chainrule.rendering.notation.text import text as spoken
+from chainrule.rendering.notation.speech import spoken
 
 __all__ = ["COLOURS", "Pen"]
 
