@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
 
@@ -25,6 +24,16 @@ class Shown:
     def to_html(self, detail: str = "full", **options: Any) -> str:
         """A whole page that needs nothing else: steps that fold, layers that light up, a point that moves."""
         return views().document([self], "html", detail=detail, **options)  # type: ignore[no-any-return]
+
+    def to_typst(self, detail: str = "full", *, document: bool = False, **options: Any) -> str:
+        """A fragment for Typst, or a whole `document`."""
+        if document:
+            return views().document([self], "typst", detail=detail, **options)  # type: ignore[no-any-return]
+        return self._view("typst", detail, options)
+
+    def to_pdf(self, detail: str = "full", **options: Any) -> bytes:
+        """A tagged PDF; needs the extra `pdf`."""
+        return views().document([self], "pdf", detail=detail, **options)  # type: ignore[no-any-return]
 
     def to_markdown(self, detail: str = "full", **options: Any) -> str:
         """Markdown with formulas between dollar signs."""

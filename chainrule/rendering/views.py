@@ -28,10 +28,13 @@ FRAGMENTS: Mapping[str, str] = {
     "text": "chainrule.rendering.media.layout:text_listing",
     "latex": "chainrule.rendering.media.latex:latex_listing",
     "markdown": "chainrule.rendering.media.markdown:markdown_listing",
+    "typst": "chainrule.rendering.media.typst:typst_listing",
     "speech": "chainrule.rendering.media.speech:speech_listing",
 }
 DOCUMENTS: Mapping[str, str] = {
     "latex": "chainrule.rendering.media.latex:latex_document",
+    "typst": "chainrule.rendering.media.typst:typst_document",
+    "pdf": "chainrule.rendering.media.pdf:pdf_document",
     "html": "chainrule.rendering.page:html_page",
 }
 # Pictures of a derivation as SVG, by name; each is given the derivation and a point, or None.

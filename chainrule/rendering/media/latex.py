@@ -8,7 +8,7 @@ from typing import assert_never
 from chainrule.calculus.at_point import AtPoint
 from chainrule.calculus.derivation import Derivation
 from chainrule.expression.limits import DEFAULT, Limits
-from chainrule.expression.nodes import Node
+from chainrule.expression.nodes import Node, Relation, Symbol
 from chainrule.expression.writing import written
 from chainrule.rendering import wording
 from chainrule.rendering.listing.blocks import (
@@ -49,15 +49,22 @@ def latex_listing(told: Iterable[Block], limits: Limits = DEFAULT) -> str:
 
 
 def latex_document(
-    records: Sequence[Derivation | AtPoint], *, detail: str = "full", notation: str = "leibniz"
+    records: Sequence[Derivation | AtPoint],
+    *,
+    detail: str = "full",
+    notation: str = "leibniz",
+    title: str | None = None,
 ) -> str:
-    """A whole document, ready to be compiled, with one listing after another."""
-    listings = []
+    """A whole document, ready to be compiled, with a section for each record."""
+    parts = [] if title is None else [rf"\begin{{center}}\Large {latex_words(title)}\end{{center}}"]
     for record in records:
         at = record if isinstance(record, AtPoint) else None
         derivation = record.derivation if isinstance(record, AtPoint) else record
-        listings.append(latex_listing(blocks(derivation, detail=detail, notation=notation, at=at), derivation.limits))
-    return DOCUMENT % "\n\n\\bigskip\n\n".join(listings)
+        target = math(Relation("=", Symbol(derivation.called), derivation.target), derivation.limits)
+        parts.append(rf"\section*{{$\displaystyle {target}$}}")
+        told = blocks(derivation, detail=detail, notation=notation, at=at)
+        parts.append(latex_listing(told, derivation.limits))
+    return DOCUMENT % "\n\n".join(parts)
 
 
 def math(node: Node, limits: Limits, side: Side | None = None, whole: Container[Node] = ()) -> str:

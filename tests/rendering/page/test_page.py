@@ -23,8 +23,9 @@ EVERY_KIND = [
 ]  # fmt: skip
 VOID = {"meta", "input", "br", "link", "img", "rect", "line", "circle", "path", "mspace"}
 CORE = {
-    "math", "mrow", "mi", "mn", "mo", "msup", "msub", "mfrac", "msqrt", "mroot", "mtable", "mtr", "mtd", "mtext", "mspace",
-}  # the elements of MathML Core that formulas are made of
+    "math", "mrow", "mi", "mn", "mo", "msup", "msub", "mfrac", "msqrt", "mroot", "mtable", "mtr", "mtd", "mtext",
+    "mspace",
+}  # the elements of MathML Core that formulas are made of  # fmt: skip
 
 
 class Page(HTMLParser):

@@ -1,0 +1,34 @@
+"""A PDF by Typst: tagged, with words for every formula, fonts inside, the same bytes for the same records."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from chainrule.errors import MissingExtraError
+from chainrule.rendering.media.typst import typst_document
+
+if TYPE_CHECKING:
+    from chainrule.calculus.at_point import AtPoint
+    from chainrule.calculus.derivation import Derivation
+
+__all__ = ["pdf_document"]
+
+STANDARD = "ua-1"  # for readers that speak: Typst refuses the document where a formula lacks its words
+
+
+def pdf_document(records: Sequence[Derivation | AtPoint], **options: Any) -> bytes:
+    """A PDF with a section for each record; the options are those of `typst_document`.
+
+    Raises MissingExtraError where Typst is not installed.
+    """
+    source = typst_document(records, **options)
+    try:
+        import typst
+    except ImportError:
+        raise MissingExtraError("Typst, which makes PDFs,", "pdf") from None
+    with tempfile.TemporaryDirectory() as root:  # an empty one: the document can read no file
+        compiled: Any = typst.compile  # its types want the root as bytes where the source is
+        made: bytes = compiled(source.encode(), root=root, format="pdf", pdf_standards=[STANDARD], timestamp=0)
+        return made
