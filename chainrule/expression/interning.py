@@ -54,11 +54,14 @@ class Interned(type):
 def purge() -> int:
     """Drop the entries whose nodes are gone; how many are left.
 
-    A key keeps the node's parts alive, so parents have to go before their parts: the last made first.
+    A key keeps the node's parts alive, so parents have to go before their parts: the last made first, and no key may be
+    held on to.
     """
     global _allowed
     with _LOCK:
-        for key in reversed(list(_KNOWN)):
+        keys = list(_KNOWN)
+        while keys:
+            key = keys.pop()
             if _KNOWN[key]() is None:
                 del _KNOWN[key]
         _allowed = max(ROOMY, 2 * len(_KNOWN))

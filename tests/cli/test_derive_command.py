@@ -160,7 +160,7 @@ REFUSED = [
     (("x", "-x", ""), 2, '--variable takes a name, as in x, or several, as in x,y; not ""'),
     (("x", "-x", "sin"), 2, "--variable takes a name"),
     (("-",), 2, "there is no expression in what was given"),
-    (("x", "--format", "pdf"), 2, "--format"),
+    (("x", "--format", "docx"), 2, "--format"),
     (("1+" * DEFAULT.characters + "x",), 3, "the limit on characters read is"),
     (("derive",), 2, "give an expression"),
     (("dervie", "x^2"), 2, "Did you mean: chainrule derive"),
@@ -282,3 +282,70 @@ def test_verify_without_sympy_says_how_to_get_it(run: Run, monkeypatch: pytest.M
     assert (outcome.code, outcome.out) == (2, "2x\n3x²\n")
     assert outcome.err.count("SymPy") == 1
     assert 'SymPy is not installed. Get it with: pip install "chainrule[verify]"' in outcome.err
+
+
+# --- pages, documents, pictures, a point -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("name", "begins"), [
+    ("page.html", "<!doctype html>"), ("slope.tex", "Read as"), ("slope.md", "**Read as:**"), ("slope.svg", "<svg"),
+    ("slope.typ", "#let formula"), ("slope.json", "{"), ("slope.txt", "Read as: y = sin(x²)"), ("slope", "Read as:"),
+])  # fmt: skip
+def test_the_name_of_a_file_says_its_format(run: Run, tmp_path: Path, name: str, begins: str) -> None:
+    assert run("sin(x^2)", "-o", str(tmp_path / name)).code == 0
+    assert (tmp_path / name).read_text("utf-8").startswith(begins)
+
+
+def test_a_pdf_is_bytes_in_a_file(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "slope.pdf"
+    assert run("sin(x^2)", "x^3", "--title", "Two slopes", "-o", str(file)).code == 0
+    assert file.read_bytes().startswith(b"%PDF-")
+    assert run("x", "-o", str(file)).code == 2
+    assert os.listdir(tmp_path) == ["slope.pdf"]
+
+
+def test_several_expressions_are_one_page_and_bad_ones_are_left_out(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    outcome = run("x^2", "x)", "x^3", "-o", str(file), "--title", "<b>")
+    assert outcome.code == 2
+    assert "there is no ( for this" in outcome.err
+    page = file.read_text("utf-8")
+    assert page.count("<article") == 2
+    assert "<title>&lt;b&gt;</title>" in page
+    assert run("x)", "-o", str(tmp_path / "none.html")).code == 2
+    assert os.listdir(tmp_path) == ["page.html"]
+
+
+def test_spoken_and_drawn(run: Run) -> None:
+    assert run("x^2", "--speak").out == cr.derive("x^2").to_speech() + "\n"
+    assert run("x^2", "--format", "speech").out == run("x^2", "--speak").out
+    gears = cr.derive("sin(x^2)").to_svg("gears", "x=2")
+    assert run("sin(x^2)", "--picture", "gears", "--at", "x=2").out == f"{gears}\n"
+    plotted = run("x^2", "--plot", "--ascii").out
+    assert plotted.startswith(cr.derive("x^2").to_text(ascii=True))
+    assert plotted.isascii()
+    assert len(plotted.splitlines()) > 15
+
+
+def test_at_a_point(run: Run) -> None:
+    outcome = run("sin(x^2)", "--at", "x=2", "--step", "0.1", "--steps", "3")
+    assert outcome.out.startswith(cr.derive("sin(x^2)").to_text())
+    assert "So y falls 2.6146 per unit of x – here, for small changes." in outcome.out
+    assert "Downhill:" in outcome.out
+    assert json.loads(run("sin(x^2)", "--at", "x=2", "--json").out)["at"]["trend"] == "decreasing"
+    assert run("x^2", "--at", "x=3", "--detail", "answer").out == "2x\n6\nat x = 3, where y is 9\n"
+
+
+@pytest.mark.parametrize(("arguments", "said"), [
+    (("x^2", "--at", "x="), "the value of x is missing"), (("x^2", "--at", "y=1"), "there is no y here, only x"),
+    (("a x", "--at", "x=1", "-x", "x"), "a value is missing: give a = …"),
+    (("x^2", "--step", "1"), "--step goes with --at"),
+    (("x^2", "--at", "x=1", "--step", "-1"), "a number above 0"),
+    (("x", "x^2", "--picture", "onion"), "a picture shows one"),
+    (("x", "--title", "t"), "--title goes with a document"),
+    (("x", "--plot", "--json"), "--plot goes with --format text"),
+])  # fmt: skip
+def test_what_does_not_go_together(run: Run, arguments: tuple[str, ...], said: str) -> None:
+    outcome = run(*arguments)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert said in outcome.err

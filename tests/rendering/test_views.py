@@ -235,3 +235,17 @@ def test_other_media_and_records_are_refused() -> None:
 )
 def test_derivatives_of_high_order_have_their_order_in_brackets(medium: str, expected: str) -> None:
     assert expected in show(derive("sin(x + 1)", order=5), medium)
+
+
+def test_every_kind_of_data_keeps_to_the_schema() -> None:
+    schema = json.loads(resources.files("chainrule.rendering.media").joinpath("schema.json").read_text("utf-8"))
+    Draft202012Validator.check_schema(schema)
+    validator = Draft202012Validator(schema)
+    derivation = derive("z = w x; a = sigmoid(z); L = (a - y)^2", "w")
+    at = derive("sin(x^2)").at("x = 2", step=0.1, steps=2)
+    failure = {"version": 1, "line": 3, "input": "x)", "error": "there is no ( for this"}
+    for data in (derivation.to_dict(), derive("ln(x)").to_dict(at="x = -1"), at.to_dict(), failure):
+        validator.validate(json.loads(json.dumps(data)))
+    assert derivation.to_dict()["system"]["paths"] == [["w", "z", "a", "L"]]
+    assert not validator.is_valid({"version": 1})
+    assert not validator.is_valid({**failure, "more": 1})

@@ -9,6 +9,7 @@ from typing import Any
 from chainrule.calculus.alternatives import alternatives
 from chainrule.calculus.at_point import AtPoint
 from chainrule.calculus.derivation import Derivation, Stage, Step
+from chainrule.calculus.systems import SystemDerivation
 from chainrule.errors import LimitError
 from chainrule.expression.domains import Condition
 from chainrule.expression.limits import NAMES
@@ -63,6 +64,8 @@ def derivation_record(
         record["listing"] = _listing(derivation, detail, notation)
     else:
         record["steps"] = []
+    if isinstance(derivation, SystemDerivation) and detail != "answer":
+        record["system"] = _system(derivation, write_short)
     if at is not None:
         record["at"] = point_record(at)
     record["notes"] = [note.text for note in reading.notes] + list(domain_notes(derivation))
@@ -83,6 +86,19 @@ def point_record(at: AtPoint) -> dict[str, Any]:
             for link in at.links
         ],
         "descent": [row._asdict() for row in at.descent],
+    }
+
+
+def _system(derivation: SystemDerivation, write: Callable[[Node], str | None]) -> dict[str, Any]:
+    return {
+        "definitions": {name.name: str(value) for name, value in derivation.defined.items()},
+        "links": [
+            {"name": link.name.name, "by": link.by.name, "slope": str(link.slope)} for link in derivation.links
+        ],
+        "paths": [[path[-1].by.name, *[link.name.name for link in reversed(path)]] for path in derivation.paths],
+        "path_count": derivation.path_count,
+        "in_letters": write(derivation.in_letters) if derivation.paths else None,
+        "substituted": write(derivation.substituted),
     }
 
 

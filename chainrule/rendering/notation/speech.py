@@ -83,6 +83,8 @@ class Speech(Notation):
             return not (_is_short(node) or (isinstance(node, Negation) and _is_short(node.operand)))
         if slot == "base":
             return type(node) not in _BOUND
+        if slot in ("operand", "term", "first term") and isinstance(node, Quotient):
+            return isinstance(node.numerator, Sum | Negation)
         if slot == "operand":
             return isinstance(node, Sum | Negation | Piecewise)
         return type(node) not in BARE[slot] and not isinstance(node, Rate)
@@ -119,8 +121,8 @@ class Speech(Notation):
     def product(self, node: Product) -> Iterator[Part]:
         yield Hole(node.factors[0], "first factor")
         for left, right in zip(node.factors, node.factors[1:], strict=False):
-            together = node not in self.raw and isinstance(left, Number | Symbol) and _begins_with_letter(right)
-            yield " " if together else " times "
+            beside = isinstance(left, Number | Symbol | Constant) and _begins_with_letter(right)
+            yield " " if beside and node not in self.raw else " times "
             yield Hole(right, "factor")
 
     def quotient(self, node: Quotient) -> Iterable[Part]:

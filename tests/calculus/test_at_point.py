@@ -1,0 +1,170 @@
+"""A derivation at a point: links, value, slope, nudge, descent; what fails says so."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import chainrule as cr
+from chainrule.calculus.at_point import AtPoint
+from chainrule.calculus.links import Gauge, links
+from chainrule.expression.nodes import Symbol
+
+
+def test_every_link_is_measured() -> None:
+    at = cr.derive("sin(x^2)").at(x=2)
+    assert [(link.link.name.name, link.link.inside.name) for link in at.links] == [("y", "u"), ("u", "x")]
+    assert [link.value for link in at.links] == pytest.approx([-0.7568024953, 4])
+    assert [link.rate for link in at.links] == pytest.approx([-0.6536436209, 4])
+    assert (at.value, at.slope) == pytest.approx((-0.7568024953, -2.6145744835))
+    assert at.trend == "decreasing"
+
+
+CHAINS = ["sin(x^2)", "e^(sin(x))", "ln(1 + x^2)", "sqrt(1 + e^x)", "(2x + 1)^3", "arctan(x/2)", "sin(cos(tan(x)))"]
+
+
+@given(st.sampled_from(CHAINS), st.floats(-1.4, 1.4))
+def test_the_slope_is_the_product_of_the_rates(text: str, x: float) -> None:
+    at = cr.derive(text).at(x=x)
+    product = 1.0
+    for link in at.links:
+        assert link.rate is not None
+        product *= link.rate
+    assert at.slope == pytest.approx(product, rel=1e-9, abs=1e-12)
+    assert at.value == pytest.approx(cr.evaluate(text, x=x))
+    assert at.slope == pytest.approx(cr.evaluate(cr.differentiate(text, "x"), x=x), rel=1e-9, abs=1e-12)
+
+
+def test_other_letters_have_values_too() -> None:
+    at = cr.derive("a x^2", "x").at("a = 3, x = 1/3")
+    assert (at.value, at.slope) == pytest.approx((1 / 3, 2))
+    assert str(at.point[Symbol("x")]) == "1/3"
+
+
+def test_a_higher_order_has_its_own_result() -> None:
+    at = cr.derive("x^4", order=2).at(x=2)
+    assert (at.value, at.slope, at.result) == (16, 32, 48)
+    assert "The derivative of order 2 is 48 there." in at.to_text()
+
+
+@pytest.mark.parametrize(("text", "x", "trend"), [("x^2", 1, "increasing"), ("x^2", -1, "decreasing"),
+                                                 ("x^2", 0, "level"), ("7", 3, "level")])  # fmt: skip
+def test_the_trend(text: str, x: float, trend: str) -> None:
+    assert cr.derive(text).at(x=x).trend == trend
+
+
+WITHOUT = [
+    ("ln(sin(x))", 4, "y = ln(u) has no real value there: it needs u > 0, and u is -0.7568."),
+    ("ln(x)", -1, "y = ln(x) has no real value there: it needs x > 0, and x is -1."),
+    ("1/(x - 1)", 1, "it needs u ≠ 0, and u is 0."),
+    ("sqrt(x)", 0, "But y has no slope by x there"),
+    ("|x|", 0, "But y has no slope by x there"),
+    ("|x|^2", 0, "But u has no slope by x there, so the rules give none for y."),
+    ("x^2 if x < 0, x otherwise", 0, "But y has no slope by x there"),
+    ("exp(exp(x^3))", 3, "y = exp(u) has no real value there, or one too large"),
+]
+
+
+@pytest.mark.parametrize(("text", "x", "said"), WITHOUT)
+def test_where_there_is_no_value_or_no_slope(text: str, x: float, said: str) -> None:
+    at = cr.derive(text).at(x=x)
+    assert at.slope is None
+    assert at.result is None
+    assert at.trend is None
+    assert at.nudge is None
+    assert said in at.to_text()
+    assert said in at.to_text("answer")
+    at.to_dict()
+
+
+def test_a_corner_elsewhere_does_not_matter() -> None:
+    assert cr.derive("x^2 if x < 0, x otherwise").at(x=1).slope == 1
+    assert cr.derive("|x|").at(x=-2).slope == -1
+
+
+def test_a_nudge_goes_through_every_link() -> None:
+    nudge = cr.derive("sin(x^2)").at(x=2).nudge
+    assert nudge is not None
+    assert nudge.step == 0.001
+    assert (nudge.after[1] - nudge.before[1]) / nudge.step == pytest.approx(4.001)
+    assert cr.derive("sqrt(1 - x)").at(x=0.9999).nudge.step < 0.001  # type: ignore[union-attr]
+
+
+def test_going_downhill() -> None:
+    at = cr.derive("(x - 1)^2").at("x = 3", step=0.25, steps=3)
+    assert [row.place for row in at.descent] == [3, 2, 1.5, 1.25]
+    assert [row.slope for row in at.descent] == [4, 2, 1, 0.5]
+    assert "Downhill: put x - 0.25 · dy/dx for x, again and again." in at.to_text()
+
+
+def test_a_descent_ends_where_there_is_no_value() -> None:
+    at = cr.derive("ln(x)").at(x=1, step=0.9, steps=5)
+    assert at.descent[-1].value is None
+    assert len(at.descent) < 6
+    assert "It ends there" in at.to_text()
+
+
+REFUSED: list[tuple[Any, dict[str, Any], type[Exception], str]] = [
+    ({}, {}, cr.NameUnknownError, "a value is missing: give x = …, a = … as well"),
+    ({"x": 1}, {}, cr.NameUnknownError, "give a = … as well"),
+    ({"x": 1, "a": 2, "q": 3}, {}, cr.NameUnknownError, "there is no q here, only"),
+    ("x=2, a=10^400", {}, cr.DomainError, "the value of a, 10^400, is no number here"),
+    ("x=2, a=1", {"step": 0}, cr.ChainRuleError, "a number above 0"),
+    ("x=2, a=1", {"step": float("nan")}, cr.ChainRuleError, "a number above 0"),
+    ("x=2, a=1", {"step": "a"}, cr.ChainRuleError, "a number above 0"),
+    ("x=2, a=1", {"step": 0.1, "steps": 0}, cr.ChainRuleError, "from 1 to 1,000"),
+    ("x=2, a=1", {"step": 0.1, "steps": 10**9}, cr.ChainRuleError, "from 1 to 1,000"),
+]
+
+
+@pytest.mark.parametrize(("point", "options", "error", "said"), REFUSED)
+def test_what_cannot_be_used(point: Any, options: dict[str, Any], error: type[Exception], said: str) -> None:
+    with pytest.raises(error, match=said.replace("^", r"\^")):
+        cr.derive("a sin(x)", "x").at(point, **options)
+
+
+def test_unknown_functions_and_nothing_differentiated() -> None:
+    with pytest.raises(cr.NameUnknownError, match="f is an unknown function"):
+        cr.derive("f(x)").at(x=1)
+    with pytest.raises(cr.ChainRuleError, match="nothing is differentiated"):
+        cr.derive("x^2", order=0).at(x=1)
+
+
+def test_views_take_a_point() -> None:
+    derivation = cr.derive("sin(x^2)")
+    for at in ({"x": 2}, "x = 2", derivation.at(x=2)):
+        shown = derivation.to_text(at=at)
+        assert shown.startswith(derivation.to_text())
+        assert "So y falls 2.6146 per unit of x – here, for small changes." in shown
+    data = derivation.to_dict(at="x = 2")["at"]
+    assert data["point"] == {"x": "2"}
+    assert [link["rate"] for link in data["links"]] == pytest.approx([-0.6536436209, 4])
+    assert "falls" in derivation.to_latex(at="x = 2")
+    assert "| before" in derivation.to_markdown(at="x = 2")
+
+
+def test_of_a_product_the_parts_are_told() -> None:
+    at = cr.derive("x^2 sin(x)").at(x=2)
+    assert [str(part.expression) for part in at.parts] == ["x^2", "sin(x)"]
+    assert at.parts[0][1:] == (4, 4)
+
+
+def test_systems_and_copies() -> None:
+    at = cr.derive("u = x^2; y = sin(u)", "x").at(x=1)
+    assert [link.link.name.name for link in at.links] == ["y", "u"]
+    assert isinstance(copy.copy(at), AtPoint)
+    again = pickle.loads(pickle.dumps(at))
+    assert again.to_text() == at.to_text()
+    assert repr(at).startswith("<AtPoint x = 1: value 0.84")
+
+
+def test_a_gauge_looks_at_many_points() -> None:
+    derivation = cr.derive("ln(x)")
+    gauge = Gauge(links(derivation.stages[0], "y"))
+    assert gauge.at({Symbol("x"): -1.0})[0].value is None
+    assert gauge.at({Symbol("x"): 2.0})[0].rate == 0.5
