@@ -20,8 +20,10 @@ TYPE_CHECKING = False  # as type checkers know it; importing `typing` would take
 
 if TYPE_CHECKING:
     from chainrule.api import compare, differentiate, evaluate, gradient
+    from chainrule.calculus.at_point import AtPoint
     from chainrule.calculus.derivation import Derivation, Stage, Step, derive
     from chainrule.calculus.equivalence import Comparison
+    from chainrule.calculus.systems import SystemDerivation
     from chainrule.errors import (
         ChainRuleError,
         DomainError,
@@ -53,7 +55,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "read", "parse", "derive", "differentiate", "gradient", "evaluate", "compare",
-    "Reading", "Derivation", "Stage", "Step", "Comparison", "Limits", "FORMULA_SHEET", "Function",
+    "Reading", "Derivation", "SystemDerivation", "AtPoint", "Stage", "Step", "Comparison",
+    "Limits", "FORMULA_SHEET", "Function",
     "Expression", "Number", "Constant", "Symbol", "Sum", "Product", "Quotient", "Power", "Negation", "Call",
     "UnknownCall", "Piecewise", "Relation", "System", "Node",
     "ChainRuleError", "ReadingError", "LimitError", "DomainError", "NameUnknownError", "MissingExtraError",
@@ -63,7 +66,9 @@ __all__ = [
 _HOMES = {
     "chainrule.api": ("differentiate", "gradient", "evaluate", "compare"),
     "chainrule.calculus.derivation": ("derive", "Derivation", "Stage", "Step"),
+    "chainrule.calculus.at_point": ("AtPoint",),
     "chainrule.calculus.equivalence": ("Comparison",),
+    "chainrule.calculus.systems": ("SystemDerivation",),
     "chainrule.errors": (
         "ChainRuleError", "ReadingError", "LimitError", "DomainError", "NameUnknownError", "MissingExtraError",
     ),

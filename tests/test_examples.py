@@ -23,3 +23,22 @@ def test_an_example_runs(name: str) -> None:
     finished = subprocess.run([sys.executable, EXAMPLES / name], capture_output=True, text=True)
     assert finished.returncode == 0, finished.stderr
     assert PRINTED[name] in finished.stdout
+
+
+def test_the_notebook_runs_and_shows_formulas() -> None:
+    import nbformat
+    from nbclient import NotebookClient
+
+    notebook = nbformat.read(EXAMPLES / "notebook.ipynb", as_version=4)
+    NotebookClient(notebook, timeout=120, kernel_name="python3").execute()
+    shown = [output["data"] for cell in notebook.cells for output in cell.get("outputs", [])]
+    assert len(shown) == 4
+    for data in shown:
+        assert "<math" in data["text/html"]
+        assert data["text/latex"]
+        assert data["text/plain"]
+    assert "<details" in shown[0]["text/html"]
+
+
+def test_scripts_are_listed() -> None:
+    assert {path.name for path in EXAMPLES.glob("*.py")} == set(PRINTED)

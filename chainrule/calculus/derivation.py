@@ -86,7 +86,7 @@ class Step:
         return f"<Step {self.id} {self.rule}: {self.target!r} by {self.variable.name}>"
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Stage:
     """One differentiation of `target` by `variable`: the work, the raw result, its tidying and the tidy answer.
 
@@ -119,6 +119,9 @@ class Stage:
 
     def __deepcopy__(self, memo: object) -> Stage:
         return self
+
+    def __repr__(self) -> str:
+        return f"<Stage {len(self.earlier) + 1}: {self.target!r} by {self.variable.name}: {self.answer!r}>"
 
     def tidied(self, expression: Expression) -> Expression:
         """A step's result in the form in which the answer is printed."""

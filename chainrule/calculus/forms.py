@@ -160,7 +160,7 @@ class Forms(TermArithmetic):
             return whole
         nested = exponent < 0 or coefficient.denominator > 1 or _has_negative(rest)
         if any(
-            (nested and number.denominator > 1) or any(nested or base in rest for base in _below(inside))
+            (nested and number.denominator > 1) or any(nested or _stands_above(rest, below) for below in _below(inside))
             for number, inside in rows
         ):
             whole = self._cleared(rows, exponent, (coefficient, rest))
@@ -265,6 +265,11 @@ def _is_small(rows: Iterable[Term]) -> bool:
 def _below(powers: Powers) -> list[Expression]:
     """The bases that stand in the denominator."""
     return [base for base, exponent in powers.items() if not isinstance(exponent, Expression) and exponent < 0]
+
+
+def _stands_above(powers: Powers, base: Expression) -> bool:
+    exponent = powers.get(base, 0)
+    return not isinstance(exponent, Expression) and exponent > 0
 
 
 def _has_negative(powers: Powers) -> bool:

@@ -98,6 +98,11 @@ class Node(metaclass=Interned):
 
         return unknown_functions(self)
 
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        from chainrule.expression.shown import bundle_of
+
+        return bundle_of(self)
+
     def __str__(self) -> str:
         from chainrule.expression.plain import plain
 
@@ -151,11 +156,6 @@ class Expression(Node):
 
     def __neg__(self) -> Negation:
         return Negation(self)
-
-    def _repr_latex_(self) -> str:
-        from chainrule.expression.shown import latex_of
-
-        return f"$\\displaystyle {latex_of(self)}$"
 
 
 class Number(Expression):

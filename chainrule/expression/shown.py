@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-__all__ = ["Shown", "latex_of", "views"]
+__all__ = ["Shown", "bundle_of", "views"]
 
 
 class Shown:
@@ -61,9 +61,10 @@ class Shown:
     def __str__(self) -> str:
         return self.to_text("brief")
 
-    def _repr_markdown_(self) -> str:
-        """For a notebook: a listing is lines of words and formulas, which LaTeX there cannot hold."""
-        return self.to_markdown()
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        """For a notebook: steps that fold in HTML, LaTeX for a paper made of it, and plain text."""
+        page = self._view("html", "full", {})
+        return {"text/html": page, "text/latex": self.to_latex(), "text/plain": self.to_text()}
 
 
 def views() -> Any:
@@ -71,6 +72,6 @@ def views() -> Any:
     return import_module("chainrule.rendering.views")
 
 
-def latex_of(node: object) -> str:
-    """An expression in LaTeX, for a notebook."""
-    return import_module("chainrule.rendering.notation.latex").latex(node)  # type: ignore[no-any-return]
+def bundle_of(node: object) -> dict[str, str]:
+    """An expression for a notebook, in HTML, LaTeX and plain text."""
+    return views().bundle(node)  # type: ignore[no-any-return]

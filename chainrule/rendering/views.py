@@ -12,13 +12,14 @@ from chainrule.calculus.derivation import Derivation
 from chainrule.calculus.systems import SystemDerivation
 from chainrule.calculus.term_arithmetic import weight
 from chainrule.errors import ChainRuleError
+from chainrule.expression.nodes import Node
 from chainrule.rendering.listing.at_point import point_blocks
 from chainrule.rendering.listing.blocks import Block
 from chainrule.rendering.listing.telling import blocks, domain_notes, gradient_blocks, read_as
 from chainrule.rendering.wording import NO_SUCH_PICTURE
 
-__all__ = ["DOCUMENTS", "FRAGMENTS", "PICTURES", "as_dict", "document", "gradient", "notes", "picture", "plot",
-           "show"]  # fmt: skip
+__all__ = ["DOCUMENTS", "FRAGMENTS", "PICTURES", "as_dict", "bundle", "document", "gradient", "notes", "picture",
+           "plot", "show"]  # fmt: skip
 
 Point = AtPoint | str | Mapping[Any, Any] | None
 
@@ -29,6 +30,7 @@ FRAGMENTS: Mapping[str, str] = {
     "latex": "chainrule.rendering.media.latex:latex_listing",
     "markdown": "chainrule.rendering.media.markdown:markdown_listing",
     "typst": "chainrule.rendering.media.typst:typst_listing",
+    "html": "chainrule.rendering.page.chapters:html_listing",
     "speech": "chainrule.rendering.media.speech:speech_listing",
 }
 DOCUMENTS: Mapping[str, str] = {
@@ -131,6 +133,19 @@ def plot(record: object, **options: Any) -> str:
     from chainrule.rendering.pictures.terminal_plot import plot as drawn
 
     return drawn(_derivation(record), **options)
+
+
+def bundle(node: Node) -> dict[str, str]:
+    """An expression for a notebook."""
+    from chainrule.rendering.notation.latex import latex
+    from chainrule.rendering.notation.mathml import element, mathml
+    from chainrule.rendering.notation.speech import spoken
+
+    return {
+        "text/html": element(mathml(node), spoken(node), block=True),
+        "text/latex": f"$\\displaystyle {latex(node)}$",
+        "text/plain": repr(node),
+    }
 
 
 def notes(record: object) -> tuple[str, ...]:

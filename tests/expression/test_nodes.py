@@ -115,7 +115,7 @@ def test_a_node_shows_itself(text: str) -> None:
     assert str(node) in repr(node)
     assert type(node).__name__ in repr(node)
     if isinstance(node, Expression):
-        assert node._repr_latex_().startswith("$")
+        assert node._repr_mimebundle_()["text/latex"].startswith("$")
 
 
 def test_names_and_functions_are_in_order_of_appearance() -> None:

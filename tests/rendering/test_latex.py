@@ -112,7 +112,7 @@ def test_what_a_person_typed_is_no_command(name, expected):
 
 
 def test_a_notebook_shows_it():
-    assert (x / y)._repr_latex_() == r"$\displaystyle \frac{x}{y}$"
+    assert (x / y)._repr_mimebundle_()["text/latex"] == r"$\displaystyle \frac{x}{y}$"
 
 
 def test_a_raw_product_is_written_with_dots():

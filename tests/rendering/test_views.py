@@ -172,8 +172,11 @@ def test_data_of_a_long_chain_leaves_out_what_is_long() -> None:
 
 def test_a_notebook_shows_markdown() -> None:
     derivation = derive("sin(x^2)")
-    assert derivation._repr_markdown_() == derivation.to_markdown()
-    assert not hasattr(derivation, "_repr_latex_")
+    bundle = derivation._repr_mimebundle_()
+    assert bundle["text/latex"] == derivation.to_latex()
+    assert bundle["text/plain"] == derivation.to_text()
+    assert bundle["text/html"].startswith('<div class="chainrule"><style>')
+    assert bundle["text/html"].count("<details") == bundle["text/html"].count("</details>") > 3
 
 
 def test_notes_say_where_it_holds() -> None:

@@ -46,7 +46,7 @@ class Settings(NamedTuple):
     log: str = "natural"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Reading:
     """What was written and how it was understood.
 
@@ -76,6 +76,10 @@ class Reading:
     @property
     def system(self) -> System | None:
         return self.node if isinstance(self.node, System) else None
+
+    def __repr__(self) -> str:
+        text = self.text if len(self.text) <= 60 else f"{self.text[:59]}…"
+        return f"<Reading {text!r}: {self.node!r} by {self.variable.name}>"
 
     def span(self, place: tuple[int, ...] = ()) -> tuple[int, int]:
         """The stretch of `text` in which the sub-expression at a place (a path of child indices) was written."""

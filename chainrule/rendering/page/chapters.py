@@ -8,6 +8,7 @@ from typing import Any, assert_never
 
 from chainrule.calculus.at_point import AtPoint
 from chainrule.calculus.derivation import Derivation
+from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.plain import shortened
 from chainrule.rendering import wording
 from chainrule.rendering.listing.blocks import (
@@ -26,9 +27,9 @@ from chainrule.rendering.listing.blocks import (
 from chainrule.rendering.listing.telling import blocks
 from chainrule.rendering.page.live import live_figure
 from chainrule.rendering.page.markup import Pen
-from chainrule.rendering.page.shell import shell
+from chainrule.rendering.page.shell import fragment_style, shell
 
-__all__ = ["html_page"]
+__all__ = ["html_listing", "html_page"]
 
 
 def html_page(
@@ -51,6 +52,14 @@ def html_page(
     return shell(
         plain, body, heading=heading, navigation=navigation, styles=("derivation.css",), scripts=("derivation.js",)
     )
+
+
+def html_listing(told: Iterable[Block], limits: Limits = DEFAULT) -> str:
+    """A listing as a piece of HTML, for a notebook or a page of one's own; it brings its few rules of style with it."""
+    kept, pen = list(told), Pen(limits)
+    for block in kept:
+        pen.learn(getattr(block, "marks", NO_MARKS))
+    return f'<div class="chainrule">{fragment_style()}{"".join(_Steps(pen, level=3).html(kept))}</div>'
 
 
 def _contents(chapters: Sequence[_Chapter]) -> str:
@@ -82,7 +91,7 @@ class _Chapter:
         """The chapter as an article, with a heading of its own where the page has another."""
         heading = f'<h2 id="{self.id}-title">{self.heading}</h2>' if headed else ""
         named = f'aria-labelledby="{self.id}-title"' if headed else f'aria-label="{escape(self.plain)}"'
-        steps = "".join(_Steps(self.pen, self.id, level=3 if headed else 2).html(self.told))
+        steps = "".join(_Steps(self.pen, level=3 if headed else 2).html(self.told))
         figure = live_figure(self.derivation, self.at, self.pen, self.id) if self.detail != "answer" else ""
         bar = _bar(self.pen.layers, self.told)
         back = f'<p class="back"><a href="#main">{escape(wording.BACK_TO_TOP)}</a></p>' if headed else ""
@@ -111,8 +120,8 @@ def _bar(layers: Iterable[str], told: Sequence[Block]) -> str:
 class _Steps:
     """The blocks of a listing as HTML: each line folds, and those below line 2 stand inside it."""
 
-    def __init__(self, pen: Pen, prefix: str, *, level: int) -> None:
-        self.pen, self.prefix, self.level = pen, prefix, level
+    def __init__(self, pen: Pen, *, level: int) -> None:
+        self.pen, self.level = pen, level
         self.open: list[str] = []  # the numbers of the lines that are open
         self.marks: Marks = NO_MARKS
 

@@ -18,7 +18,7 @@ from typing import Any
 
 from chainrule.rendering import wording
 
-__all__ = ["data_element", "shell"]
+__all__ = ["data_element", "fragment_style", "shell"]
 
 HERE = "chainrule.rendering.page"
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; font-src data:; img-src data:"
@@ -63,6 +63,11 @@ def shell(
         policy=POLICY, title=escape(title), style=style, skip=escape(wording.SKIP), heading=heading or escape(title),
         navigation=navigation, body=body, script="\n".join([_file(name) for name in scripts]),
     )  # fmt: skip
+
+
+def fragment_style() -> str:
+    """The style of a piece of a page that stands in somebody else's page: it touches nothing outside."""
+    return f"<style>{_file('fragment.css')}</style>"
 
 
 def data_element(data: Mapping[str, Any]) -> str:
