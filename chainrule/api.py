@@ -14,6 +14,7 @@ from chainrule.expression import evaluation
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import Expression, Node, Symbol
 from chainrule.expression.reading import Reading, read
+from chainrule.expression.walking import symbols
 
 if TYPE_CHECKING:
     from chainrule.calculus.equivalence import Comparison
@@ -47,17 +48,21 @@ def differentiate(
 
 
 def gradient(
-    source: Readable, variables: str | Symbol | Iterable[str | Symbol], *, limits: Limits = DEFAULT
+    source: Readable,
+    variables: str | Symbol | Iterable[str | Symbol] | None = None,
+    *,
+    limits: Limits = DEFAULT,
 ) -> list[Expression]:
     """Every partial derivative by one reverse pass, whatever is shared computed once.
 
     source      text, an Expression, a System (its last definition is meant), or what `read` gave
-    variables   names or Symbols; one that does not occur has the partial derivative 0
+    variables   names or Symbols; one that does not occur has the partial derivative 0; left out, all that occur
     Returns a list of tidy Expressions in the order of `variables`.
     Raises as `differentiate` does.
     """
-    by = engine.symbols_of(variables)
-    return engine.gradient(_target(_node(source, by, limits)), by, limits=limits)
+    by = None if variables is None else engine.symbols_of(variables)
+    target = _target(_node(source, by, limits))
+    return engine.gradient(target, symbols(target) if by is None else by, limits=limits)
 
 
 def evaluate(

@@ -5,15 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 from chainrule.calculus.derivation import Derivation
-from chainrule.calculus.links import Gauge, Measured, links
+from chainrule.calculus.links import Gauge, Measured, chain_of
 from chainrule.calculus.probing import rate_exists
+from chainrule.calculus.terms import rational
 from chainrule.errors import ChainRuleError, DomainError, NameUnknownError
 from chainrule.expression.evaluation import Program, Undefined, program
 from chainrule.expression.nodes import Expression, Piecewise, Symbol
+from chainrule.expression.number_systems import high_precision
 from chainrule.expression.plain import shortened
 from chainrule.expression.points import point_of
 from chainrule.expression.shown import Shown
@@ -24,6 +27,7 @@ __all__ = ["AtPoint", "Descent", "Nudge", "Part", "at_point"]
 NUDGES = 1e-3, 1e-4, 1e-6, -1e-3, -1e-4, -1e-6  # the first for which every link has a value
 STILL = 1e-12  # slopes smaller than this, for values around 1, are called level
 MOST_STEPS = 1_000
+DIGITS = 40  # at a point that no float is
 Trend = Literal["increasing", "decreasing", "level"]
 
 
@@ -58,6 +62,7 @@ class AtPoint(Shown):
     point     a value for each symbol, exact as it was given
     links     from the outside in, each with its value and its rate there, or with the part that has none
     step      the α of the descent x - α f'(x), or None
+    steps     how often it was asked for
     descent   the places it comes to, the point itself first; it ends where there is no slope
     """
 
@@ -65,11 +70,11 @@ class AtPoint(Shown):
     point: Mapping[Symbol, Expression]
     links: tuple[Measured, ...]
     step: float | None = None
+    steps: int = 1
     descent: tuple[Descent, ...] = ()
 
     def __reduce__(self) -> tuple[object, ...]:
-        steps = max(1, len(self.descent) - 1)
-        return at_point, (self.derivation, dict(self.point), self.step, steps)
+        return at_point, (self.derivation, dict(self.point), self.step, self.steps)
 
     @cached_property
     def values(self) -> dict[Symbol, float]:
@@ -87,15 +92,20 @@ class AtPoint(Shown):
 
     @cached_property
     def slope(self) -> float | None:
-        """The first derivative by the variable, or None where a link has none."""
-        if any(link.rate is None or link.value is None for link in self.links):
-            return None
-        return self._of(self.derivation.stages[0].answer)
+        """The first derivative by the variable, the product of the rates; None where a link has none."""
+        product = 1.0
+        for link in self.links:
+            if link.rate is None or link.value is None:
+                return None
+            product *= link.rate
+        return product if math.isfinite(product) else None
 
     @cached_property
     def result(self) -> float | None:
         """What the derivation finds, of whatever order, at the point."""
-        return self._of(self.derivation.stages[-1].answer) if self.slope is not None else None
+        if self.slope is None or self.derivation.order == 1:
+            return self.slope
+        return self._of(self.derivation.stages[-1].answer)
 
     @property
     def trend(self) -> Trend | None:
@@ -146,10 +156,15 @@ def at_point(
     wanted = dict.fromkeys((*derivation.variables, *symbols(derivation.target)))
     _check_names(derivation, exact, tuple(wanted))
     values = {symbol: _number(symbol, exact[symbol]) for symbol in wanted}
-    gauge = Gauge(links(derivation.stages[0], derivation.called))
+    chain = chain_of(derivation)
+    if all(isinstance(rational(exact[symbol]), int | Fraction) for symbol in wanted):
+        found = Gauge(chain).at(values)
+    else:  # pi/2 is no float: with more digits it is seen that the cosine is 0 there
+        many = high_precision(DIGITS)
+        found = Gauge(chain, many).at({symbol: program(exact[symbol], arithmetic=many).at({})[0] for symbol in wanted})
     descent = _descent(derivation, values, step, steps) if step is not None else ()
-    measured = _without_corners(gauge.at(values), values)
-    return AtPoint(derivation, {symbol: exact[symbol] for symbol in wanted}, measured, step, descent)
+    measured = _without_corners(found, values)
+    return AtPoint(derivation, {symbol: exact[symbol] for symbol in wanted}, measured, step, steps, descent)
 
 
 def _without_corners(measured: tuple[Measured, ...], values: Mapping[Symbol, float]) -> tuple[Measured, ...]:

@@ -250,7 +250,8 @@ def derive(
         from chainrule.calculus.systems import derive_system
 
         return derive_system(reading, name, variables[0], limits)
-    return record(reading, expression, variables, limits, name.name)
+    whole = name if variables[:1] == (name,) else expression
+    return record(reading, whole, variables, limits, name.name)
 
 
 def record(

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from chainrule.calculus.derivation import Stage
+from chainrule.calculus.derivation import Derivation, Stage
+from chainrule.calculus.systems import SystemDerivation
 from chainrule.expression.domains import conditions
-from chainrule.expression.evaluation import program
+from chainrule.expression.evaluation import Undefined, program
 from chainrule.expression.nodes import Expression, Relation, Symbol
+from chainrule.expression.number_systems import FLOATS, Arithmetic
 from chainrule.expression.relations import HOLDS
+from chainrule.expression.systems import put_in
 from chainrule.expression.walking import substitute
 
-__all__ = ["Gauge", "Link", "Measured", "links"]
+__all__ = ["Gauge", "Link", "Measured", "chain_of", "links"]
+
+
+POLE = 10**25  # of numbers with many digits: what is larger is a pole, and one over it is zero
 
 
 class Link(NamedTuple):
@@ -57,18 +63,29 @@ def links(stage: Stage, name: str) -> tuple[Link, ...]:
     return tuple(found)
 
 
+def chain_of(derivation: Derivation) -> tuple[Link, ...]:
+    """The links of a derivation: of a system with one path its definitions, else the layers of the listing."""
+    if isinstance(derivation, SystemDerivation) and len(derivation.paths) == 1:
+        known = put_in(derivation.defined)
+        return tuple(
+            Link(link.name, link.by, link.stage.target, link.slope, known[link.name], substitute(link.slope, known))
+            for link in derivation.paths[0]
+        )
+    return links(derivation.stages[0], derivation.called)
+
+
 class Gauge:
     """Links made ready to be measured at many points."""
 
-    def __init__(self, chain: Iterable[Link]) -> None:
+    def __init__(self, chain: Iterable[Link], arithmetic: Arithmetic = FLOATS) -> None:
         self.links = tuple(chain)
         inner = [*[link.whole for link in self.links[1:]], *[link.inside for link in self.links[-1:]]]
         self._asked = [_for_a_slope(link, inside) for link, inside in zip(self.links, inner, strict=True)]
         parts = [part for link in self.links for part in (link.whole, link.rate)]
         sides = [side for asked in self._asked for relation in asked for side in relation.children]
-        self._program = program(*parts, *sides)
+        self._program = program(*parts, *sides, arithmetic=arithmetic)
 
-    def at(self, point: Mapping[Symbol, float]) -> tuple[Measured, ...]:
+    def at(self, point: Mapping[Symbol, Any]) -> tuple[Measured, ...]:
         """Every link at a point, from the outside in; NameUnknownError for a symbol without a value."""
         found = iter([_finite(value) for value in self._program.attempt(point)])
         pairs = [(next(found), next(found)) for _ in self.links]
@@ -89,5 +106,10 @@ def _holds(sign: str, left: float | None, right: float | None) -> bool:
     return left is not None and right is not None and bool(HOLDS[sign](left, right))
 
 
-def _finite(value: object) -> float | None:
-    return float(value) if isinstance(value, int | float) else None
+def _finite(value: Any) -> float | None:
+    """As a float; None where there is no value, or what is beyond all that many digits can tell from a pole."""
+    if isinstance(value, int | float):
+        return float(value)
+    if isinstance(value, Undefined) or abs(value) > POLE:
+        return None
+    return 0.0 if abs(value) < 1 / POLE else float(value)

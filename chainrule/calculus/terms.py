@@ -258,7 +258,7 @@ def _product(number: Rational, ranked: list[tuple[tuple[int, int], Expression]])
     if len(ranked) > 1:
         ranked.sort(key=_first)
     factors = [factor for _, factor in ranked]
-    if len(factors) == 1 and isinstance(factors[0], Product):
+    if len(factors) == 1 and isinstance(factors[0], Product) and not isinstance(factors[0].factors[0], Number):
         factors = list(factors[0].factors)  # a long one, which is a base of its own
     if number != 1 or not factors:
         factors.insert(0, Number(number))

@@ -49,10 +49,10 @@ Examples:
 @click.option("--log", type=click.Choice(["natural", "10"]), default="natural", help="The base of log x.")
 @click.option("--document", "whole", is_flag=True, help="With --format latex or typst: a whole document.")
 @click.option("--at", metavar="POINT", help="Value, slope and rates at a point: x=2, or a=3,x=pi/4.")
-@click.option("--step", type=float, metavar="α", help="With --at: go downhill from there, x - α times the slope.")
-@click.option("--steps", type=WholeNumber(1), default=1, metavar="N", help="With --step: so often.")
+@click.option("--step", type=float, metavar="α", help="With --at: gradient descent from there, by α times the slope.")
+@click.option("--steps", type=WholeNumber(1), metavar="N", help="With --step: how many steps.")
 @click.option("--plot", is_flag=True, help="Draw the function under the listing.")
-@click.option("--picture", type=click.Choice(PICTURES), help="With --format svg: which picture.")
+@click.option("--picture", type=click.Choice(PICTURES), help="The derivation as an SVG picture.")
 @click.option("--speak", "format_", flag_value="speech", help="In plain words, to be read aloud: --format speech.")
 @click.option("--title", metavar="TEXT", help="Of a page or document.")
 @click.option("--verify", is_flag=True, help="Ask SymPy about every step.")
@@ -68,7 +68,8 @@ def derive(
     if not expressions and not files:
         raise click.UsageError('give an expression, as in: chainrule "sin(cos(x))"')
     appearance = {name: asked.pop(name) for name in ("format_", "ascii_", "width")}
-    appearance["format_"] = appearance["format_"] or ("svg" if asked["picture"] else None)
+    if asked["picture"] and output in (None, "-") and appearance["format_"] is None:
+        appearance["format_"] = "svg"
     several = len(expressions) > 1 or bool(files) or "-" in expressions
     wanted = Wanted.of(look(FORMATS, output=output, **appearance), several=several, **asked)
     work = lines(expressions, files, DEFAULT.characters)

@@ -65,8 +65,7 @@ def look(formats: tuple[str, ...], format_: str | None, output: str | None, asci
     on_screen = output in (None, "-")
     terminal = on_screen and sys.stdout.isatty()
     if format_ is None:
-        ending = SUFFIXES.get(os.path.splitext(output or "")[1].lower(), formats[0])
-        format_ = ending if ending in formats else formats[0]
+        format_ = _format_of(output, formats)
     if format_ in BINARY and terminal:
         raise click.UsageError(f"a terminal cannot show {format_.upper()}: write it to a file with -o FILE.{format_}")
     colour = on_screen and (terminal or bool(os.environ.get("FORCE_COLOR")))
@@ -75,6 +74,15 @@ def look(formats: tuple[str, ...], format_: str | None, output: str | None, asci
     if width is None and terminal:
         width = max(20, os.get_terminal_size(sys.stdout.fileno()).columns or 80)
     return Look(format_, colour, ascii_ or (on_screen and not _shows_mathematics(sys.stdout)), width)
+
+
+def _format_of(output: str | None, formats: tuple[str, ...]) -> str:
+    """The format that the name of the output asks for; the first where there is no name, or it has no ending."""
+    ending = os.path.splitext(output or "")[1].lower()
+    found = SUFFIXES.get(ending, formats[0])
+    if ending and (ending not in SUFFIXES or found not in formats):
+        raise click.UsageError(f"{ending} is no ending that says a format; choose one with --format")
+    return found
 
 
 def _shows_mathematics(stream: Any) -> bool:
@@ -92,6 +100,8 @@ def destination(path: str | None, force: bool) -> Iterator[IO[Any]]:
         yield sys.stdout
         return
     assert path is not None
+    if path.endswith(("/", os.sep)):
+        raise ChainRuleError(f"the file {path} cannot be written: that is the name of a folder")
     target = os.path.realpath(path)
     exists = os.path.exists(target)
     if exists and not os.path.isfile(target):

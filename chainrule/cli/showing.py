@@ -59,11 +59,13 @@ class Wanted:
     @classmethod
     def of(
         cls, look: Look, *, several: bool, variable: str | None, order: int, gradient: bool, log: str, verify: bool,
-        whole: bool, at: str | None, step: float | None, steps: int, title: str | None, picture: str | None,
+        whole: bool, at: str | None, step: float | None, steps: int | None, title: str | None, picture: str | None,
         plot: bool, **view: Any,
     ) -> Wanted:
         """The options together, each checked against the others."""
         variables = _names(variable)
+        if picture is not None and look.format != "svg":
+            raise click.UsageError("--picture is a format of its own: leave out --format, or name the file .svg")
         if look.format == "svg" and (several or gradient):
             raise click.UsageError("a picture shows one expression, and one derivative of it")
         if plot and look.format != "text":
@@ -78,11 +80,14 @@ class Wanted:
             raise click.UsageError(f"--document goes with --format {' or '.join(sorted(MAY_BE_WHOLE))}")
         if step is not None and at is None:
             raise click.UsageError("--step goes with --at")
+        if steps is not None and step is None:
+            raise click.UsageError("--steps goes with --step")
         whole = whole or look.format in ALWAYS_WHOLE
         if title is not None and not whole:
             raise click.UsageError("--title goes with a document: --format html or pdf, or --document")
         return cls(
-            variables, order, gradient, log, verify, view, look, whole, several, at, step, steps, title, picture, plot
+            variables, order, gradient, log, verify, view, look, whole, several, at, step, steps or 1, title, picture,
+            plot,
         )
 
     def view_of(self, derivation: Derivation) -> dict[str, Any]:
@@ -106,7 +111,8 @@ class Wanted:
         names = list(self.variables)
         reading = read(text, variable=names[0] if names else None, names=names, log=self.log)
         if self.gradient:
-            each = names or sorted(reading.node.names) or [reading.variable.name]
+            defined = {name.name for name, _ in reading.system.definitions} if reading.system else set()
+            each = names or sorted(set(reading.node.names) - defined) or [reading.variable.name]
             return [derive(reading, name) for name in each]
         return [derive(reading, names or None, order=self.order)]
 

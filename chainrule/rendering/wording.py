@@ -146,18 +146,22 @@ TRENDS_HELD = {
     "level": "Value {value}, slope {slope}: with {held} held, {name} is level in {variable} there.",
 }
 RESULT_AT = "The derivative of order {order} is {result} there."
-ANSWER_AT = "at {point}, where {name} is {value}"
-NUDGED = "A small step of {step} in {variable}, seen through every link:"
+NO_RESULT_AT = "The derivative of order {order} has no value there."
+ANSWER_AT = "is the slope at {point}, where {name} is {value}"
+NUDGED = "A small step of {step} in {variable}:"
 BEFORE, AFTER, CHANGE = "before", "after", "change"
-TIMES_INNER, EXACT_RATE = "times the change before", "rate"
-DESCENT = "Downhill: put {variable} - {step} · {rate} for {variable}, again and again."
+TIMES_INNER, EXACT_RATE = "ratio of changes", "exact rate"
+DESCENT = "Gradient descent: replace {variable} by {variable} - {step} · {rate}, again and again."
+DESCENT_CLIMBS = "It climbs instead: the step is too long here."
 STEP, NOTHING = "step", "none"
 DESCENT_ENDS = "It ends there: at {variable} = {place} {name} has no value or no slope."
+DESCENT_OVERFLOWS = "It ends there: the next step would be too large for a number here."
 NO_VALUE_AT = "{name} = {expression} has no real value there{because}."
 BECAUSE_NEEDS = ": it needs {condition}, and {subject} is {value}"
 BECAUSE_NONE = ", or one too large for this arithmetic"
 STILL_AT = "{name} = {expression} is {value} there."
-NO_SLOPE_HERE = "But {name} has no slope by {inside} there, so the rules give none for {whole}."
+NO_SLOPE_HERE = "But the rules give no slope of {name} by {inside} there."
+NO_SLOPE_INSIDE = "But the rules give no slope of {name} by {inside} there, and so none of {whole}."
 
 # --- read aloud ------------------------------------------------------------------------------------------------------
 

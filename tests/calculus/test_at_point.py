@@ -62,10 +62,10 @@ WITHOUT = [
     ("ln(sin(x))", 4, "y = ln(u) has no real value there: it needs u > 0, and u is -0.7568."),
     ("ln(x)", -1, "y = ln(x) has no real value there: it needs x > 0, and x is -1."),
     ("1/(x - 1)", 1, "it needs u ≠ 0, and u is 0."),
-    ("sqrt(x)", 0, "But y has no slope by x there"),
-    ("|x|", 0, "But y has no slope by x there"),
-    ("|x|^2", 0, "But u has no slope by x there, so the rules give none for y."),
-    ("x^2 if x < 0, x otherwise", 0, "But y has no slope by x there"),
+    ("sqrt(x)", 0, "But the rules give no slope of y by x there."),
+    ("|x|", 0, "But the rules give no slope of y by x there."),
+    ("|x|^2", 0, "But the rules give no slope of u by x there, and so none of y."),
+    ("x^2 if x < 0, x otherwise", 0, "But the rules give no slope of y by x there."),
     ("exp(exp(x^3))", 3, "y = exp(u) has no real value there, or one too large"),
 ]
 
@@ -99,7 +99,7 @@ def test_going_downhill() -> None:
     at = cr.derive("(x - 1)^2").at("x = 3", step=0.25, steps=3)
     assert [row.place for row in at.descent] == [3, 2, 1.5, 1.25]
     assert [row.slope for row in at.descent] == [4, 2, 1, 0.5]
-    assert "Downhill: put x - 0.25 · dy/dx for x, again and again." in at.to_text()
+    assert "Gradient descent: replace x by x - 0.25 · dy/dx, again and again." in at.to_text()
 
 
 def test_a_descent_ends_where_there_is_no_value() -> None:
@@ -168,3 +168,45 @@ def test_a_gauge_looks_at_many_points() -> None:
     gauge = Gauge(links(derivation.stages[0], "y"))
     assert gauge.at({Symbol("x"): -1.0})[0].value is None
     assert gauge.at({Symbol("x"): 2.0})[0].rate == 0.5
+
+
+def test_a_descent_that_runs_away_says_so() -> None:
+    at = cr.derive("x^3").at(x=-10, step=10, steps=20)
+    assert 1 < len(at.descent) <= 20
+    assert "It " in at.to_text()
+
+
+def test_a_second_derivative_that_is_not_there() -> None:
+    at = cr.derive("x^(3/2)", order=2).at(x=0.0)
+    assert at.result is None
+    if at.slope is not None:
+        assert "The derivative of order 2 has no value there." in at.to_text()
+        assert "The derivative of order 2 has no value there." in at.to_text("answer")
+
+
+def test_expressions_too_large_to_be_probed_are_left_alone() -> None:
+    from chainrule.calculus.probing import has_no_slope, rate_exists
+
+    large = cr.parse("+".join(f"|x - {n}|" for n in range(400)))
+    assert not has_no_slope(large, Symbol("x"), cr.parse("1"))  # type: ignore[arg-type]
+    assert rate_exists(cr.parse("a x^2"), Symbol("x"), {"a": 2.0, "x": 1.0})  # type: ignore[arg-type]
+    assert not rate_exists(cr.parse("a |x|"), Symbol("x"), {"a": 2.0, "x": 0.0})  # type: ignore[arg-type]
+    assert not rate_exists(cr.parse("a |x|"), Symbol("x"), {"a": float("inf"), "x": 0.0})  # type: ignore[arg-type]
+    assert not has_no_slope(cr.parse("f(x)"), Symbol("x"), cr.parse("0"))  # type: ignore[arg-type]
+    assert not has_no_slope(cr.parse("ln(x)"), Symbol("x"), cr.parse("0"))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("text", "value", "slope"), [("sin(x)", 1, 0), ("cos(x)", 0, -1), ("tan(x)", None, None)])
+def test_multiples_of_pi_are_exact(text: str, value: float | None, slope: float | None) -> None:
+    at = cr.derive(text).at("x = pi/2")
+    assert (at.value, at.slope) == (value, slope)
+
+
+def test_a_system_has_its_definitions_as_links() -> None:
+    at = cr.derive("z = w x; a = sin(z); L = (a - 1)^2", "w").at(w=1, x=2)
+    assert [(link.link.name.name, link.link.inside.name) for link in at.links] == [("L", "a"), ("a", "z"), ("z", "w")]
+    assert at.slope == pytest.approx(cr.evaluate(cr.differentiate("(sin(w x) - 1)^2", "w"), w=1, x=2))
+
+
+def test_a_descent_that_climbs_says_so() -> None:
+    assert "the step is too long" in cr.derive("x^2").at(x=1, step=2, steps=3).to_text()

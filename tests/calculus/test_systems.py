@@ -126,3 +126,21 @@ def test_copies_and_pickles() -> None:
     assert copy.copy(derivation) is derivation
     again = pickle.loads(pickle.dumps(derivation))
     assert again.to_text() == derivation.to_text()
+
+
+def test_cancelling_is_shown_only_where_fractions_are_cleared() -> None:
+    assert [name for name, _ in through(CROSS_ENTROPY, "w").cancelling] == ["multiply in, cancel", "expand"]
+    assert through(SQUARED, "w").cancelling == ()
+    one = through("a = e^x; y = x/a + a", "x")
+    assert one.answer is not None
+    left = through("a = e^w; L = (1/a + 1/c) b a", "w")
+    for _, form in left.cancelling:
+        assert form.names
+
+
+def test_a_name_that_is_the_variable_or_not_needed() -> None:
+    assert str(cr.derive("u = x^2; y = u", "u", target="u").answer) == "1"
+    assert [name.name for name in through("q = 7x; u = x^2; y = u^2", "x").defined] == ["u", "y"]
+    assert through("u = t^2; y = u^2 + x", "x").path_count == 1
+    assert "Multiply" not in through("u = x^2; y = sin(u)", "u").to_text()
+    assert repr(through(SQUARED, "w")).startswith("<SystemDerivation of L by w")

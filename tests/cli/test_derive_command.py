@@ -94,6 +94,7 @@ def test_the_gradient_is_every_partial_derivative_and_then_all_together(run: Run
     assert run("x^2 y + y^3", "--gradient", "-x", "y", "--detail", "answer").out == "Gradient of f by y: (x² + 3y²)\n"
     assert run("7", "--gradient", "--detail", "answer").out == "Gradient of y by x: (0)\n"
     assert "Gradient of $f$ by $x$, $y$" in run("x y", "--gradient", "--format", "markdown").out
+    assert run("z = w x; a = z^2", "--gradient", "--detail", "answer").out == "Gradient of a by w, x: (2zx, 2zw)\n"
     rows = [json.loads(row) for row in run("x^2 y", "--gradient", "--json").out.splitlines()]
     assert [(row["variable"], row["answer"]) for row in rows] == [("x", "2*x*y"), ("y", "x^2")]
 
@@ -331,9 +332,9 @@ def test_at_a_point(run: Run) -> None:
     outcome = run("sin(x^2)", "--at", "x=2", "--step", "0.1", "--steps", "3")
     assert outcome.out.startswith(cr.derive("sin(x^2)").to_text())
     assert "So y falls 2.6146 per unit of x – here, for small changes." in outcome.out
-    assert "Downhill:" in outcome.out
+    assert "Gradient descent:" in outcome.out
     assert json.loads(run("sin(x^2)", "--at", "x=2", "--json").out)["at"]["trend"] == "decreasing"
-    assert run("x^2", "--at", "x=3", "--detail", "answer").out == "2x\n6\nat x = 3, where y is 9\n"
+    assert run("x^2", "--at", "x=3", "--detail", "answer").out == "2x\n6\nis the slope at x = 3, where y is 9\n"
 
 
 @pytest.mark.parametrize(("arguments", "said"), [
@@ -342,6 +343,10 @@ def test_at_a_point(run: Run) -> None:
     (("x^2", "--step", "1"), "--step goes with --at"),
     (("x^2", "--at", "x=1", "--step", "-1"), "a number above 0"),
     (("x", "x^2", "--picture", "onion"), "a picture shows one"),
+    (("x", "-o", "x.docx"), ".docx is no ending that says a format"),
+    (("x", "-o", "x.html/"), "cannot be written"),
+    (("x", "--at", "x=1", "--steps", "3"), "--steps goes with --step"),
+    (("x", "--picture", "onion", "--json"), "--picture is a format of its own"),
     (("x", "--title", "t"), "--title goes with a document"),
     (("x", "--plot", "--json"), "--plot goes with --format text"),
 ])  # fmt: skip

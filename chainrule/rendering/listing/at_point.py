@@ -28,6 +28,8 @@ def point_blocks(at: AtPoint, *, detail: str = "full") -> Iterator[Block]:
     where = _where(at)
     if detail == "answer":
         yield from _answer(at, where)
+        if at.descent:
+            yield from _downhill(at)
         return
     yield Heading(said(wording.AT_POINT, point=where))
     if at.value is None or at.slope is None:
@@ -38,12 +40,19 @@ def point_blocks(at: AtPoint, *, detail: str = "full") -> Iterator[Block]:
     if len(at.links) > 1:
         yield _product_of_rates(at)
     yield _value_and_slope(at)
-    if at.derivation.order > 1 and at.result is not None:
-        yield Sentence(said(wording.RESULT_AT, order=at.derivation.order, result=figure(at.result)))
+    if at.derivation.order > 1:
+        yield _higher(at)
     if detail == "full":
         yield from _nudged(at)
     if at.descent:
         yield from _downhill(at)
+
+
+def _higher(at: AtPoint) -> Sentence:
+    """The derivative of the order that was asked for, or that there is none."""
+    if at.result is None:
+        return Sentence(said(wording.NO_RESULT_AT, order=at.derivation.order))
+    return Sentence(said(wording.RESULT_AT, order=at.derivation.order, result=figure(at.result)))
 
 
 def _where(at: AtPoint) -> Phrase:
@@ -51,8 +60,10 @@ def _where(at: AtPoint) -> Phrase:
 
 
 def _answer(at: AtPoint, where: Phrase) -> Iterator[Block]:
-    if at.value is None or at.result is None:
+    if at.value is None or at.slope is None:
         yield from _without_slope(at)
+    elif at.result is None:
+        yield _higher(at)
     else:
         yield Answer(_total(at), figure(at.result))
         yield Sentence(said(wording.ANSWER_AT, point=where, name=Symbol(at.derivation.called), value=figure(at.value)))
@@ -173,6 +184,10 @@ def _downhill(at: AtPoint) -> Iterator[Block]:
     last = at.descent[-1]
     if last.value is None or last.slope is None:
         yield Sentence(said(wording.DESCENT_ENDS, variable=variable, place=figure(last.place), name=name))
+    elif (at.descent[0].value or 0) < last.value:
+        yield Sentence(said(wording.DESCENT_CLIMBS))
+    elif len(at.descent) <= at.steps:
+        yield Sentence(said(wording.DESCENT_OVERFLOWS))
 
 
 def _fine(value: float | None) -> Phrase:
@@ -193,10 +208,11 @@ def _without_slope(at: AtPoint) -> Iterator[Sentence]:
         shown = said(wording.STILL_AT, name=link.link.name, expression=link.link.outer, value=figure(link.value))
         if link.rate is None:
             yield Sentence(shown)
-            yield Sentence(said(wording.NO_SLOPE_HERE, name=link.link.name, inside=link.link.inside, whole=name))
+            template = wording.NO_SLOPE_HERE if link is at.links[0] else wording.NO_SLOPE_INSIDE
+            yield Sentence(said(template, name=link.link.name, inside=link.link.inside, whole=name))
             return
         yield Sentence(shown)
-    yield Sentence(said(wording.NO_SLOPE_HERE, name=name, inside=at.variable, whole=name))
+    yield Sentence(said(wording.NO_SLOPE_HERE, name=name, inside=at.variable))
 
 
 def _because(at: AtPoint, link: Measured) -> Phrase:

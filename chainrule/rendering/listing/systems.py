@@ -37,11 +37,13 @@ def through_the_system(derivation: SystemDerivation, letters: Iterator[str], *, 
     if not derivation.paths:
         yield from _reverse_pass(derivation, total, numbers)
         return
-    yield from _paths_told(derivation, total)
+    several = len(derivation.links) > 1
+    if several:
+        yield from _paths_told(derivation, total)
     for link in derivation.links:
         yield from _link_told(derivation, link, letters, numbers, brief=brief, lagrange=lagrange)
     yield from _partial_beside(derivation, total)
-    yield from _put_together(derivation, total, numbers)
+    yield from _put_together(derivation, total, numbers, multiplied=several)
 
 
 def total_rate(derivation: SystemDerivation) -> Rate:
@@ -118,11 +120,14 @@ def _partial_beside(derivation: SystemDerivation, total: Rate) -> Iterator[Sente
 # --- the sum over the paths ------------------------------------------------------------------------------------------
 
 
-def _put_together(derivation: SystemDerivation, total: Rate, numbers: Numbers) -> Iterator[Line | Sentence]:
+def _put_together(
+    derivation: SystemDerivation, total: Rate, numbers: Numbers, *, multiplied: bool
+) -> Iterator[Line | Sentence]:
     products = [_product([link.slope for link in path]) for path in derivation.paths]
     raw = plus(products)
-    yield Line(numbers.next(), said(wording.ADD_PATHS if len(products) > 1 else wording.MULTIPLY), total,
-               (Side(raw, _raw(raw)),))  # fmt: skip
+    if multiplied:
+        label = said(wording.ADD_PATHS if len(products) > 1 else wording.MULTIPLY)
+        yield Line(numbers.next(), label, total, (Side(raw, _raw(raw)),))
     before: Expression = raw
     if derivation.folds:
         before = derivation.folded
@@ -132,7 +137,7 @@ def _put_together(derivation: SystemDerivation, total: Rate, numbers: Numbers) -
             yield Line(numbers.next(), said(wording.TIDY_BY, names=wording.ACTS[name]), total, (Side(form),),
                        continued=True)  # fmt: skip
             before = form
-    if not same_written(before, derivation.in_letters):
+    if multiplied and not same_written(before, derivation.in_letters):
         yield Line(numbers.next(), said(wording.TIDY), total, (Side(derivation.in_letters),), continued=True)
     inner = [name for name in derivation.defined if name in symbols(derivation.in_letters)]
     if derivation.answer is not derivation.in_letters and derivation.substituted is not derivation.in_letters:

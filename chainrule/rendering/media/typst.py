@@ -99,6 +99,7 @@ class _Writer:
     def __init__(self, limits: Limits, *, level: int = 2) -> None:
         self.limits, self.level = limits, level
         self.layers: dict[str, str] = {}
+        self.marks: Marks = NO_MARKS  # of the lines before, which hold until there are others
 
     def lines(self, told: Iterable[Block]) -> Iterator[str]:
         for block in told:
@@ -130,10 +131,11 @@ class _Writer:
                 assert_never(block)
 
     def line(self, line: Line) -> str:
+        self.marks = marks = line.marks or self.marks
         left = None if line.continued else line.left
-        shown = self.equation(left, line.sides, line.marks, continued=line.continued) if line.sides else ""
-        remark = f" {self.phrase(line.remark, line.marks)}" if line.remark else ""
-        return f"#step({quoted(line.number)})[{self.phrase(line.label, line.marks)}][{shown}{remark}]"
+        shown = self.equation(left, line.sides, marks, continued=line.continued) if line.sides else ""
+        remark = f" {self.phrase(line.remark, marks)}" if line.remark else ""
+        return f"#step({quoted(line.number)})[{self.phrase(line.label, marks)}][{shown}{remark}]"
 
     def equation(
         self, left: Node | None, sides: Sequence[Side], marks: Marks, *, continued: bool = False

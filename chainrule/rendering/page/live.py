@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from chainrule.calculus.at_point import AtPoint
 from chainrule.calculus.derivation import Derivation
-from chainrule.calculus.links import Gauge, Link, Measured, links
+from chainrule.calculus.links import Gauge, Link, Measured, chain_of
 from chainrule.calculus.sampling import Samples
 from chainrule.errors import ChainRuleError
 from chainrule.expression.nodes import Product, Symbol
@@ -53,7 +53,7 @@ def live_figure(derivation: Derivation, at: AtPoint | None, pen: Pen, prefix: st
         return ""
     try:
         graph = graph_of(derivation, at, CURVE)  # type: ignore[arg-type]  # a point as everywhere
-        chain = links(derivation.stages[0], derivation.called)
+        chain = chain_of(derivation)
         xs = _places(graph)
         others = {Symbol(name): value for name, value in graph.others.items()}
         gauge = Gauge(chain)

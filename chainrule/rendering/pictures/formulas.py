@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from chainrule.calculus.at_point import AtPoint
 from chainrule.calculus.derivation import Derivation
-from chainrule.calculus.links import Link, links
+from chainrule.calculus.links import Link, chain_of
 from chainrule.errors import ChainRuleError, LimitError
 from chainrule.expression.limits import Limits
 from chainrule.expression.nodes import Expression, Node, Symbol
@@ -38,7 +38,7 @@ class Subject(NamedTuple):
         if not derivation.stages:
             raise ChainRuleError(wording.PICTURE_OF_NOTHING)
         name = derivation.called
-        return cls(derivation, name, links(derivation.stages[0], name), point_of(derivation, at))
+        return cls(derivation, name, chain_of(derivation), point_of(derivation, at))
 
     @property
     def where(self) -> Phrase:
