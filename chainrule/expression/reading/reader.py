@@ -272,7 +272,8 @@ class _Reader:
         self.used = {name: None for name in free if name not in defined}
         system = System(tuple([(parts[i].node, parts[i + 1].node) for i in range(0, len(parts), 2)]))
         self._check_circle(system, parts)
-        inner = [name.name for name, _ in system.definitions if name is not target_name(system)]
+        target = target_name(system)
+        inner = [name.name for name, _ in system.definitions if name is not target]
         self.builder.note("definitions", remarks.definitions_put_in(inner), statements[0][0], statements[-2][1])
         return Piece(system, "system", parts[0].start, parts[-1].end, False, tuple(parts)), None, None
 
