@@ -144,3 +144,15 @@ def test_a_name_that_is_the_variable_or_not_needed() -> None:
     assert through("u = t^2; y = u^2 + x", "x").path_count == 1
     assert "Multiply" not in through("u = x^2; y = sin(u)", "u").to_text()
     assert repr(through(SQUARED, "w")).startswith("<SystemDerivation of L by w")
+
+
+LOSSES = ["-y*ln(a) - (1-y)*ln(1-a) + a/k", "ln(a) - ln(1 - a)", "ln(a) + 2 ln(1 - a) + 3 ln(a)"]
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_every_form_between_is_the_same(loss: str) -> None:
+    derivation = through(f"z = w*x; a = sigmoid(z); L = {loss}", "w")
+    known = put_in(derivation.defined)
+    for form in (derivation.answer, derivation.in_letters, *[form for _, form in derivation.cancelling]):
+        assert compared(derivation.target, Symbol("w"), substitute(form, known))
+    assert derivation.to_text()
