@@ -17,15 +17,14 @@ from chainrule.errors import ChainRuleError, DomainError, NameUnknownError
 from chainrule.expression.evaluation import Program, Undefined, program
 from chainrule.expression.nodes import Expression, Piecewise, Symbol
 from chainrule.expression.number_systems import high_precision
-from chainrule.expression.plain import shortened
 from chainrule.expression.points import point_of
 from chainrule.expression.shown import Shown
 from chainrule.expression.walking import preorder, symbols
 
-__all__ = ["AtPoint", "Descent", "Nudge", "Part", "at_point"]
+__all__ = ["AtPoint", "Descent", "Nudge", "Part", "at_point", "without_corners"]
 
-NUDGES = 1e-3, 1e-4, 1e-6, -1e-3, -1e-4, -1e-6  # the first for which every link has a value
-STILL = 1e-12  # slopes smaller than this, for values around 1, are called level
+NUDGES = 1e-3, 1e-4, 1e-6, -1e-3, -1e-4, -1e-6  # the first that shows every rate; then such parts of the place
+AGREES = 0.1  # a ratio of changes that is farther from its rate than this part of it shows nothing
 MOST_STEPS = 1_000
 DIGITS = 40  # at a point that no float is
 Trend = Literal["increasing", "decreasing", "level"]
@@ -111,7 +110,7 @@ class AtPoint(Shown):
     def trend(self) -> Trend | None:
         if self.slope is None:
             return None
-        if abs(self.slope) <= STILL * max(1.0, abs(self.value or 0.0)):
+        if self.slope == 0:
             return "level"
         return "increasing" if self.slope > 0 else "decreasing"
 
@@ -131,12 +130,23 @@ class AtPoint(Shown):
         if any(link.value is None or link.rate is None for link in self.links):
             return None
         gauge, here = Gauge(link.link for link in self.links), self.values
-        for step in NUDGES:
-            there = gauge.at({**here, self.variable: here[self.variable] + step})
-            after = [link.value for link in there if link.value is not None]
-            if len(after) == len(there):
-                return Nudge(step, tuple(link.value for link in self.links if link.value is not None), tuple(after))
+        place = here[self.variable]
+        before = tuple(link.value for link in self.links if link.value is not None)
+        for step in (*NUDGES, *[abs(place) * part for part in NUDGES]):
+            there = gauge.at({**here, self.variable: place + step})
+            after = tuple(link.value for link in there if link.value is not None)
+            if len(after) == len(before) and self._shows((place, *before[::-1]), (place + step, *after[::-1])):
+                return Nudge(step, before, after)
         return None
+
+    def _shows(self, before: tuple[float, ...], after: tuple[float, ...]) -> bool:
+        """Do the ratios of the changes, from the inside out, come near the rates?"""
+        changes = [b - a for a, b in zip(before, after, strict=True)]
+        for inner, outer, link in zip(changes, changes[1:], reversed(self.links), strict=False):
+            rate = link.rate or 0.0
+            if rate and (not inner or abs(outer / inner - rate) > AGREES * abs(rate)):
+                return False
+        return changes[0] != 0
 
     def _of(self, expression: Expression) -> float | None:
         return _attempt(program(expression), self.values)
@@ -152,6 +162,8 @@ def at_point(
     """The derivation at a point; see `Derivation.at`."""
     if not derivation.stages:
         raise ChainRuleError("nothing is differentiated here, so there is no slope at a point")
+    if step is None and steps != 1:
+        raise ChainRuleError("steps go with a step, the α of a descent")
     exact = point_of(point)
     wanted = dict.fromkeys((*derivation.variables, *symbols(derivation.target)))
     _check_names(derivation, exact, tuple(wanted))
@@ -163,11 +175,11 @@ def at_point(
         many = high_precision(DIGITS)
         found = Gauge(chain, many).at({symbol: program(exact[symbol], arithmetic=many).at({})[0] for symbol in wanted})
     descent = _descent(derivation, values, step, steps) if step is not None else ()
-    measured = _without_corners(found, values)
+    measured = without_corners(found, values)
     return AtPoint(derivation, {symbol: exact[symbol] for symbol in wanted}, measured, step, steps, descent)
 
 
-def _without_corners(measured: tuple[Measured, ...], values: Mapping[Symbol, float]) -> tuple[Measured, ...]:
+def without_corners(measured: tuple[Measured, ...], values: Mapping[Symbol, float]) -> tuple[Measured, ...]:
     """Where branches of a piecewise meet, what the formula of one of them gives may be no slope: that is tried."""
     found = list(measured)
     for index, link in enumerate(measured):
@@ -176,7 +188,7 @@ def _without_corners(measured: tuple[Measured, ...], values: Mapping[Symbol, flo
             continue
         point = {symbol.name: value for symbol, value in values.items()} | {link.link.inside.name: inside}
         if not rate_exists(link.link.outer, link.link.inside, point):
-            found[index] = link._replace(rate=None)
+            found[index] = link._replace(rate=None, smooth=False)
     return tuple(found)
 
 
@@ -198,9 +210,12 @@ def _check_names(derivation: Derivation, point: Mapping[Symbol, Expression], wan
 
 def _number(symbol: Symbol, value: Expression) -> float:
     try:
-        return float(program(value).at({})[0])
+        number = float(program(value).at({})[0])
     except DomainError:
-        raise DomainError(f"the value of {symbol.name}, {shortened(value)}, is no number here", value) from None
+        raise DomainError(f"the value of {symbol.name} has no real value, or one too large here", value) from None
+    if number == 0 and rational(value):
+        raise DomainError(f"the value of {symbol.name} is too small for a number here", value)
+    return number
 
 
 def _descent(
@@ -209,12 +224,12 @@ def _descent(
     """x, x - step·f'(x), and so on, until there is no value or no slope."""
     if isinstance(step, bool) or not isinstance(step, int | float) or not math.isfinite(step) or step <= 0:
         raise ChainRuleError(f"the step of a descent is a number above 0, not {step}")
-    if not isinstance(steps, int) or not 1 <= steps <= MOST_STEPS:
+    if isinstance(steps, bool) or not isinstance(steps, int) or not 1 <= steps <= MOST_STEPS:
         raise ChainRuleError(f"a descent takes from 1 to {MOST_STEPS:,} steps, not {steps}")
     both = program(derivation.target, derivation.stages[0].answer)
     place, rows = values[derivation.variable], []
     for _ in range(steps + 1):
-        value, slope = (_finite(v) for v in both.attempt({**values, derivation.variable: place}))
+        value, slope = (_real(v) for v in both.attempt({**values, derivation.variable: place}))
         rows.append(Descent(place, value, slope if value is not None else None))
         if value is None or slope is None or not math.isfinite(place - step * slope):
             break
@@ -223,8 +238,8 @@ def _descent(
 
 
 def _attempt(made: Program, values: Mapping[Symbol, float]) -> float | None:
-    return _finite(made.attempt(values)[0])
+    return _real(made.attempt(values)[0])
 
 
-def _finite(value: object) -> float | None:
+def _real(value: object) -> float | None:
     return None if isinstance(value, Undefined) or not isinstance(value, int | float) else float(value)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import Any, NamedTuple
 
 from chainrule.calculus.derivation import Derivation, Stage
 from chainrule.calculus.systems import SystemDerivation
 from chainrule.expression.domains import conditions
 from chainrule.expression.evaluation import Undefined, program
-from chainrule.expression.nodes import Expression, Relation, Symbol
+from chainrule.expression.nodes import ZERO, Expression, Relation, Symbol
 from chainrule.expression.number_systems import FLOATS, Arithmetic
+from chainrule.expression.ranges import Ranges, always
 from chainrule.expression.relations import HOLDS
 from chainrule.expression.systems import put_in
 from chainrule.expression.walking import substitute
@@ -41,11 +43,15 @@ class Link(NamedTuple):
 
 
 class Measured(NamedTuple):
-    """A link at a point: the value of its name and the rate by what is inside; None where there is none."""
+    """A link at a point: the value of its name and the rate by what is inside; None where there is none.
+
+    smooth   False where the function has a corner or an end there, and so no slope
+    """
 
     link: Link
     value: float | None
     rate: float | None
+    smooth: bool = True
 
 
 def links(stage: Stage, name: str) -> tuple[Link, ...]:
@@ -82,16 +88,20 @@ class Gauge:
         inner = [*[link.whole for link in self.links[1:]], *[link.inside for link in self.links[-1:]]]
         self._asked = [_for_a_slope(link, inside) for link, inside in zip(self.links, inner, strict=True)]
         parts = [part for link in self.links for part in (link.whole, link.rate)]
+        found = Ranges()
+        self._never_zero = [always(Relation("!=", part, ZERO), found) is True for part in parts]
         sides = [side for asked in self._asked for relation in asked for side in relation.children]
         self._program = program(*parts, *sides, arithmetic=arithmetic)
 
     def at(self, point: Mapping[Symbol, Any]) -> tuple[Measured, ...]:
         """Every link at a point, from the outside in; NameUnknownError for a symbol without a value."""
-        found = iter([_finite(value) for value in self._program.attempt(point)])
-        pairs = [(next(found), next(found)) for _ in self.links]
+        found = iter([_real(value) for value in self._program.attempt(point)])
+        beyond = iter(self._never_zero)  # 0 where there can be none is a number too small for floats
+        flat = [None if next(beyond) and value == 0 else value for value in islice(found, 2 * len(self.links))]
+        pairs = list(zip(flat[::2], flat[1::2], strict=True))
         smooth = [[_holds(r.sign, next(found), next(found)) for r in asked] for asked in self._asked]
         return tuple(
-            Measured(link, value, rate if all(held) else None)
+            Measured(link, value, rate if all(held) else None, all(held))
             for link, (value, rate), held in zip(self.links, pairs, smooth, strict=True)
         )
 
@@ -106,7 +116,7 @@ def _holds(sign: str, left: float | None, right: float | None) -> bool:
     return left is not None and right is not None and bool(HOLDS[sign](left, right))
 
 
-def _finite(value: Any) -> float | None:
+def _real(value: Any) -> float | None:
     """As a float; None where there is no value, or what is beyond all that many digits can tell from a pole."""
     if isinstance(value, int | float):
         return float(value)

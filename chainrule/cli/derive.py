@@ -18,6 +18,7 @@ from chainrule.errors import ChainRuleError, MissingExtraError
 from chainrule.expression.limits import DEFAULT
 
 if TYPE_CHECKING:
+    from chainrule.calculus.at_point import AtPoint
     from chainrule.calculus.derivation import Derivation
 
 __all__ = ["derive"]
@@ -141,13 +142,16 @@ def _streamed(work: Iterable[Line], wanted: Wanted, stream: IO[Any]) -> Results:
 def _collected(work: Iterable[Line], wanted: Wanted, stream: IO[Any]) -> Results:
     """All lines in one document; what SymPy says of them goes to standard error."""
     results = Results()
-    chapters: list[Derivation] = []
+    chapters: list[Derivation | AtPoint] = []
     for line in work:
-        outcome = results.of(line, lambda line=line: wanted.derivations(line.text))  # type: ignore[misc]
+        outcome = results.of(line, lambda line=line: wanted.records(line.text))  # type: ignore[misc]
         if not isinstance(outcome, Exception):
             chapters += outcome
     if wanted.verify and chapters:
-        verdicts = results.verdicts(chapters)
+        from chainrule.calculus.at_point import AtPoint
+
+        derivations = [chapter.derivation if isinstance(chapter, AtPoint) else chapter for chapter in chapters]
+        verdicts = results.verdicts(derivations)
         if verdicts:
             print(summary(verdicts, "text"), file=sys.stderr)
     if chapters:

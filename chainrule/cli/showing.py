@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ __all__ = ["FORMATS", "PICTURES", "Wanted", "document", "failed", "shown"]
 FORMATS = ("text", "latex", "markdown", "html", "speech", "typst", "pdf", "svg", "json")
 ALWAYS_WHOLE = frozenset({"html", "pdf"})  # formats that are a document, whatever is asked
 MAY_BE_WHOLE = frozenset({"latex", "typst"})
+BESIDE = frozenset({"text", "latex", "markdown"})  # formats in which SymPy's verdicts stand below the derivation
 PICTURES = ("onion", "gears", "function")
 HEADINGS = {"latex": r"\textbf{{{}}}\par", "markdown": "**{}**", "typst": "*{}*"}
 
@@ -95,6 +97,10 @@ class Wanted:
         point = self.point_of(derivation)
         return dict(self.view) if point is None else {**self.view, "at": point}
 
+    def records(self, text: str) -> list[Derivation | AtPoint]:
+        """The derivations, or where a point was asked for, each at that point."""
+        return [self.point_of(derivation) or derivation for derivation in self.derivations(text)]
+
     def point_of(self, derivation: Derivation) -> AtPoint | None:
         return None if self.at is None else derivation.at(self.at, step=self.step, steps=self.steps)
 
@@ -128,11 +134,10 @@ def _names(asked: str | None) -> tuple[str, ...]:
     return names
 
 
-def document(derivations: Sequence[Derivation], wanted: Wanted) -> str | bytes:
-    """One document with a chapter for each derivation."""
+def document(records: Sequence[Derivation | AtPoint], wanted: Wanted) -> str | bytes:
+    """One document with a chapter for each record."""
     from chainrule.rendering.views import document as made
 
-    records = [wanted.point_of(derivation) or derivation for derivation in derivations]
     options = {} if wanted.title is None else {"title": wanted.title}
     return made(records, wanted.look.format, **wanted.view, **options)
 
@@ -152,10 +157,13 @@ def shown(
         from chainrule.rendering.views import gradient
 
         options = {"ascii": wanted.look.ascii, "width": wanted.look.width} if format_ == "text" else {}
-        parts.append(gradient(derivations, format_, **options))
+        points = [wanted.point_of(derivation) for derivation in derivations]
+        parts.append(gradient(derivations, format_, points=points, **options))
     told = between.join(parts)
-    if verdicts is not None:
+    if verdicts is not None and format_ in BESIDE:
         told = f"{told}\n{summary(verdicts, format_)}"
+    elif verdicts is not None:
+        print(summary(verdicts, "text"), file=sys.stderr)
     return _headed(line, told, wanted)
 
 

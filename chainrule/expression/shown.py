@@ -5,6 +5,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
+from chainrule.errors import LimitError
+
 __all__ = ["Shown", "bundle_of", "views"]
 
 
@@ -59,7 +61,10 @@ class Shown:
         return views().show(self, medium, detail=detail, **options)  # type: ignore[no-any-return]
 
     def __str__(self) -> str:
-        return self.to_text("brief")
+        try:
+            return self.to_text("brief")
+        except LimitError:  # print(record) has to work in any case
+            return repr(self)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         """For a notebook: steps that fold in HTML, LaTeX for a paper made of it, and plain text."""

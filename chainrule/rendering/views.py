@@ -13,7 +13,7 @@ from chainrule.calculus.systems import SystemDerivation
 from chainrule.calculus.term_arithmetic import weight
 from chainrule.errors import ChainRuleError
 from chainrule.expression.nodes import Node
-from chainrule.rendering.listing.at_point import point_blocks
+from chainrule.rendering.listing.at_point import gradient_at, point_blocks
 from chainrule.rendering.listing.blocks import Block
 from chainrule.rendering.listing.telling import blocks, domain_notes, gradient_blocks, read_as
 from chainrule.rendering.wording import NO_SUCH_PICTURE
@@ -98,10 +98,16 @@ def _chapter(record: object, detail: str, at: Point) -> Derivation | AtPoint:
     return at_point_of(derivation, at) or derivation
 
 
-def gradient(derivations: Sequence[object], medium: str, **options: Any) -> str:
-    """The answers of derivations by one variable each, side by side, as a fragment in one of the media."""
+def gradient(
+    derivations: Sequence[object], medium: str, *, points: Sequence[AtPoint | None] = (), **options: Any
+) -> str:
+    """The answers of derivations by one variable each, side by side, as a fragment in one of the media.
+
+    points   each derivation at a point: the numbers are told as well
+    """
     found = [_derivation(record) for record in derivations]
-    return _medium(FRAGMENTS, medium)(gradient_blocks(found), found[0].limits, **options)  # type: ignore[no-any-return]
+    told = chain(gradient_blocks(found), gradient_at([point for point in points if point is not None]))
+    return _medium(FRAGMENTS, medium)(told, found[0].limits, **options)  # type: ignore[no-any-return]
 
 
 def as_dict(

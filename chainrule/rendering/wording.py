@@ -75,6 +75,7 @@ ARGUMENTS = "Several arguments change with {variable}: each contributes its own 
 FIRST_BY = "First by {variable}, with {names} held constant"
 THEN_BY = "Then by {variable}, with {names} held constant"
 
+GRADIENT_AT = "At {point} it is ({numbers})."
 GRADIENT = "Gradient of {name} by {variables}: ({partials})"
 HEADINGS = "{ordinal} derivative"
 ORDINALS = ("Zeroth", "First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth")
@@ -129,6 +130,7 @@ AT_POINT = "At {point}"
 INSIDE_AT = "The inside {name} = {expression} is {value} there and {moves}."
 LINK_AT = "{name} = {expression} is {value} and {moves}."
 WHOLE_AT = "{name} = {expression} is {value} there and {moves} – here, for small changes."
+LONG_AT = "{name} is {value} there and {moves} – here, for small changes."
 SO_AT = "So {name} {moves} – here, for small changes."
 GROWS = "grows {rate} per unit of {by}"
 FALLS = "falls {rate} per unit of {by}"
@@ -158,9 +160,10 @@ DESCENT_ENDS = "It ends there: at {variable} = {place} {name} has no value or no
 DESCENT_OVERFLOWS = "It ends there: the next step would be too large for a number here."
 NO_VALUE_AT = "{name} = {expression} has no real value there{because}."
 BECAUSE_NEEDS = ": it needs {condition}, and {subject} is {value}"
-BECAUSE_NONE = ", or one too large for this arithmetic"
+BECAUSE_NONE = ", or one beyond this arithmetic"
 STILL_AT = "{name} = {expression} is {value} there."
 NO_SLOPE_HERE = "But the rules give no slope of {name} by {inside} there."
+SLOPE_BEYOND = "But the slope of {name} by {inside} is beyond this arithmetic there."
 NO_SLOPE_INSIDE = "But the rules give no slope of {name} by {inside} there, and so none of {whole}."
 
 # --- read aloud ------------------------------------------------------------------------------------------------------

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from chainrule.calculus.at_point import AtPoint, Nudge
 from chainrule.calculus.links import Measured
+from chainrule.calculus.term_arithmetic import weight
 from chainrule.expression.domains import conditions
 from chainrule.expression.evaluation import program
 from chainrule.expression.nodes import Expression, Product, Relation, Symbol
@@ -18,8 +19,9 @@ from chainrule.rendering.listing.figures import figure
 from chainrule.rendering.notation.rates import Rate, rate
 from chainrule.rendering.wording import comma_and, joined, said
 
-__all__ = ["point_blocks"]
+__all__ = ["gradient_at", "point_blocks"]
 
+LONG = 100  # operations: a longer function is only named
 FINE = 9  # digits in which a nudge is seen
 
 
@@ -46,6 +48,13 @@ def point_blocks(at: AtPoint, *, detail: str = "full") -> Iterator[Block]:
         yield from _nudged(at)
     if at.descent:
         yield from _downhill(at)
+
+
+def gradient_at(points: Sequence[AtPoint]) -> Iterator[Sentence]:
+    """The partial derivatives at a point, side by side."""
+    if points:
+        numbers = [wording.NOTHING if at.slope is None else figure(at.slope) for at in points]
+        yield Sentence(said(wording.GRADIENT_AT, point=_where(points[0]), numbers=joined(numbers)))
 
 
 def _higher(at: AtPoint) -> Sentence:
@@ -87,7 +96,8 @@ def _gears(at: AtPoint) -> Iterator[Sentence]:
         assert link.value is not None
         assert link.rate is not None
         if len(at.links) == 1:
-            yield Sentence(said(wording.WHOLE_AT, name=link.link.name, expression=link.link.outer,
+            template = wording.WHOLE_AT if weight(link.link.outer) <= LONG else wording.LONG_AT
+            yield Sentence(said(template, name=link.link.name, expression=link.link.outer,
                                 value=figure(link.value), moves=_moves(link.rate, at.variable)))  # fmt: skip
             return
         template = wording.INSIDE_AT if link is at.links[-1] else wording.LINK_AT
@@ -209,6 +219,7 @@ def _without_slope(at: AtPoint) -> Iterator[Sentence]:
         if link.rate is None:
             yield Sentence(shown)
             template = wording.NO_SLOPE_HERE if link is at.links[0] else wording.NO_SLOPE_INSIDE
+            template = template if not link.smooth else wording.SLOPE_BEYOND
             yield Sentence(said(template, name=link.link.name, inside=link.link.inside, whole=name))
             return
         yield Sentence(shown)

@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from chainrule.errors import MissingExtraError
+from chainrule.errors import ChainRuleError, MissingExtraError
 from chainrule.rendering.media.typst import typst_document
 
 if TYPE_CHECKING:
@@ -30,5 +30,8 @@ def pdf_document(records: Sequence[Derivation | AtPoint], **options: Any) -> byt
         raise MissingExtraError("Typst, which makes PDFs,", "pdf") from None
     with tempfile.TemporaryDirectory() as root:  # an empty one: the document can read no file
         compiled: Any = typst.compile  # its types want the root as bytes where the source is
-        made: bytes = compiled(source.encode(), root=root, format="pdf", pdf_standards=[STANDARD], timestamp=0)
+        try:
+            made: bytes = compiled(source.encode(), root=root, format="pdf", pdf_standards=[STANDARD], timestamp=0)
+        except typst.TypstError as error:
+            raise ChainRuleError(f"Typst could not make the PDF: {error}") from error
         return made

@@ -29,7 +29,7 @@ from chainrule.rendering.notation.latex import Latex
 from chainrule.rendering.notation.names import name_parts, name_takes_power
 from chainrule.rendering.notation.rates import Rate
 
-__all__ = ["MathML", "element", "mathml"]
+__all__ = ["MathML", "element", "mathml", "printable"]
 
 APPLIED = "<mo>\u2061</mo>"  # between a function's name and its bracket
 TIMES = "<mo>\u2062</mo>"  # between factors that stand side by side
@@ -59,7 +59,7 @@ def mathml(
 def element(inside: str, label: str, *, block: bool = False) -> str:
     """A whole `<math>` element; `label` is what is read aloud for it."""
     display = ' display="block"' if block else ""
-    return f'<math{display} aria-label="{escape(label)}"><mrow>{inside}</mrow></math>'
+    return f'<math{display} aria-label="{escape(printable(label))}"><mrow>{inside}</mrow></math>'
 
 
 class MathML(Latex):
@@ -72,7 +72,8 @@ class MathML(Latex):
     signs = MappingProxyType({"<=": "≤", ">=": "≥", "!=": "≠", "<": "&lt;", ">": "&gt;"})
 
     def mark(self, name: str) -> tuple[str, str]:
-        return (f'<mrow class="layer" data-layer="{escape(name)}">', "</mrow>") if name else ("<mrow>", "</mrow>")
+        layer = f' class="layer" data-layer="{escape(printable(name))}"' if name else ""
+        return f"<mrow{layer}>", "</mrow>"
 
     def needs_brackets(self, node: Node, slot: Slot) -> bool:
         if slot == "base" and isinstance(node, Call) and "{u}" in node.function.mathml:
@@ -92,7 +93,7 @@ class MathML(Latex):
     def letter(self, name: str) -> str:
         stem, subscript = name_parts(name)
         plain = normalize("NFC", stem)
-        letter = f"<mi>{escape(_printable(plain))}</mi>"
+        letter = f"<mi>{escape(printable(plain))}</mi>"
         if not subscript:
             return letter
         parts = [_subscript(part) for part in subscript.split("_") if part]
@@ -201,9 +202,9 @@ class MathML(Latex):
 
 
 def _subscript(part: str) -> str:
-    return f"<mn>{escape(part)}</mn>" if part.isdecimal() else f"<mi>{escape(_printable(part))}</mi>"
+    return f"<mn>{escape(part)}</mn>" if part.isdecimal() else f"<mi>{escape(printable(part))}</mi>"
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Without characters that XML does not hold."""
     return "".join([character if character.isprintable() else "\ufffd" for character in text]) or "\ufffd"

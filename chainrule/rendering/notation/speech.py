@@ -38,6 +38,7 @@ _SMALL = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight"
 _TENS = ["zero", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _PARTS = {2: "half", 3: "third", 4: "quarter", 5: "fifth", 6: "sixth", 7: "seventh", 8: "eighth", 9: "ninth",
           10: "tenth"}  # fmt: skip
+NAMELESS = "a sign"  # what is said of a name without letters
 _RAISED = {"2": "squared", "3": "cubed"}
 _ACCENTS = {"\u0302": " hat", "\u0304": " bar"}
 _SIGNS = {
@@ -51,7 +52,7 @@ def spoken(node: Node, *, raw: Container[Node] = (), limits: Limits = DEFAULT) -
 
     raw   products in which "times" is said between all factors
     """
-    return tidy(written(node, Speech(raw=raw), limits))
+    return tidy(written(node, Speech(raw=raw), limits)) or NAMELESS
 
 
 def tidy(text: str) -> str:
@@ -81,8 +82,8 @@ class Speech(Notation):
             return not (_is_short(node) or isinstance(node, Power))
         if slot == "exponent":
             return not (_is_short(node) or (isinstance(node, Negation) and _is_short(node.operand)))
-        if slot == "base":
-            return type(node) not in _BOUND
+        if slot == "base":  # the square root of x squared would be two things
+            return not isinstance(node, Number | Constant | Symbol)
         if slot in ("operand", "term", "first term") and isinstance(node, Quotient):
             return isinstance(node.numerator, Sum | Negation)
         if slot == "operand":
@@ -289,8 +290,8 @@ _WORDS = {
     "…": " and so on",
     ";": ",", ":": ",", "(": ", ", ")": ", ", "=": " equals ", "+": " plus ", "/": " over ", "′": " prime ",
     "≠": " is not ", "≤": " is at most ", "≥": " is at least ", "<": " is less than ", ">": " is greater than ",
-    "σ": " sigma ", "²": " squared ", "√": " the square root of ", "’": "'", "^": " to the power ", "|": " bar ",
-    "%": " per cent ", "?": ".", "!": ".",
+    "σ": " sigma ", "²": " squared ", "³": " cubed ", "∞": " infinity ", "√": " the square root of ",
+    "^": " to the power ", "|": " bar ", "’": "'", "%": " per cent ", "?": ".", "!": ".",
 }  # fmt: skip
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
 _MINUS = re.compile(r"(?<![A-Za-z])[-−](?=[\sA-Za-z\d])|[−]")
@@ -302,7 +303,7 @@ def words(text: str) -> str:
     said = "".join([_WORDS.get(c) or (f" {GREEK_NAMES[c]} " if c in GREEK_NAMES else c) for c in text])
     said = _NUMBER.sub(lambda found: f" {_numbered(found.group())} ", said)
     said = _MINUS.sub(" minus ", said)
-    said = "".join([c if c.isascii() or not c.isalpha() else f" {_called(c)} " for c in said])
+    said = "".join([c if c.isascii() or c == "−" else f" {_called(c)} " for c in said])
     return re.sub(r"(, )*,(?= *[,.])", "", tidy(_REST.sub(" ", said)))
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from html import escape
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, assert_never
 
 from chainrule.calculus.at_point import AtPoint
@@ -26,7 +25,7 @@ from chainrule.rendering.listing.blocks import (
 )  # fmt: skip
 from chainrule.rendering.listing.telling import blocks
 from chainrule.rendering.page.live import live_figure
-from chainrule.rendering.page.markup import Pen
+from chainrule.rendering.page.markup import Pen, safe
 from chainrule.rendering.page.shell import fragment_style, shell
 
 __all__ = ["html_listing", "html_page"]
@@ -64,7 +63,7 @@ def html_listing(told: Iterable[Block], limits: Limits = DEFAULT) -> str:
 
 def _contents(chapters: Sequence[_Chapter]) -> str:
     rows = "".join([f'<li><a href="#{chapter.id}">{chapter.heading}</a></li>' for chapter in chapters])
-    return f'<nav aria-labelledby="contents"><h2 id="contents">{escape(wording.CONTENTS)}</h2><ol>{rows}</ol></nav>'
+    return f'<nav aria-labelledby="contents"><h2 id="contents">{safe(wording.CONTENTS)}</h2><ol>{rows}</ol></nav>'
 
 
 class _Chapter:
@@ -90,31 +89,31 @@ class _Chapter:
     def html(self, *, headed: bool) -> str:
         """The chapter as an article, with a heading of its own where the page has another."""
         heading = f'<h2 id="{self.id}-title">{self.heading}</h2>' if headed else ""
-        named = f'aria-labelledby="{self.id}-title"' if headed else f'aria-label="{escape(self.plain)}"'
+        named = f'aria-labelledby="{self.id}-title"' if headed else f'aria-label="{safe(self.plain)}"'
         steps = "".join(_Steps(self.pen, level=3 if headed else 2).html(self.told))
         figure = live_figure(self.derivation, self.at, self.pen, self.id) if self.detail != "answer" else ""
         bar = _bar(self.pen.layers, self.told)
-        back = f'<p class="back"><a href="#main">{escape(wording.BACK_TO_TOP)}</a></p>' if headed else ""
+        back = f'<p class="back"><a href="#main">{safe(wording.BACK_TO_TOP)}</a></p>' if headed else ""
         return f'<article class="derivation" id="{self.id}" {named}>{heading}{bar}{steps}{figure}{back}</article>'
 
 
-def _bar(layers: Iterable[str], told: Sequence[Block]) -> str:
+def _bar(layers: Mapping[str, int], told: Sequence[Block]) -> str:
     """The layers by their letters, and the buttons that open and close all steps."""
     found = []
-    for index, letter in enumerate(layers):
-        label = escape(wording.LAYER_OF.format(letter=letter))
+    for letter, colour in layers.items():
+        label = safe(wording.LAYER_OF.format(letter=letter))
         found.append(
-            f'<button type="button" class="chip c{index % 6}" data-layer="{escape(letter)}" aria-pressed="false" '
-            f'aria-label="{label}">{escape(letter)}</button>'
+            f'<button type="button" class="chip c{colour}" data-layer="{safe(letter)}" aria-pressed="false" '
+            f'aria-label="{label}">{safe(letter)}</button>'
         )
-    chips = f'<span class="caption">{escape(wording.LAYERS)}</span>{"".join(found)}' if found else ""
+    chips = f'<span class="caption">{safe(wording.LAYERS)}</span>{"".join(found)}' if found else ""
     folds = ""
     if any(isinstance(block, Line) for block in told):
         folds = (
-            f'<button type="button" class="fold" data-fold="open">{escape(wording.OPEN_ALL)}</button>'
-            f'<button type="button" class="fold" data-fold="close">{escape(wording.CLOSE_ALL)}</button>'
+            f'<button type="button" class="fold" data-fold="open">{safe(wording.OPEN_ALL)}</button>'
+            f'<button type="button" class="fold" data-fold="close">{safe(wording.CLOSE_ALL)}</button>'
         )
-    return f'<div class="bar" role="group" aria-label="{escape(wording.CONTROLS)}">{chips}{folds}</div>'
+    return f'<div class="bar" role="group" aria-label="{safe(wording.CONTROLS)}">{chips}{folds}</div>'
 
 
 class _Steps:
@@ -154,7 +153,7 @@ class _Steps:
                 yield from self._definitions(block)
             case ReadAs(name, expression, about, own):
                 equation = pen.equation(name, [Side(expression)], own)
-                yield f'<p class="read">{escape(wording.READ_AS)}: {equation}, {pen.phrase(about, NO_MARKS)}</p>'
+                yield f'<p class="read">{safe(wording.READ_AS)}: {equation}, {pen.phrase(about, NO_MARKS)}</p>'
             case Heading(phrase):
                 yield f"<h{self.level}>{pen.phrase(phrase, NO_MARKS)}</h{self.level}>"
             case Sentence(phrase, kind):

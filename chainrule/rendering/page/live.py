@@ -1,16 +1,15 @@
 """The live figure of a chapter: graph, point and tangent, and every rate, for each place of a slider.
 
-Nothing is worked out in the browser: all places are measured here, and the script looks them up.
+No function is evaluated in the browser: all places are measured here, and the script looks them up.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from html import escape
 from typing import NamedTuple
 
-from chainrule.calculus.at_point import AtPoint
+from chainrule.calculus.at_point import AtPoint, without_corners
 from chainrule.calculus.derivation import Derivation
 from chainrule.calculus.links import Gauge, Link, Measured, chain_of
 from chainrule.calculus.sampling import Samples
@@ -21,7 +20,7 @@ from chainrule.rendering import wording
 from chainrule.rendering.listing.blocks import NO_MARKS, Side
 from chainrule.rendering.notation.rates import Rate, rate
 from chainrule.rendering.notation.text import text
-from chainrule.rendering.page.markup import Pen
+from chainrule.rendering.page.markup import Pen, safe
 from chainrule.rendering.page.shell import data_element
 from chainrule.rendering.pictures.graph import Graph, graph_of, marks
 
@@ -48,25 +47,30 @@ class Frame(NamedTuple):
 
 
 def live_figure(derivation: Derivation, at: AtPoint | None, pen: Pen, prefix: str) -> str:
-    """The figure, or "" where there is nothing to see: no slope was asked for, or the function has no numbers."""
+    """The figure, or "" where there is nothing to see: no derivative was taken, no numbers, or too many."""
     if not derivation.stages:
         return ""
     try:
-        graph = graph_of(derivation, at, CURVE)  # type: ignore[arg-type]  # a point as everywhere
-        chain = chain_of(derivation)
-        xs = _places(graph)
-        others = {Symbol(name): value for name, value in graph.others.items()}
-        gauge = Gauge(chain)
-        rows = [gauge.at({**others, graph.symbol: x}) for x in xs]
+        return _figure(derivation, at, pen, prefix)
     except ChainRuleError:
         return ""
+
+
+def _figure(derivation: Derivation, at: AtPoint | None, pen: Pen, prefix: str) -> str:
+    graph = graph_of(derivation, at, CURVE)  # type: ignore[arg-type]  # a point as everywhere
+    chain = chain_of(derivation)
+    xs = _places(graph)
+    others = {Symbol(name): value for name, value in graph.others.items()}
+    gauge = Gauge(chain)
+    points = [{**others, graph.symbol: x} for x in xs]
+    rows = [without_corners(gauge.at(point), point) for point in points]
     start = _start(graph, xs, rows)
     shown = chain if len(chain) <= MOST_LINKS else ()
     parts = (
-        f'<figure class="live" aria-label="{escape(wording.LIVE)}">',
+        f'<figure class="live" aria-label="{safe(wording.LIVE)}">',
         _drawing(graph, rows[start], xs[start], prefix),
         _slider(graph, xs, start, prefix),
-        f'<p class="now" aria-live="polite">{escape(_told(graph, xs[start], rows[start]))}</p>',
+        f'<p class="now" aria-live="polite">{safe(_told(graph, xs[start], rows[start]))}</p>',
         _rates(shown, rows[start], derivation, pen) if shown else "",
         data_element(_data(graph, shown or chain[:1], xs, rows)),
         "</figure>",
@@ -124,7 +128,7 @@ def _drawing(graph: Graph, row: Sequence[Measured], x: float, prefix: str) -> st
         "M" + " L".join(f"{frame.x(a):.1f} {frame.y(b):.1f}" for a, b in piece) for piece in s.pieces() if piece
     )
     tangent, point = _tangent(graph, row, x), _point(graph, row, x)
-    label = escape(wording.LIVE_GRAPH.format(title=graph.title()))
+    label = safe(wording.LIVE_GRAPH.format(title=graph.title()))
     return (
         f'<svg viewBox="0 0 {WIDTH:g} {HEIGHT:g}" role="img" aria-label="{label}">'
         f'<clipPath id="{prefix}-clip"><rect x="{LEFT}" y="{top}" width="{right - LEFT}" height="{bottom - top}"/>'
@@ -156,12 +160,12 @@ def _point(graph: Graph, row: Sequence[Measured], x: float) -> str:
 
 def _slider(graph: Graph, xs: Sequence[float], start: int, prefix: str) -> str:
     name = text(graph.symbol)
-    label = escape(wording.LIVE_SLIDER.format(variable=name))
+    label = safe(wording.LIVE_SLIDER.format(variable=name))
     return (
         f'<p class="slide"><label for="{prefix}-x">{label}</label>'
         f'<input id="{prefix}-x" type="range" min="0" max="{len(xs) - 1}" step="1" value="{start}" '
-        f'aria-valuetext="{escape(name)} = {_number(xs[start])}">'
-        f'<output for="{prefix}-x">{escape(name)} = {_number(xs[start])}</output></p>'
+        f'aria-valuetext="{safe(name)} = {_number(xs[start])}">'
+        f'<output for="{prefix}-x">{safe(name)} = {_number(xs[start])}</output></p>'
     )
 
 
@@ -194,9 +198,9 @@ def _rates(chain: Sequence[Link], row: Sequence[Measured], derivation: Derivatio
     whole = pen.equation(total, sides, NO_MARKS)
     slope = _number(_slope(row))
     body.append(f'<tr class="total"><th scope="row" colspan="3">{whole}</th><td data-slope>{slope}</td></tr>')
-    head = "".join([f'<th scope="col">{escape(word)}</th>' for word in wording.LIVE_COLUMNS])
+    head = "".join([f'<th scope="col">{safe(word)}</th>' for word in wording.LIVE_COLUMNS])
     return (
-        f'<div class="wide"><table class="rates"><caption>{escape(wording.LIVE_RATES)}</caption>'
+        f'<div class="wide"><table class="rates"><caption>{safe(wording.LIVE_RATES)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
     )
 
@@ -235,7 +239,7 @@ _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 def _number(value: float | None) -> str:
     """As the script writes numbers: 4, −0.65364, 1.2·10⁻⁹."""
     if value is None:
-        return escape(wording.NOTHING)
+        return safe(wording.NOTHING)
     mantissa, _, exponent = f"{value + 0.0:.{DIGITS}g}".partition("e")
     raised = f"·10{str(int(exponent)).translate(_RAISED)}" if exponent else ""
     return mantissa.replace("-", "−") + raised

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from html import escape
 
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import Node
 from chainrule.expression.writing import written
 from chainrule.rendering.listing.blocks import Marks, Phrase, Side
-from chainrule.rendering.notation.mathml import MathML, element
+from chainrule.rendering.notation.mathml import MathML, element, printable
 from chainrule.rendering.notation.speech import spoken
 
-__all__ = ["COLOURS", "Pen"]
+__all__ = ["COLOURS", "Pen", "safe"]
 
+MARKUP = 20  # characters of markup that may stand for one that is seen
 COLOURS = 6  # of layers; more layers begin again
 EQUALS = "<mo>=</mo>"
 
@@ -27,16 +29,15 @@ class Coloured(MathML):
         if not name:
             return "<mrow>", "</mrow>"
         colour = self.colours.get(name, 0)
-        return f'<mrow class="layer c{colour}" data-layer="{escape(name)}">', "</mrow>"
+        return f'<mrow class="layer c{colour}" data-layer="{safe(name)}">', "</mrow>"
 
 
 class Pen:
     """Writes the formulas of one derivation; `layers` are the letters that have a colour."""
 
     def __init__(self, limits: Limits = DEFAULT) -> None:
-        self.limits = limits
+        self.limits = replace(limits, printed=MARKUP * limits.printed)
         self.layers: dict[str, int] = {}
-        self._known: dict[tuple[Side, int], str] = {}
 
     def learn(self, marks: Marks) -> None:
         """Give every letter of the marks a colour, in the order in which they come."""
@@ -52,13 +53,13 @@ class Pen:
 
     def math(self, node: Node, marks: Marks, *, raw: frozenset[Node] = frozenset(), block: bool = False) -> str:
         side = Side(node, raw)  # type: ignore[arg-type]  # a relation is written in the same way
-        return element(self.inside(side, marks), spoken(node, limits=self.limits), block=block)
+        return element(self.inside(side, marks), spoken(node, raw=raw, limits=self.limits), block=block)
 
     def equation(self, left: Node | None, sides: Sequence[Side], marks: Marks, *, continued: bool = False) -> str:
         """`left = side = side`, in pieces that a narrow page puts below each other."""
         pieces = [] if left is None or continued else [self.math(left, marks)]
         for index, side in enumerate(sides):
-            inside, label = self.inside(side, marks), spoken(side.expression, limits=self.limits)
+            inside, label = self.inside(side, marks), spoken(side.expression, raw=side.raw, limits=self.limits)
             if index or left is not None:
                 inside, label = EQUALS + inside, f"equals {label}"
             pieces.append(element(inside, label))
@@ -70,4 +71,9 @@ class Pen:
 
 def words(text: str) -> str:
     """Words as they are: nothing in them is markup."""
-    return escape("".join([c if c.isprintable() else "\ufffd" for c in text]), quote=False)
+    return escape(printable(text), quote=False)
+
+
+def safe(text: str) -> str:
+    """Text in an attribute, or anywhere else: no quote ends it, and a file can hold it."""
+    return escape(printable(text))

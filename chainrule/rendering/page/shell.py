@@ -17,6 +17,7 @@ from importlib import resources
 from typing import Any
 
 from chainrule.rendering import wording
+from chainrule.rendering.notation.mathml import printable
 
 __all__ = ["data_element", "fragment_style", "shell"]
 
@@ -58,9 +59,10 @@ def shell(
     styles       names of CSS files in this folder, after base.css
     scripts      names of JavaScript files in this folder
     """
+    title = escape(printable(title))
     style = "\n".join([_font(), *[_file(name) for name in ("base.css", *styles)]])
     return FRAME.format(
-        policy=POLICY, title=escape(title), style=style, skip=escape(wording.SKIP), heading=heading or escape(title),
+        policy=POLICY, title=title, style=style, skip=escape(wording.SKIP), heading=heading or title,
         navigation=navigation, body=body, script="\n".join([_file(name) for name in scripts]),
     )  # fmt: skip
 
