@@ -12,6 +12,7 @@ import click
 from chainrule.cli.arguments import ExpressionCommand, Line, WholeNumber, lines
 from chainrule.cli.errors import CODES, exit_code, report, worst
 from chainrule.cli.output import destination, look, output_options, write
+from chainrule.cli.records import view_options
 from chainrule.cli.showing import FORMATS, PICTURES, Wanted, document, failed, shown
 from chainrule.cli.verifying import Verdict, summary, verified
 from chainrule.errors import ChainRuleError, MissingExtraError
@@ -45,18 +46,14 @@ Examples:
 @click.option("-x", "--variable", metavar="NAME", help="Differentiate by NAME; by several in turn: x,y.")
 @click.option("--order", type=WholeNumber(1), default=1, metavar="N", help="Differentiate N times.")
 @click.option("--gradient", is_flag=True, help="Every partial derivative, or those by the names of --variable.")
-@click.option("--detail", type=click.Choice(["answer", "brief", "full"]), default="full", help="How much to say.")
-@click.option("--notation", type=click.Choice(["leibniz", "lagrange"]), default="leibniz", help="dy/dx, or f'(x).")
 @click.option("--log", type=click.Choice(["natural", "10"]), default="natural", help="The base of log x.")
-@click.option("--document", "whole", is_flag=True, help="With --format latex or typst: a whole document.")
 @click.option("--at", metavar="POINT", help="Value, slope and rates at a point: x=2, or a=3,x=pi/4.")
 @click.option("--step", type=float, metavar="α", help="With --at: gradient descent from there, by α times the slope.")
 @click.option("--steps", type=WholeNumber(1), metavar="N", help="With --step: how many steps.")
 @click.option("--plot", is_flag=True, help="Draw the function under the listing.")
 @click.option("--picture", type=click.Choice(PICTURES), help="The derivation as an SVG picture.")
-@click.option("--speak", "format_", flag_value="speech", help="In plain words, to be read aloud: --format speech.")
-@click.option("--title", metavar="TEXT", help="Of a page or document.")
 @click.option("--verify", is_flag=True, help="Ask SymPy about every step.")
+@view_options()
 @output_options(*FORMATS)
 def derive(
     expressions: tuple[str, ...],

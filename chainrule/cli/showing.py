@@ -12,6 +12,7 @@ import click
 
 from chainrule.cli.arguments import Line
 from chainrule.cli.output import Look
+from chainrule.cli.records import fragment, is_whole
 from chainrule.cli.verifying import Verdict, summary
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 __all__ = ["FORMATS", "PICTURES", "Wanted", "document", "failed", "shown"]
 
 FORMATS = ("text", "latex", "markdown", "html", "speech", "typst", "pdf", "svg", "json")
-ALWAYS_WHOLE = frozenset({"html", "pdf"})  # formats that are a document, whatever is asked
-MAY_BE_WHOLE = frozenset({"latex", "typst"})
 BESIDE = frozenset({"text", "latex", "markdown"})  # formats in which SymPy's verdicts stand below the derivation
 PICTURES = ("onion", "gears", "function")
 HEADINGS = {"latex": r"\textbf{{{}}}\par", "markdown": "**{}**", "typst": "*{}*"}
@@ -78,15 +77,11 @@ class Wanted:
             raise click.UsageError(
                 "--order goes with one variable; of several, name each as often as is wanted: -x x,x,y"
             )
-        if whole and look.format not in MAY_BE_WHOLE | ALWAYS_WHOLE:
-            raise click.UsageError(f"--document goes with --format {' or '.join(sorted(MAY_BE_WHOLE))}")
         if step is not None and at is None:
             raise click.UsageError("--step goes with --at")
         if steps is not None and step is None:
             raise click.UsageError("--steps goes with --step")
-        whole = whole or look.format in ALWAYS_WHOLE
-        if title is not None and not whole:
-            raise click.UsageError("--title goes with a document: --format html or pdf, or --document")
+        whole = is_whole(look, whole, title)
         return cls(
             variables, order, gradient, log, verify, view, look, whole, several, at, step, steps or 1, title, picture,
             plot,
@@ -168,24 +163,10 @@ def shown(
 
 
 def _told(derivation: Derivation, wanted: Wanted) -> str:
-    look, view = wanted.look, wanted.view_of(derivation)
-    match look.format:
-        case "latex":
-            return derivation.to_latex(**view)
-        case "markdown":
-            return derivation.to_markdown(**view)
-        case "speech":
-            return derivation.to_speech(**view)
-        case "typst":
-            return derivation.to_typst(**view)
-        case "svg":
-            return derivation.to_svg(wanted.picture or PICTURES[0], at=view.get("at"))
-    if look.colour:
-        from chainrule.rendering.views import show
-
-        told = show(derivation, "terminal", ascii=look.ascii, width=look.width, **view)
-    else:
-        told = derivation.to_text(ascii=look.ascii, width=look.width, **view)
+    view = wanted.view_of(derivation)
+    if wanted.look.format == "svg":
+        return derivation.to_svg(wanted.picture or PICTURES[0], at=view.get("at"))
+    told = fragment(derivation, wanted.look, view)
     return f"{told}\n\n{_plotted(derivation, wanted)}" if wanted.plot else told
 
 
