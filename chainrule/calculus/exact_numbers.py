@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from functools import cache
-from math import isqrt, lcm
+from math import lcm
 from typing import cast
 
+from chainrule.calculus.algebra import primes
 from chainrule.calculus.terms import Manner, exact, number_written, term_written
 from chainrule.calculus.values import known_value
 from chainrule.expression.functions import Function, function_named
@@ -39,7 +40,6 @@ Value = dict[Monomial, Fraction]
 Rule = Callable[[Value], "Value | None"]
 
 RATIONAL: Monomial = frozenset()
-LARGEST_PRIME = 10_000  # numbers are divided by primes up to here; what is left counts as one
 MOST_TERMS = 24
 BIGGEST_POWER = 12  # of a sum of terms that is multiplied out
 HALF = Fraction(1, 2)
@@ -177,8 +177,8 @@ def _raised(base: Value, exponent: Value) -> Value:
         raise _BeyondError  # no real number
     sign = -1 if c < 0 and power.numerator % 2 else 1
     _check_digits(c, power)
-    factors = [(b, e * power) for b, e in (*monomial, *_primes(abs(c).numerator), *_primes(c.denominator, -1))]
-    return _term(Fraction(sign), factors)
+    numbers = [(Number(prime), count) for prime, count in primes(abs(c)).items()]
+    return _term(Fraction(sign), [(b, e * power) for b, e in (*monomial, *numbers)])
 
 
 def _bits(number: Fraction) -> int:
@@ -188,18 +188,6 @@ def _bits(number: Fraction) -> int:
 def _check_digits(number: Fraction, power: Fraction) -> None:
     if _bits(number) * abs(power) > DEFAULT.digits * 4:
         raise _BeyondError
-
-
-def _primes(number: int, sign: int = 1) -> list[tuple[Expression, Fraction]]:
-    found: list[tuple[Expression, Fraction]] = []
-    prime = 2
-    while prime <= min(isqrt(number), LARGEST_PRIME):
-        if number % prime:
-            prime += 1
-        else:
-            number //= prime
-            found.append((Number(prime), Fraction(sign)))
-    return [*found, (Number(number), Fraction(sign))] if number > 1 else found
 
 
 # --- functions -------------------------------------------------------------------------------------------------------
