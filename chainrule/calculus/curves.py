@@ -50,13 +50,13 @@ class Division(NamedTuple):
     raw        the quotient of the two
     tidy       the same, tidied
     answer     with sin(u)² + cos(u)² = 1 and its kin where that makes it shorter
-    identity   the functions of that identity and its sign, or None
+    identity   the sum of squares that is 1, or None
     """
 
     raw: Expression
     tidy: Expression
     answer: Expression
-    identity: tuple[str, str, int] | None
+    identity: Expression | None
 
 
 class CurvePoint(NamedTuple):

@@ -8,7 +8,7 @@ from itertools import permutations
 from chainrule.calculus.term_arithmetic import Term
 from chainrule.calculus.tidying import Tidier
 from chainrule.expression.functions import function_named
-from chainrule.expression.nodes import Call, Expression, Sum
+from chainrule.expression.nodes import TWO, Call, Expression, Negation, Power, Sum
 
 __all__ = ["IDENTITIES", "squares_added"]
 
@@ -16,8 +16,8 @@ IDENTITIES = (("sin", "cos", 1), ("cosh", "sinh", -1), ("sec", "tan", -1), ("csc
 MOST_TERMS = 12  # of a bracket that is looked into
 
 
-def squares_added(expression: Expression, tidier: Tidier) -> tuple[Expression, tuple[str, str, int] | None]:
-    """A tidied expression with the squares in one of its brackets added up, and by which identity; else as it is."""
+def squares_added(expression: Expression, tidier: Tidier) -> tuple[Expression, Expression | None]:
+    """A tidied expression with the squares in one of its brackets added up, and which sum is 1; else as it is."""
     number, powers = tidier.term(expression)
     for bracket, exponent in powers.items():
         if not isinstance(bracket, Sum) or exponent != 1 or len(bracket.terms) > MOST_TERMS:
@@ -32,18 +32,17 @@ def squares_added(expression: Expression, tidier: Tidier) -> tuple[Expression, t
     return expression, None
 
 
-def _added(rows: Sequence[Term]) -> tuple[list[Term], tuple[str, str, int] | None]:
-    """The rows with each pair c·a²·rest, s·c·b²·rest made one, c·rest."""
+def _added(rows: Sequence[Term]) -> tuple[list[Term], Expression | None]:
+    """The rows with each pair c·a²·rest, s·c·b²·rest made one, c·rest; and a² + s·b² of the last one."""
     rows, used = list(rows), None
     for identity in IDENTITIES:
         while (pair := _pair(rows, identity)) is not None:
-            first, second, one = pair
+            first, second, one, used = pair
             rows = [row for row in rows if row is not first and row is not second] + [one]
-            used = identity
     return rows, used
 
 
-def _pair(rows: Sequence[Term], identity: tuple[str, str, int]) -> tuple[Term, Term, Term] | None:
+def _pair(rows: Sequence[Term], identity: tuple[str, str, int]) -> tuple[Term, Term, Term, Expression] | None:
     name, other, sign = identity
     for first, second in permutations(rows, 2):
         if first[0] * sign != second[0]:
@@ -51,8 +50,11 @@ def _pair(rows: Sequence[Term], identity: tuple[str, str, int]) -> tuple[Term, T
         for base, exponent in first[1].items():
             if isinstance(base, Call) and base.function.name == name and exponent == 2:
                 rest = {b: e for b, e in first[1].items() if b is not base}
-                if second[1] == {**rest, Call(function_named(other), base.arguments): 2}:
-                    return first, second, (first[0], rest)
+                beside = Call(function_named(other), base.arguments)
+                if second[1] == {**rest, beside: 2}:
+                    squares = Power(base, TWO), Power(beside, TWO)
+                    whole = Sum(squares if sign > 0 else (squares[0], Negation(squares[1])))
+                    return first, second, (first[0], rest), whole
     return None
 
 

@@ -26,6 +26,7 @@ Point = AtPoint | str | Mapping[Any, Any] | None
 TELLERS: Mapping[str, str] = {
     "Derivation": "chainrule.rendering.listing.telling:told_of_derivation",
     "AtPoint": "chainrule.rendering.listing.telling:told_of_point",
+    "ParametricDerivation": "chainrule.rendering.listing.curves:told_of_curve",
 }
 DATA: Mapping[str, str] = {
     "Derivation": "chainrule.rendering.media.record:derivation_record",
