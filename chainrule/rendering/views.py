@@ -27,6 +27,7 @@ TELLERS: Mapping[str, str] = {
     "Derivation": "chainrule.rendering.listing.telling:told_of_derivation",
     "AtPoint": "chainrule.rendering.listing.telling:told_of_point",
     "ParametricDerivation": "chainrule.rendering.listing.curves:told_of_curve",
+    "InverseDerivation": "chainrule.rendering.listing.inverse:told_of_inverse",
 }
 DATA: Mapping[str, str] = {
     "Derivation": "chainrule.rendering.media.record:derivation_record",

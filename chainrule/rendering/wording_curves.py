@@ -27,3 +27,18 @@ CUSP = "The curve turns back there: a cusp."
 NO_CUSP = "The curve runs straight on there."
 NO_RATE = "The rules give no {rate} there, and so no slope."
 NO_HIGHER = "{slope} has no value there."
+
+# --- inverse functions -----------------------------------------------------------------------------------------------
+
+INVERSE_READ = "by {variable}; {inverse} is its inverse, {undone}"
+INVERSE_RULE = "Inverse rule"
+SOLVE = "Solve {equation}"
+SOLVED = "({equation})"
+GIVEN = "Given"
+RATE_THERE = "Slope of {name} there"
+RISES = "{slope} keeps one sign, so {name} is one-to-one on every interval on which it is defined."
+ONE_TO_ONE = "This needs {name} to be one-to-one near {place}, and it is, because {slope} is not 0."
+IN_GENERAL = "This holds where {name} is one-to-one and {slope} is not 0."
+OTHER_PLACES = "{name} has this value at other places too, such as {places}: the inverse is that of the piece around {place}."
+INVERSE_VERTICAL = "{slope} is 0: the graph of {inverse} has a vertical tangent at {value}, and so no slope."
+INVERSE_TURNS = "{slope} is 0, and {name} turns back there: near {place} it is not one-to-one and has no inverse."
