@@ -24,7 +24,7 @@ from chainrule.expression.points import point_of
 from chainrule.expression.relations import HOLDS
 from chainrule.expression.walking import preorder, rebuilt, substitute, symbols
 
-__all__ = ["At", "Point", "complete_point", "fails", "number_at", "rate_at", "value_at"]
+__all__ = ["At", "Point", "complete_point", "fails", "holds", "number_at", "rate_at", "value_at"]
 
 DIGITS = 40, 80
 SHRINKS = 10**20  # what is so much smaller with twice the digits is zero, what is so much larger has no value
@@ -87,11 +87,15 @@ def fails(
     """The first condition for a value, or for a slope, that does not hold at the point, or None."""
     for condition in conditions(expression, by):
         relation = condition.relation
-        if condition.kind == kind and set(symbols(relation)) <= set(point):
-            difference = _number(relation.left - relation.right, point)
-            if difference is None or not HOLDS[relation.sign](difference, 0):
-                return relation
+        if condition.kind == kind and set(symbols(relation)) <= set(point) and not holds(relation, point):
+            return relation
     return None
+
+
+def holds(relation: Relation, point: Point) -> bool:
+    """Does a relation hold at the point? No where a side has no value."""
+    difference = _number(relation.left - relation.right, point)
+    return difference is not None and HOLDS[relation.sign](difference, 0)
 
 
 def number_at(expression: Expression, point: Point) -> float | None:

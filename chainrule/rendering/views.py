@@ -28,6 +28,7 @@ TELLERS: Mapping[str, str] = {
     "AtPoint": "chainrule.rendering.listing.telling:told_of_point",
     "ParametricDerivation": "chainrule.rendering.listing.curves:told_of_curve",
     "InverseDerivation": "chainrule.rendering.listing.inverse:told_of_inverse",
+    "TableDerivation": "chainrule.rendering.listing.tables:told_of_table",
 }
 DATA: Mapping[str, str] = {
     "Derivation": "chainrule.rendering.media.record:derivation_record",

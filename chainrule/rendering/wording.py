@@ -32,6 +32,7 @@ PUT_ALL_BACK = "Put back"
 ADD = "Add"
 PUT_TOGETHER = "Put together"
 TERM_BY_TERM = "Term by term"
+CHAIN_RULE = "chain rule"
 RULE_FOR = "{rule} for {target}"
 TIDY = "Tidy"
 ONE_FRACTION = "one fraction"
@@ -302,7 +303,7 @@ def comma_and(items: Sequence[str | Node | Phrase]) -> Phrase:
 
 def rule_label(step: Step) -> Phrase:
     """The name of the rule that a step applies."""
-    return ("Chain rule",) if step.is_composite else (step.applied.name.capitalize(),)
+    return (CHAIN_RULE.capitalize(),) if step.is_composite else (step.applied.name.capitalize(),)
 
 
 def rule_label_for(step: Step) -> Phrase:

@@ -39,6 +39,15 @@ RATE_THERE = "Slope of {name} there"
 RISES = "{slope} keeps one sign, so {name} is one-to-one on every interval on which it is defined."
 ONE_TO_ONE = "This needs {name} to be one-to-one near {place}, and it is, because {slope} is not 0."
 IN_GENERAL = "This holds where {name} is one-to-one and {slope} is not 0."
-OTHER_PLACES = "{name} has this value at other places too, such as {places}: the inverse is that of the piece around {place}."
+OTHER_PLACES = "{name} has this value elsewhere too, as at {places}: the inverse is that of the piece around {place}."
 INVERSE_VERTICAL = "{slope} is 0: the graph of {inverse} has a vertical tangent at {value}, and so no slope."
 INVERSE_TURNS = "{slope} is 0, and {name} turns back there: near {place} it is not one-to-one and has no inverse."
+
+# --- tables of values ------------------------------------------------------------------------------------------------
+
+FROM_A_TABLE = "by {variable}; of {functions} only values are known"
+PUT_IN = "Put in {point}"
+FROM_TABLE = "Table, {entries}"
+WORK_OUT = "Work out"
+VALUE_THERE = "The value there: {equation}."
+VALUE_MISSING = "For the value of {call}, {missing} would be needed as well."

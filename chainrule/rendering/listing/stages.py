@@ -21,7 +21,8 @@ def stage_told(
     step = stage.steps[0]
     if teller.is_simple(step) or brief:
         sides = teller.sides(step.result, stage.answer) if teller.is_simple(step) else (Side(stage.answer),)
-        yield Line(numbers.next(), label, named.slope, sides, remark=(f"({step.applied.name})",))
+        rule = wording.CHAIN_RULE if step.is_composite else step.applied.name
+        yield Line(numbers.next(), label, named.slope, sides, remark=(f"({rule})",))
         return
     yield Line(numbers.next(), label, remark=wording.kind_of(step.rule))
     yield told(teller, named, step, numbers.below())
