@@ -29,6 +29,8 @@ TELLERS: Mapping[str, str] = {
     "ParametricDerivation": "chainrule.rendering.listing.curves:told_of_curve",
     "InverseDerivation": "chainrule.rendering.listing.inverse:told_of_inverse",
     "TableDerivation": "chainrule.rendering.listing.tables:told_of_table",
+    "TotalDifferential": "chainrule.rendering.listing.approximation:told_of_differential",
+    "LinearApproximation": "chainrule.rendering.listing.approximation:told_of_approximation",
 }
 DATA: Mapping[str, str] = {
     "Derivation": "chainrule.rendering.media.record:derivation_record",

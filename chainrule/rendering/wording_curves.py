@@ -51,3 +51,31 @@ FROM_TABLE = "Table, {entries}"
 WORK_OUT = "Work out"
 VALUE_THERE = "The value there: {equation}."
 VALUE_MISSING = "For the value of {call}, {missing} would be needed as well."
+
+# --- total differential and linear approximation ---------------------------------------------------------------------
+
+NEAR = "near {point}"
+BY_EACH = "by {variables}"
+DIFFERENTIAL = "Total differential"
+THERE = "There"
+ESTIMATED = "Change, estimated"
+TRUE_CHANGE = "Change, true"
+NO_VALUE_AFTER = "There is no real value after this change."
+OFF = "The estimate is {error} too {which}."
+EXACTLY = "The estimate is exact."
+LARGE, SMALL = "large", "small"
+OFF_IN_ALL = "The estimate is {error} too {which}, {percent} % of the true {what}."
+CHANGE, VALUE = "change", "value"
+RELATIVE = "{differential}/{name} = {part}: the quantity changes by {percent} %."
+LINEAR = "Linear approximation"
+MULTIPLIED_OUT = "Multiplied out"
+ESTIMATE = "Estimate"
+TRUE_VALUE = "True value"
+NO_TRUE_VALUE = "The function has no real value there."
+BENDS = {
+    -1: "{second} is negative {where}: the graph bends down, below the line, and the estimate is too large.",
+    1: "{second} is positive {where}: the graph bends up, above the line, and the estimate is too small.",
+}
+BETWEEN = "between the two places"
+NEARBY = "at {place}, and so near it"
+STRAIGHT = "The function is linear, and so the approximation is the function itself."

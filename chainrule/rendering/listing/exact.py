@@ -15,6 +15,7 @@ from chainrule.rendering.wording import INDENT, comma_and, said
 
 __all__ = ["about", "in_brackets", "place", "shown", "side", "valued"]
 
+SHORT = 10**6  # the denominator of a decimal that is read off at once
 LONG = 30  # operations: of a longer value the decimals alone are shown
 
 
@@ -26,7 +27,7 @@ def shown(at: At) -> Expression:
 def about(at: At) -> Phrase:
     """`about 0.70711`; nothing where the value shown is a decimal already."""
     number = rational(shown(at))
-    if number is not None and is_finite_decimal(number) and len(str(number)) <= 8:
+    if number is not None and is_finite_decimal(number) and number.denominator <= SHORT:
         return ()
     return said(wording.ABOUT, number=figure(at.number))
 
