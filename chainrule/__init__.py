@@ -20,10 +20,15 @@ TYPE_CHECKING = False  # as type checkers know it; importing `typing` would take
 
 if TYPE_CHECKING:
     from chainrule.api import compare, differentiate, evaluate, gradient
+    from chainrule.calculus.approximation import LinearApproximation, linear_approximation
     from chainrule.calculus.at_point import AtPoint
+    from chainrule.calculus.curves import ParametricDerivation, parametric
     from chainrule.calculus.derivation import Derivation, Stage, Step, derive
+    from chainrule.calculus.differential import TotalDifferential, total_differential
     from chainrule.calculus.equivalence import Comparison
+    from chainrule.calculus.inverse import InverseDerivation, inverse_slope
     from chainrule.calculus.systems import SystemDerivation
+    from chainrule.calculus.tables import TableDerivation, from_table
     from chainrule.errors import (
         ChainRuleError,
         DomainError,
@@ -55,7 +60,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "read", "parse", "derive", "differentiate", "gradient", "evaluate", "compare",
+    "parametric", "inverse_slope", "from_table", "linear_approximation", "total_differential",
     "Reading", "Derivation", "SystemDerivation", "AtPoint", "Stage", "Step", "Comparison",
+    "ParametricDerivation", "InverseDerivation", "TableDerivation", "LinearApproximation", "TotalDifferential",
     "Limits", "FORMULA_SHEET", "Function",
     "Expression", "Number", "Constant", "Symbol", "Sum", "Product", "Quotient", "Power", "Negation", "Call",
     "UnknownCall", "Piecewise", "Relation", "System", "Node",
@@ -66,9 +73,14 @@ __all__ = [
 _HOMES = {
     "chainrule.api": ("differentiate", "gradient", "evaluate", "compare"),
     "chainrule.calculus.derivation": ("derive", "Derivation", "Stage", "Step"),
+    "chainrule.calculus.approximation": ("LinearApproximation", "linear_approximation"),
     "chainrule.calculus.at_point": ("AtPoint",),
+    "chainrule.calculus.curves": ("ParametricDerivation", "parametric"),
+    "chainrule.calculus.differential": ("TotalDifferential", "total_differential"),
     "chainrule.calculus.equivalence": ("Comparison",),
+    "chainrule.calculus.inverse": ("InverseDerivation", "inverse_slope"),
     "chainrule.calculus.systems": ("SystemDerivation",),
+    "chainrule.calculus.tables": ("TableDerivation", "from_table"),
     "chainrule.errors": (
         "ChainRuleError", "ReadingError", "LimitError", "DomainError", "NameUnknownError", "MissingExtraError",
     ),

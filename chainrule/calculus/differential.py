@@ -81,6 +81,16 @@ class TotalDifferential(PartialDerivatives):
         return self.point.form if self.point.estimate is None else self.point.estimate.exact
 
     @property
+    def error(self) -> float | None:
+        """Of the estimated change, the true one taken away; None where no change was given, or none is true."""
+        return None if self.point is None else self.point.error
+
+    @property
+    def relative(self) -> float | None:
+        """The estimated change as a part of the value at the point."""
+        return None if self.point is None else self.point.relative
+
+    @property
     def differentials(self) -> tuple[Symbol, ...]:
         """dx, dy …"""
         return tuple(Symbol(f"d{variable.name}") for variable in self.variables)

@@ -10,11 +10,16 @@ from typing import NoReturn
 import click
 
 import chainrule
+from chainrule.cli.approximate import approximate
 from chainrule.cli.arguments import is_expression
 from chainrule.cli.completion import completion
 from chainrule.cli.derive import derive
+from chainrule.cli.differential import differential
 from chainrule.cli.errors import CODES, exit_code, report
 from chainrule.cli.formulas import formulas
+from chainrule.cli.inverse import inverse
+from chainrule.cli.parametric import parametric
+from chainrule.cli.table import table
 
 __all__ = ["chainrule_command", "main"]
 
@@ -23,6 +28,7 @@ Examples:
   chainrule "sin(cos(x))"                   how the derivative is found, step by step
   chainrule "-x^2 sin x" --detail brief     one line for each rule
   chainrule "x^2 y" -x y                    a partial derivative
+  chainrule parametric "x = cos(t); y = sin(t)"
   chainrule formulas                        the functions, with their derivatives
   chainrule derive --help                   every option
 
@@ -65,7 +71,7 @@ def chainrule_command() -> None:
     """
 
 
-for command in (derive, formulas, completion):
+for command in (derive, parametric, inverse, table, approximate, differential, formulas, completion):
     chainrule_command.add_command(command)
 
 

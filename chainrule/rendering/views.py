@@ -35,6 +35,10 @@ TELLERS: Mapping[str, str] = {
 DATA: Mapping[str, str] = {
     "Derivation": "chainrule.rendering.media.record:derivation_record",
     "AtPoint": "chainrule.rendering.media.record:point_record",
+    **dict.fromkeys(
+        ("ParametricDerivation", "InverseDerivation", "TableDerivation", "TotalDifferential", "LinearApproximation"),
+        "chainrule.rendering.media.field_records:field_record",
+    ),
 }
 # Where each medium lives, imported when it is asked for. A fragment is made of the blocks of one listing; a document of
 # several chapters, each with its derivation, and it may be bytes.

@@ -18,7 +18,7 @@ from chainrule.expression.plain import plain
 from chainrule.rendering.listing.telling import blocks, domain_notes
 from chainrule.rendering.media.layout import WHOLE, Layout
 
-__all__ = ["derivation_record", "point_record"]
+__all__ = ["SHORT", "VERSION", "derivation_record", "point_record", "step_record"]
 
 VERSION = 1
 SHORT = 1_000  # characters; a step's expression that is longer is left out, since steps can have n of n characters
@@ -57,7 +57,7 @@ def derivation_record(
         "answer": write(derivation.answer),
     }
     if detail != "answer":
-        record["steps"] = [_step(step, stage, write_short) for stage in derivation.stages for step in stage.steps]
+        record["steps"] = [step_record(step, stage, write_short) for stage in derivation.stages for step in stage.steps]
         others = alternatives(derivation.answer)
         record["alternatives"] = [{"expression": write(o.expression), "because": o.because} for o in others]
         record["conditions"] = [_condition(condition, write) for condition in derivation.conditions]
@@ -111,7 +111,7 @@ def _listing(derivation: Derivation, detail: str, notation: str) -> list[str] | 
         return None
 
 
-def _step(step: Step, stage: Stage, write: Callable[[Node], str | None]) -> dict[str, Any]:
+def step_record(step: Step, stage: Stage, write: Callable[[Node], str | None]) -> dict[str, Any]:
     return {
         "id": step.id,
         "rule": step.rule,
