@@ -156,14 +156,12 @@ def _differential_at(found: TotalDifferential, at: Any, change: Any) -> Differen
 
 def _changes(found: TotalDifferential, change: Any) -> dict[Symbol, Expression]:
     """The change of each variable, given as dx or as x."""
-    if not isinstance(change, Mapping) and not (isinstance(change, str) and "=" in change):
-        change = {found.differentials[0]: change} if len(found.variables) == 1 else change
-    given = point_of(change)
-    known = {**dict(zip(found.differentials, found.variables, strict=True)), **{v: v for v in found.variables}}
-    changes = dict.fromkeys(found.variables, ZERO) | {}
+    given = point_of(found.named(change))
+    known = dict(zip((*found.differentials, *found.variables), 2 * found.variables, strict=True))
+    changes: dict[Symbol, Expression] = dict.fromkeys(found.variables, ZERO)
     for name, value in given.items():
         if name not in known:
             names = ", ".join(symbol.name for symbol in found.differentials)
             raise NameUnknownError(f"there is no change {name.name} here, only {names}", name.name)
-        changes[known[name]] = value  # type: ignore[assignment]
-    return dict(changes)
+        changes[known[name]] = value
+    return changes

@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any, Literal, NamedTuple
 
-from chainrule.calculus.derivation import Derivation, Stage, Step, record
+from chainrule.calculus.derivation import Derivation, Stage, Step, record, target_in
 from chainrule.calculus.engine import symbol_of
 from chainrule.calculus.exact_numbers import exactly_written
 from chainrule.calculus.exact_points import At, number_at, rate_at, value_at
@@ -16,7 +16,7 @@ from chainrule.calculus.isolating import isolated
 from chainrule.calculus.terms import Manner
 from chainrule.calculus.tidying import tidied
 from chainrule.errors import ChainRuleError, DomainError
-from chainrule.expression.evaluation import program, target_of
+from chainrule.expression.evaluation import program
 from chainrule.expression.functions import FORMULA_SHEET
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import ONE, ZERO, Expression, Negation, Node, Number, Quotient, Relation, Symbol
@@ -148,7 +148,7 @@ def inverse_slope(
         reading = source
     else:
         reading = read(source, variable=by, names=() if by is None else (by.name,), limits=limits)
-    target, x = target_of(reading.node), by or reading.variable
+    target, x = target_in(reading), by or reading.variable
     held = [symbol.name for symbol in symbols(target) if symbol is not x]
     if held:
         raise ChainRuleError(f"an inverse function needs a function of {x.name} alone, and here is {held[0]} as well")

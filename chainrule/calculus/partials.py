@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from chainrule.calculus.derivation import Stage, Step, differentiated
+from chainrule.calculus.derivation import Stage, Step, differentiated, target_in
 from chainrule.calculus.engine import symbols_of
 from chainrule.calculus.exact_numbers import exactly_written
 from chainrule.calculus.exact_points import At, Point, rate_at, value_at
 from chainrule.calculus.terms import Manner
 from chainrule.errors import ChainRuleError, DomainError, NameUnknownError
 from chainrule.expression.domains import Condition, conditions
-from chainrule.expression.evaluation import target_of
 from chainrule.expression.limits import Limits
 from chainrule.expression.nodes import Expression, Node, Sum, Symbol
 from chainrule.expression.reading import Reading, read
@@ -113,7 +112,7 @@ def partial_derivatives(
     else:
         names = [symbol.name for symbol in asked or ()]
         reading = read(source, variable=names[0] if names else None, names=names, limits=limits)
-    target = target_of(reading.node)
+    target = target_in(reading)
     if target.functions:
         raise ChainRuleError(f"{target.functions[0]} is an unknown function: write what it is")
     by = tuple(dict.fromkeys(asked or symbols(target) or [reading.variable]))
