@@ -112,7 +112,8 @@ class Stage:
         return tuple(_steps(self))
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _stage_again, (self.target, self.variable, self.tidier.limits, self.earlier, self.taken, self.given)
+        manner, limits = self.tidier.manner, self.tidier.limits
+        return differentiated, (self.target, self.variable, manner, limits, self.earlier, self.taken, self.given)
 
     def __copy__(self) -> Stage:
         return self
@@ -283,14 +284,6 @@ def differentiated(
     answer = tidier.tidy(work[target].result)
     raw, rewrites = work[target].result, tuple(tidier.record)
     return Stage(target, variable, work, raw, rewrites, answer, tidier, earlier, taken, given)
-
-
-def _stage_again(
-    target: Expression, variable: Symbol, limits: Limits, earlier: tuple[Stage, ...], taken: frozenset[str],
-    given: Mapping[Expression, Symbol],
-) -> Stage:
-    manner = Manner.of(earlier[0].target if earlier else target)
-    return differentiated(target, variable, manner, limits, earlier, taken, given)
 
 
 def _step_again(stage: Stage, id: str) -> Step:
