@@ -149,7 +149,8 @@ class ImplicitDerivation(Shown):
     def conditions(self) -> tuple[Condition, ...]:
         """What points of the curve have to meet for the answer to hold, as data; the coefficient is not 0 there."""
         found = Ranges()
-        below = Quotient(ONE, self.solved.coefficient)
+        manner = self.sides[0].tidier.manner
+        below = fraction(Quotient(ONE, self.solved.coefficient), manner, self.limits)
         asked = [
             *conditions(self.relation, found=found),
             *[c for part in (below, *self.answers) for c in conditions(part, found=found) if c.kind == "exists"],
@@ -242,7 +243,7 @@ def _function(dependent: Symbol, variable: Symbol, order: int = 0) -> UnknownCal
 def _made(tied: Tie, order: int, limits: Limits) -> ImplicitDerivation:
     """The record, with the work done."""
     relation, y, x = tied.relation, tied.dependent, tied.variable
-    manner, taken = manner_of(relation, x, y), frozenset((*relation.names, *relation.functions, y.name, x.name))
+    manner, taken = manner_of(relation), frozenset((*relation.names, *relation.functions, y.name, x.name))
     work = _Work(y, x, manner, limits, taken)
     left = work.stage(relation.left, ())
     right = work.stage(relation.right, (left,))

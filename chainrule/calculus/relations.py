@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from chainrule.calculus.solving import USUAL_CONSTANTS
 from chainrule.errors import ChainRuleError, NameUnknownError, ReadingError
 from chainrule.expression.limits import Limits
 from chainrule.expression.nodes import Expression, Node, Relation, Symbol, System, UnknownCall
@@ -14,7 +15,6 @@ __all__ = ["Tie", "tie"]
 
 DEPENDENT = ("y", "z", "r", "w", "v", "u")  # what usually depends, the likeliest first
 VARIABLE = ("x", "t", "theta", "s", "u")  # what it usually depends on
-CONSTANTS = frozenset("abckmn")  # letters that usually are constants
 
 
 class Tie(NamedTuple):
@@ -39,7 +39,9 @@ def tie(source: str | Node | Reading, dependent: Symbol | None, variable: Symbol
     found = [*symbols(relation), *_functions_of_one(relation)]
     chosen = dependent, variable
     if dependent is None:
-        dependent = _first(found, DEPENDENT, {variable} if variable is not None else {Symbol("x")})
+        surface = {"x", "y", "z"} <= {symbol.name for symbol in found}  # there z usually depends on x and y
+        usual = ("z", *DEPENDENT) if surface else DEPENDENT
+        dependent = _first(found, usual, {variable} if variable is not None else {Symbol("x")})
     if dependent is None:
         raise ReadingError(reading.text, 0, _only(found), mend=MEND, end=len(reading.text))
     if variable is None:
@@ -95,7 +97,7 @@ def _first(found: list[Symbol], usual: tuple[str, ...], without: set[Symbol]) ->
     left = [symbol for symbol in dict.fromkeys(found) if symbol not in without]
     by_name = {symbol.name: symbol for symbol in left}
     likely = next((by_name[name] for name in usual if name in by_name), None)
-    free = sorted((symbol for symbol in left if symbol.name not in CONSTANTS), key=lambda symbol: symbol.name)
+    free = sorted((symbol for symbol in left if symbol.name not in USUAL_CONSTANTS), key=lambda symbol: symbol.name)
     return likely or next(iter(free), None) or next(iter(left), None)
 
 

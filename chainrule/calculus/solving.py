@@ -16,8 +16,9 @@ from chainrule.expression.limits import Limits
 from chainrule.expression.nodes import ONE, Expression, Negation, Product, Quotient, Relation, Sum, Symbol
 from chainrule.expression.walking import substitute, symbols
 
-__all__ = ["Shorter", "fraction", "manner_of", "multiplied_out", "shorter_on_the_curve"]
+__all__ = ["Shorter", "USUAL_CONSTANTS", "fraction", "manner_of", "multiplied_out", "shorter_on_the_curve"]
 
+USUAL_CONSTANTS = frozenset("abckmn")
 MOST_TERMS = 16  # of a sum that is looked at
 MOST_WEIGHT = 400  # operations of an expression that is looked at
 MOST_ROWS = 120  # terms while brackets are opened
@@ -32,15 +33,13 @@ class Shorter(NamedTuple):
     answer: Expression
 
 
-def manner_of(relation: Relation, first: Symbol, second: Symbol) -> Manner:
-    """How the relation is written: e^(-x) only where an exponent with a minus was, and of the two variables the one
-    that comes first in the alphabet stands first."""
-    manner = Manner.of(relation)
+def manner_of(relation: Relation) -> Manner:
+    """How the relation is written: e^(-x) only where an exponent with a minus was; letters that usually are constants
+    first, then the others in the order of the alphabet."""
     below = Manner.of(Quotient(ONE, Product((relation.left, relation.right))))
-    others = [symbol for symbol in (*manner.symbols, *symbols(relation)) if symbol not in (first, second)]
-    pair = sorted((first, second), key=lambda symbol: (symbol.name.casefold(), symbol.name))
-    order = {symbol: place for place, symbol in enumerate(dict.fromkeys([*others, *pair]))}
-    return replace(manner, falling=below.falling, symbols=order)
+    alphabetic = sorted(symbols(relation), key=lambda s: (s.name not in USUAL_CONSTANTS, s.name.casefold(), s.name))
+    order = {symbol: place for place, symbol in enumerate(alphabetic)}
+    return replace(Manner.of(relation), falling=below.falling, symbols=order)
 
 
 def fraction(expression: Expression, manner: Manner, limits: Limits) -> Expression:
@@ -153,7 +152,7 @@ class _Opener(Tidier):
             rows.sort(key=self._by_degree)
             sign = -1 if rows[0][0] < 0 else 1
         above = self.sum_written([(number * sign, powers) for number, powers in rows])
-        return _parted_everywhere(self.merged(self.term(above), (sign, below)), self)
+        return fraction(times(above, self.term_written(sign, below)), self.manner, self.limits)  # none knows it yet
 
     def _by_degree(self, row: Term) -> tuple[Rational, ...]:
         """The higher degree first, and of two with the same the one with more of the first symbol."""

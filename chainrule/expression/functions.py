@@ -35,6 +35,7 @@ class Function:
     definition      the same by simpler rows, equal wherever both have a value, or ""
     spellings       other ways to type the name
     values          exact values: pairs of argument and value
+    surds           further exact values, with roots in them: what is put in for a point, and left alone elsewhere
     period          after which they repeat, or ""
     exact           the value at Fractions where it is rational, else None
     """
@@ -58,6 +59,7 @@ class Function:
     definition: str = ""
     spellings: tuple[str, ...] = ()
     values: tuple[tuple[str, str], ...] = ()
+    surds: tuple[tuple[str, str], ...] = ()
     period: str = ""
     exact: Callable[..., Any] | None = None
 
@@ -116,11 +118,17 @@ _TRIGONOMETRIC = (
     _row("sin", "cos(u)", evaluate=math.sin, parity="odd", latex=r"\sin", mpmath="sin", range="[-1, 1]",
          period="2*pi",
          values=(("0", "0"), ("pi/6", "1/2"), ("pi/2", "1"), ("5*pi/6", "1/2"), ("pi", "0"), ("7*pi/6", "-1/2"),
-                 ("3*pi/2", "-1"), ("11*pi/6", "-1/2"))),
+                 ("3*pi/2", "-1"), ("11*pi/6", "-1/2")),
+         surds=(("pi/4", "sqrt(2)/2"), ("pi/3", "sqrt(3)/2"), ("2*pi/3", "sqrt(3)/2"), ("3*pi/4", "sqrt(2)/2"),
+                ("5*pi/4", "-sqrt(2)/2"), ("4*pi/3", "-sqrt(3)/2"), ("5*pi/3", "-sqrt(3)/2"),
+                ("7*pi/4", "-sqrt(2)/2"))),
     _row("cos", "-sin(u)", evaluate=math.cos, parity="even", latex=r"\cos", mpmath="cos", range="[-1, 1]",
          period="2*pi",
          values=(("0", "1"), ("pi/3", "1/2"), ("pi/2", "0"), ("2*pi/3", "-1/2"), ("pi", "-1"), ("4*pi/3", "-1/2"),
-                 ("3*pi/2", "0"), ("5*pi/3", "1/2"))),
+                 ("3*pi/2", "0"), ("5*pi/3", "1/2")),
+         surds=(("pi/6", "sqrt(3)/2"), ("pi/4", "sqrt(2)/2"), ("3*pi/4", "-sqrt(2)/2"), ("5*pi/6", "-sqrt(3)/2"),
+                ("7*pi/6", "-sqrt(3)/2"), ("5*pi/4", "-sqrt(2)/2"), ("7*pi/4", "sqrt(2)/2"),
+                ("11*pi/6", "sqrt(3)/2"))),
     _row("tan", "sec(u)^2", evaluate=math.tan, parity="odd", latex=r"\tan", mpmath="tan", domain="cos(u) != 0",
          definition="sin(u)/cos(u)", spellings=("tg",), period="pi",
          values=(("0", "0"), ("pi/4", "1"), ("3*pi/4", "-1"))),
@@ -139,14 +147,16 @@ _TRIGONOMETRIC = (
     _row("arcsin", "1/sqrt(1 - u^2)", evaluate=math.asin, parity="odd", latex=r"\arcsin", mpmath="asin",
          domain="-1 <= u and u <= 1", differentiable="-1 < u and u < 1", range="[-pi/2, pi/2]", zeros="u = 0",
          spellings=("asin", "sininv"),
-         values=(("-1", "-pi/2"), ("-1/2", "-pi/6"), ("0", "0"), ("1/2", "pi/6"), ("1", "pi/2"))),
+         values=(("-1", "-pi/2"), ("-1/2", "-pi/6"), ("0", "0"), ("1/2", "pi/6"), ("1", "pi/2")),
+         surds=(("sqrt(2)/2", "pi/4"), ("sqrt(3)/2", "pi/3"), ("-sqrt(2)/2", "-pi/4"), ("-sqrt(3)/2", "-pi/3"))),
     _row("arccos", "-1/sqrt(1 - u^2)", evaluate=math.acos, latex=r"\arccos", mpmath="acos",
          domain="-1 <= u and u <= 1", differentiable="-1 < u and u < 1", range="[0, pi]",
          definition="pi/2 - arcsin(u)", spellings=("acos", "cosinv"),
          values=(("-1", "pi"), ("-1/2", "2*pi/3"), ("0", "pi/2"), ("1/2", "pi/3"), ("1", "0"))),
     _row("arctan", "1/(1 + u^2)", evaluate=math.atan, parity="odd", latex=r"\arctan", mpmath="atan",
          range="(-pi/2, pi/2)", zeros="u = 0", spellings=("atan", "arctg", "atg", "taninv"),
-         values=(("-1", "-pi/4"), ("0", "0"), ("1", "pi/4"))),
+         values=(("-1", "-pi/4"), ("0", "0"), ("1", "pi/4")),
+         surds=(("sqrt(3)", "pi/3"), ("sqrt(3)/3", "pi/6"), ("-sqrt(3)", "-pi/3"), ("-sqrt(3)/3", "-pi/6"))),
     _row("arcsec", "1/(abs(u)*sqrt(u^2 - 1))", evaluate=lambda u: math.acos(1 / u), python="math.acos(1/{u})",
          definition="arccos(1/u)", domain="abs(u) >= 1", differentiable="abs(u) > 1", range="[0, pi]",
          spellings=("asec",), values=(("-2", "2*pi/3"), ("-1", "pi"), ("1", "0"), ("2", "pi/3"))),
