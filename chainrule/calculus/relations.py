@@ -40,7 +40,8 @@ def tie(source: str | Node | Reading, dependent: Symbol | None, variable: Symbol
     chosen = dependent, variable
     if dependent is None:
         surface = {"x", "y", "z"} <= {symbol.name for symbol in found}  # there z usually depends on x and y
-        usual = ("z", *DEPENDENT) if surface else DEPENDENT
+        named = reading.name if reading.name != "x" or Symbol("y") not in found else None  # y = …
+        usual = (*([named] if named else []), *(["z"] if surface else []), *DEPENDENT)
         dependent = _first(found, usual, {variable} if variable is not None else {Symbol("x")})
     if dependent is None:
         raise ReadingError(reading.text, 0, _only(found), mend=MEND, end=len(reading.text))

@@ -152,7 +152,10 @@ class _Opener(Tidier):
             rows.sort(key=self._by_degree)
             sign = -1 if rows[0][0] < 0 else 1
         above = self.sum_written([(number * sign, powers) for number, powers in rows])
-        return fraction(times(above, self.term_written(sign, below)), self.manner, self.limits)  # none knows it yet
+        if not isinstance(above, Sum):
+            return self.product([(above, 1), (self.term_written(sign, below), 1)])
+        common, inner = _parted(above, self)
+        return self.term_written(*self.merged(self.merged(common, (1, {inner: 1})), (sign, below)))
 
     def _by_degree(self, row: Term) -> tuple[Rational, ...]:
         """The higher degree first, and of two with the same the one with more of the first symbol."""
