@@ -6,6 +6,8 @@
     print(cr.derive("sin(cos(x))"))       # how it is found
     cr.differentiate("x^2 sin x")         # the answer alone
     cr.gradient("x^2 y", ["x", "y"])      # every partial derivative, by one reverse pass
+    cr.implicit("x^2 + y^2 = 25").answer  # -x/y
+    cr.tangent_line("x^2", x=3).answer    # y = 6*x - 9
 
 Names are imported when they are first used, so `import chainrule` itself costs next to nothing.
 """
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from chainrule.calculus.at_point import AtPoint
     from chainrule.calculus.derivation import Derivation, Stage, Step, derive
     from chainrule.calculus.equivalence import Comparison
+    from chainrule.calculus.implicit import ImplicitDerivation, implicit
+    from chainrule.calculus.lines import TangentLine, tangent_line
+    from chainrule.calculus.on_curve import OnCurve
     from chainrule.calculus.systems import SystemDerivation
     from chainrule.errors import (
         ChainRuleError,
@@ -54,8 +59,9 @@ if TYPE_CHECKING:
     from chainrule.expression.reading import Reading, parse, read
 
 __all__ = [
-    "read", "parse", "derive", "differentiate", "gradient", "evaluate", "compare",
+    "read", "parse", "derive", "differentiate", "gradient", "evaluate", "compare", "implicit", "tangent_line",
     "Reading", "Derivation", "SystemDerivation", "AtPoint", "Stage", "Step", "Comparison",
+    "ImplicitDerivation", "OnCurve", "TangentLine",
     "Limits", "FORMULA_SHEET", "Function",
     "Expression", "Number", "Constant", "Symbol", "Sum", "Product", "Quotient", "Power", "Negation", "Call",
     "UnknownCall", "Piecewise", "Relation", "System", "Node",
@@ -68,6 +74,9 @@ _HOMES = {
     "chainrule.calculus.derivation": ("derive", "Derivation", "Stage", "Step"),
     "chainrule.calculus.at_point": ("AtPoint",),
     "chainrule.calculus.equivalence": ("Comparison",),
+    "chainrule.calculus.implicit": ("implicit", "ImplicitDerivation"),
+    "chainrule.calculus.lines": ("tangent_line", "TangentLine"),
+    "chainrule.calculus.on_curve": ("OnCurve",),
     "chainrule.calculus.systems": ("SystemDerivation",),
     "chainrule.errors": (
         "ChainRuleError", "ReadingError", "LimitError", "DomainError", "NameUnknownError", "MissingExtraError",

@@ -314,7 +314,7 @@ def _target(reading: Reading, name: str | None) -> Expression:
                 reading.text,
                 max(reading.text.find("="), 0),
                 "this is an equation, and to differentiate it one side has to be chosen",
-                mend="write the function alone, or as y = …",
+                mend="implicit(…) differentiates both; for a function, write it alone or as y = …",
             )
     raise TypeError(f"{reading.node!r} cannot be differentiated")
 

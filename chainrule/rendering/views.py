@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from itertools import chain
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from chainrule.calculus.at_point import AtPoint
 from chainrule.calculus.derivation import Derivation
+from chainrule.calculus.on_curve import OnCurve
 from chainrule.errors import ChainRuleError
 from chainrule.expression.nodes import Node
 from chainrule.rendering.listing.at_point import gradient_at
@@ -16,13 +17,10 @@ from chainrule.rendering.listing.blocks import Told
 from chainrule.rendering.listing.telling import gradient_blocks
 from chainrule.rendering.wording import NO_SUCH_PICTURE
 
-if TYPE_CHECKING:
-    from chainrule.calculus.on_curve import OnCurve
-
 __all__ = ["DATA", "DOCUMENTS", "FRAGMENTS", "NOTES", "PICTURES", "TELLERS", "as_dict", "bundle", "document", "gradient",
            "notes", "picture", "plot", "show"]  # fmt: skip
 
-Point = "AtPoint | OnCurve | str | Mapping[Any, Any] | None"
+Point = AtPoint | OnCurve | str | Mapping[Any, Any] | None
 
 # How each kind of record is told, and how it is given as data, by the name of its class or of one that it is made from.
 # A teller takes the record and the options of every view, and gives what all media take; a record that is new is a row.
@@ -90,12 +88,12 @@ def document(
 ) -> str | bytes:
     """Records as one whole document, a chapter each, in one of the media of DOCUMENTS.
 
-    at        a point for every derivation; a record that is an AtPoint has one already
+    at        a point for every derivation; a record that is an AtPoint or an OnCurve has one already
     options   what the medium knows beyond that; `title`, any text
     """
     chapters = [
         _told(record.derivation, detail, notation, record)
-        if isinstance(record, AtPoint)
+        if isinstance(record, AtPoint | OnCurve)
         else _told(record, detail, notation, at)
         for record in records
     ]
