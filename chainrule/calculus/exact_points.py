@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from chainrule.calculus.algebra import primes
 from chainrule.calculus.joins import plus, times
@@ -38,15 +38,16 @@ from chainrule.expression.plain import shortened
 from chainrule.expression.relations import HOLDS
 from chainrule.expression.walking import postorder, preorder, substitute
 
-__all__ = ["decimal", "exact_at", "holds", "is_zero", "number_at"]
+__all__ = ["decimal", "exact_at", "filled", "holds", "is_zero", "number_at"]
 
+N = TypeVar("N", bound=Node)
 DIGITS = 40
 LARGE = 10**30  # so many times smaller than what it was made of, a number with so many digits is 0
 
 
 def exact_at(expression: Expression, point: Mapping[Symbol, Expression], limits: Limits = DEFAULT) -> Expression:
     """The value at a point of exact numbers, tidied; DomainError where there is none."""
-    put: Expression = substitute(expression, dict(point))
+    put = filled(expression, point)
     number_at(put)
     manner = replace(Manner.of(put), fractional=False, negative=False, falling=False)
     done: dict[Node, Expression] = {}
@@ -58,10 +59,15 @@ def exact_at(expression: Expression, point: Mapping[Symbol, Expression], limits:
     return _settled(done[put] if put.children else put, manner, limits)
 
 
+def filled(root: N, point: Mapping[Symbol, Expression]) -> N:
+    """With the values of a point in it."""
+    return substitute(root, dict[Expression, Expression](point.items()))
+
+
 def number_at(expression: Expression, point: Mapping[Symbol, Expression] | None = None) -> Any:
     """The value with many digits; DomainError where there is none. At a pole there is none, however near to it the
     digits come."""
-    put = substitute(expression, dict(point)) if point else expression
+    put = filled(expression, point) if point else expression
     value = _values(put)[0]
     fails = next((c for c in conditions(put) if c.kind == "exists" and not holds(c.relation)), None)
     if fails is not None or isinstance(value, Undefined):

@@ -7,14 +7,14 @@ and since joins are linear, so is the equation that comes out: it is solved for 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from chainrule.calculus.derivation import Stage, Step, differentiated
 from chainrule.calculus.engine import in_turn, symbol_of
-from chainrule.calculus.joins import minus, plus
-from chainrule.calculus.linear import Linear, linear_in
+from chainrule.calculus.joins import plus
+from chainrule.calculus.linear import Linear, linear_in, negative
 from chainrule.calculus.relations import Tie, tie
 from chainrule.calculus.solving import Shorter, fraction, manner_of, multiplied_out, shorter_on_the_curve
 from chainrule.calculus.term_arithmetic import weight
@@ -23,7 +23,7 @@ from chainrule.calculus.tidying import Tidier
 from chainrule.errors import ChainRuleError
 from chainrule.expression.domains import Condition, conditions
 from chainrule.expression.limits import DEFAULT, Limits
-from chainrule.expression.nodes import ONE, ZERO, Expression, Negation, Node, Quotient, Relation, Symbol, UnknownCall
+from chainrule.expression.nodes import ONE, ZERO, Expression, Node, Quotient, Relation, Symbol, UnknownCall
 from chainrule.expression.ranges import Ranges, always
 from chainrule.expression.reading import Reading
 from chainrule.expression.shown import Shown, views
@@ -76,13 +76,13 @@ class Higher(NamedTuple):
 class ImplicitDerivation(Shown):
     """How a relation gives the derivative of `dependent` by `variable`.
 
-    reading      how the input was understood; `note` says which letter was taken to depend on which, if that was chosen
+    reading      how the input was understood
     relation     the two sides, as they were written
-    held         the other letters, held constant
     sides        the Stage of the left side and of the right; in their steps the dependent variable is a function
     solved       the equation, collected and solved for the first derivative
     higher       one entry for each order beyond the first
-    place        the point that was asked for, if any
+    note         which letter was taken to depend on which, if that was chosen
+    given        a point that was asked for with the derivation; `place` tells of it
     """
 
     reading: Reading
@@ -119,6 +119,7 @@ class ImplicitDerivation(Shown):
 
     @property
     def held(self) -> tuple[Symbol, ...]:
+        """The other letters, held constant."""
         return tuple(s for s in symbols(self.relation) if s not in (self.dependent, self.variable))
 
     @property
@@ -161,16 +162,12 @@ class ImplicitDerivation(Shown):
     @property
     def empty(self) -> bool:
         """Is it certain that no real point satisfies the relation?"""
-        return always(Relation("=", self.relation.left, self.relation.right)) is False or (
-            always(Relation("!=", self.solved_gap, ZERO)) is True
-        )
-
-    @cached_property
-    def solved_gap(self) -> Expression:
-        return self.sides[0].tidier.tidy(self.relation.left - self.relation.right)
+        difference = self.sides[0].tidier.tidy(self.relation.left - self.relation.right)
+        return always(self.relation) is False or always(Relation("!=", difference, ZERO)) is True
 
     @cached_property
     def place(self) -> OnCurve | None:
+        """The point that was asked for, if any."""
         return None if self.given is None else self.at(self.given)
 
     def at(self, point: str | Mapping[Any, Any] | None = None, **named: Any) -> OnCurve:
@@ -220,11 +217,7 @@ def implicit(
 
 
 def _with_place(made: ImplicitDerivation, at: str | Mapping[Any, Any]) -> ImplicitDerivation:
-    place = made.at(at)
-    return ImplicitDerivation(
-        made.reading, made.relation, made.dependent, made.variable, made.order, made.limits, made.sides, made.solved,
-        made.higher, made.note, dict(place.point),
-    )  # fmt: skip
+    return replace(made, given=dict(made.at(at).point))
 
 
 def _again(
@@ -258,7 +251,8 @@ def _made(tied: Tie, order: int, limits: Limits) -> ImplicitDerivation:
         earlier = (left, right, *[higher.stage for higher in done])
         before = done[-1].answer if done else solved.answer
         done.append(work.higher(before, solved.answer, relation, earlier))
-    return ImplicitDerivation(tied.reading, relation, y, x, order, limits, (left, right), solved, tuple(done), tied.note)
+    sides, higher = (left, right), tuple(done)
+    return ImplicitDerivation(tied.reading, relation, y, x, order, limits, sides, solved, higher, tied.note)
 
 
 class _Work:
@@ -279,13 +273,12 @@ class _Work:
         return Tidier(self.manner, self.limits).tidy(expression)
 
     def solved(self, left: Stage, right: Stage) -> Solved:
-        sides = [self.linear(self.in_letters(stage.raw)) for stage in (left, right)]
-        (a, b), (c, d) = sides
-        coefficient = self.tidy(plus([*a, *[_minus(term) for term in c]]))
-        rest = self.tidy(plus([*d, *[_minus(term) for term in b]]))
-        if coefficient is ZERO:
-            return Solved(*sides, ZERO, rest, ZERO)
-        return Solved(*sides, coefficient, rest, fraction(Quotient(rest, coefficient), self.manner, self.limits))
+        on_left, on_right = (self.linear(self.in_letters(stage.raw)) for stage in (left, right))
+        coefficient = self.tidy(plus([*on_left.coefficients, *map(negative, on_right.coefficients)]))
+        rest = self.tidy(plus([*on_right.rest, *map(negative, on_left.rest)]))
+        cancels = coefficient is ZERO
+        answer = ZERO if cancels else fraction(Quotient(rest, coefficient), self.manner, self.limits)
+        return Solved(on_left, on_right, coefficient, rest, answer)
 
     def linear(self, raw: Expression) -> Linear:
         """Coefficients and rest of one side, each term tidied, without what is 0."""
@@ -317,7 +310,3 @@ class _Work:
             if form is not None
         ]
         return min(found, key=lambda higher: weight(higher.answer))
-
-
-def _minus(term: Expression) -> Expression:
-    return term.operand if isinstance(term, Negation) else minus(term)  # type: ignore[no-any-return]

@@ -1,7 +1,7 @@
 """A derivative that stands in a sum of products, taken out of it: coefficient · derivative + rest.
 
-Joins are linear in the derivatives, so what they make of an unknown one has it in sums, in one factor of a product, over
-a fraction bar, under a minus and in branches, and nowhere else.
+Joins are linear in the derivatives, so what they make of an unknown one has it in sums, in one factor of a product,
+over a fraction bar, under a minus and in branches, and nowhere else.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from chainrule.errors import ChainRuleError
 from chainrule.expression.nodes import ONE, ZERO, Expression, Negation, Node, Piecewise, Product, Quotient, Sum
 from chainrule.expression.walking import bottom_up
 
-__all__ = ["Linear", "linear_in"]
+__all__ = ["Linear", "linear_in", "negative"]
 
 MOST_TERMS = 24  # of a side; with more of them brackets are not opened
 
@@ -57,10 +57,16 @@ def _taken_out(node: Expression, parts: Sequence[Linear | None]) -> Linear:
         case Quotient(_, below) if parts[1] is None:
             return _each(parts[0], lambda term: Quotient(term, below))
         case Negation():
-            return _each(parts[0], lambda term: term.operand if isinstance(term, Negation) else minus(term))
+            return _each(parts[0], negative)
         case Piecewise():
             return _in_branches(node, parts)
     raise ChainRuleError("this is not linear in the derivative")
+
+
+def negative(term: Expression) -> Expression:
+    """Minus a term; of what has a minus in front, without it."""
+    opposite: Expression = term.operand if isinstance(term, Negation) else minus(term)
+    return opposite
 
 
 def _each(part: Linear | None, work: Callable[[Expression], Expression]) -> Linear:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from chainrule.calculus.derivation import Derivation, derive
 from chainrule.calculus.engine import symbol_of
-from chainrule.calculus.exact_points import decimal, exact_at, holds, is_zero
+from chainrule.calculus.exact_points import decimal, exact_at, filled, holds, is_zero
 from chainrule.calculus.implicit import ImplicitDerivation, implicit
 from chainrule.calculus.joins import times
 from chainrule.calculus.on_curve import OnCurve
@@ -33,7 +33,6 @@ from chainrule.expression.plain import shortened
 from chainrule.expression.points import point_of
 from chainrule.expression.reading import Reading, read
 from chainrule.expression.shown import Shown
-from chainrule.expression.walking import substitute
 
 __all__ = ["Line", "TangentLine", "tangent_line", "tangent_on_curve"]
 
@@ -211,7 +210,7 @@ def _on_graph(derivation: Derivation, given: Mapping[Symbol, Expression]) -> Tan
 def _slope(derivation: Derivation, point: Mapping[Symbol, Expression]) -> Expression | None:
     """The slope at the point; None where the rules give none, or where the graph has a corner."""
     needed = [c.relation for c in conditions(derivation.target, derivation.variable) if c.kind != "exists"]
-    if not all(holds(substitute(relation, dict(point))) for relation in needed):
+    if not all(holds(filled(relation, point)) for relation in needed):
         return None
     try:
         slope = exact_at(derivation.answer, point, derivation.limits)

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-from chainrule.calculus.exact_points import decimal, exact_at, holds, is_zero
+from chainrule.calculus.exact_points import decimal, exact_at, filled, holds, is_zero
 from chainrule.errors import DomainError, NameUnknownError
 from chainrule.expression.domains import conditions
-from chainrule.expression.nodes import Expression, Relation, Symbol
+from chainrule.expression.nodes import Expression, Symbol
 from chainrule.expression.plain import shortened
 from chainrule.expression.points import point_of
 from chainrule.expression.shown import Shown
-from chainrule.expression.walking import substitute, symbols
+from chainrule.expression.walking import symbols
 
 if TYPE_CHECKING:
     from chainrule.calculus.implicit import ImplicitDerivation
@@ -31,9 +31,9 @@ class OnCurve(Shown):
 
     point       a value for each letter, exact as it was given
     sides       what each side of the relation is there
-    behaviour   "slope"; "vertical": the coefficient of the derivative is 0 there and the rest is not, so that the tangent
-                is vertical; "singular": both are 0, and the point may have several tangents, or none; "no slope": the
-                rules give none, as where |x| has a corner
+    behaviour   "slope"; "vertical": the coefficient of the derivative is 0 there and the rest is not, so that the
+                tangent is vertical; "singular": both are 0, and the point may have several tangents, or none;
+                "no slope": the rules give none, as where |x| has a corner
     results     the derivatives of every order from the first on, exact as far as the formula sheet knows; () where
                 there is no slope
     """
@@ -132,10 +132,8 @@ def _shown(value: Expression) -> str:
 def _behaviour(derivation: ImplicitDerivation, point: Mapping[Symbol, Expression]) -> Behaviour:
     solved, limits = derivation.solved, derivation.limits
     for condition in conditions(derivation.relation):
-        if condition.kind == "derivative exists":
-            relation: Relation = substitute(condition.relation, dict(point))
-            if not holds(relation):
-                return "no slope"
+        if condition.kind == "derivative exists" and not holds(filled(condition.relation, point)):
+            return "no slope"
     try:
         above, below = (exact_at(part, point, limits) for part in (solved.rest, solved.coefficient))
     except DomainError:

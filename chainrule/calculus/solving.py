@@ -38,7 +38,7 @@ def manner_of(relation: Relation) -> Manner:
     first, then the others in the order of the alphabet."""
     below = Manner.of(Quotient(ONE, Product((relation.left, relation.right))))
     alphabetic = sorted(symbols(relation), key=lambda s: (s.name not in USUAL_CONSTANTS, s.name.casefold(), s.name))
-    order = {symbol: place for place, symbol in enumerate(alphabetic)}
+    order: dict[Expression, int] = {symbol: place for place, symbol in enumerate(alphabetic)}
     return replace(Manner.of(relation), falling=below.falling, symbols=order)
 
 

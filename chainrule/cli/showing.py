@@ -72,9 +72,9 @@ class Wanted:
 
     @classmethod
     def of(
-        cls, look: Look, *, several: bool, variable: str | None, dependent: str | None, order: int, gradient: bool, log: str, verify: bool,
-        whole: bool, at: str | None, step: float | None, steps: int | None, tangent: bool, title: str | None,
-        picture: str | None, plot: bool, **view: Any,
+        cls, look: Look, *, several: bool, variable: str | None, dependent: str | None, order: int, gradient: bool,
+        log: str, verify: bool, whole: bool, at: str | None, step: float | None, steps: int | None, tangent: bool,
+        title: str | None, picture: str | None, plot: bool, **view: Any,
     ) -> Wanted:
         """The options together, each checked against the others."""
         variables = _names(variable, "--variable")
@@ -207,10 +207,11 @@ def shown(
     if not wanted.gradient or wanted.apart:
         parts = [_told(derivation, wanted) for derivation in derivations]
     if wanted.gradient:
+        from chainrule.calculus.on_curve import OnCurve
         from chainrule.rendering.views import gradient
 
         options = {"ascii": wanted.look.ascii, "width": wanted.look.width} if format_ == "text" else {}
-        points = [wanted.point_of(derivation) for derivation in derivations]
+        points = [point for point in map(wanted.point_of, derivations) if not isinstance(point, OnCurve)]
         parts.append(gradient(derivations, format_, points=points, **options))
     told = between.join(parts)
     if verdicts is not None and format_ in BESIDE:

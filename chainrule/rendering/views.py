@@ -17,8 +17,8 @@ from chainrule.rendering.listing.blocks import Told
 from chainrule.rendering.listing.telling import gradient_blocks
 from chainrule.rendering.wording import NO_SUCH_PICTURE
 
-__all__ = ["DATA", "DOCUMENTS", "FRAGMENTS", "NOTES", "PICTURES", "TELLERS", "as_dict", "bundle", "document", "gradient",
-           "notes", "picture", "plot", "show"]  # fmt: skip
+__all__ = ["DATA", "DOCUMENTS", "FRAGMENTS", "NOTES", "PICTURES", "TELLERS", "as_dict", "bundle", "document",
+           "gradient", "notes", "picture", "plot", "show"]  # fmt: skip
 
 Point = AtPoint | OnCurve | str | Mapping[Any, Any] | None
 

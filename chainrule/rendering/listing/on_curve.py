@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 
 from chainrule.calculus.derivation import Derivation
@@ -18,8 +18,8 @@ from chainrule.rendering import wording, wording_relations
 from chainrule.rendering.listing.blocks import Answer, Block, Heading, Line, Phrase, Sentence, Side, Told
 from chainrule.rendering.listing.figures import figure
 from chainrule.rendering.listing.relations import rate_of, read_relation, relation_blocks
-from chainrule.rendering.listing.telling import blocks, read_as
 from chainrule.rendering.listing.teller import Numbers
+from chainrule.rendering.listing.telling import blocks, read_as
 from chainrule.rendering.notation.rates import rate
 from chainrule.rendering.wording import comma_and, said
 
@@ -91,8 +91,8 @@ def _tangent_blocks(line: TangentLine, detail: str, notation: str) -> Iterator[B
         return
     source = line.source
     if detail == "full":
-        of = relation_blocks if isinstance(source, ImplicitDerivation) else blocks
-        yield from of(source, detail="brief", notation=notation)  # type: ignore[operator]
+        of: Callable[..., Iterator[Block]] = relation_blocks if isinstance(source, ImplicitDerivation) else blocks
+        yield from of(source, detail="brief", notation=notation)
     else:
         yield read_relation(source) if isinstance(source, ImplicitDerivation) else read_as(source)
     yield Heading(said(wording_relations.TANGENT_AT, point=_where(line.point)))

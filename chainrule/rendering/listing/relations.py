@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from chainrule.calculus.derivation import Stage, Step
 from chainrule.calculus.implicit import Higher, ImplicitDerivation
-from chainrule.calculus.joins import minus, plus, times
+from chainrule.calculus.joins import plus, times
+from chainrule.calculus.linear import negative
 from chainrule.calculus.on_curve import OnCurve
 from chainrule.calculus.term_arithmetic import weight
 from chainrule.errors import ChainRuleError
@@ -142,7 +143,7 @@ class _Story:
         yield Line(self.numbers.next(), said(wording_relations.EQUATE), left, (Side(right),))
         if left is self.rate and right is solved.answer:
             return
-        terms = [*solved.left.coefficients, *[_minus(term) for term in solved.right.coefficients]]
+        terms = [*solved.left.coefficients, *map(negative, solved.right.coefficients)]
         if solved.right.coefficients or solved.left.rest:
             label = said(wording_relations.COLLECT, rate=(self.rate,))
             yield Line(self.numbers.next(), label, plus([self.with_rate(t) for t in terms]), (Side(solved.rest),))
@@ -216,10 +217,6 @@ def _by_rule(step: Step) -> Phrase:
     """Which rule it was, where that says anything."""
     rule = wording_relations.RULES.get("chain" if step.is_composite else step.rule, step.applied.name)
     return said(wording_relations.BY_RULE, rule=rule) if rule else ()
-
-
-def _minus(term: Expression) -> Expression:
-    return term.operand if isinstance(term, Negation) else minus(term)  # type: ignore[no-any-return]
 
 
 # --- where it holds --------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from chainrule.calculus.implicit import Higher, ImplicitDerivation
@@ -22,10 +23,9 @@ __all__ = ["curve_point_record", "relation_record", "tangent_record"]
 def relation_record(
     derivation: ImplicitDerivation, *, detail: str = "full", notation: str = "leibniz", at: OnCurve | None = None
 ) -> dict[str, Any]:
-    """Expressions as plain text that reads back; in steps and raw results the dependent variable is y(x), its derivative
-    y'(x)."""
+    """Expressions as plain text that reads back; in steps the dependent variable is y(x), its derivative is y'(x)."""
     limits = derivation.limits
-    write, write_short = (lambda node: plain(node, limits)), short_writer(limits)
+    write, write_short = partial(plain, limits=limits), short_writer(limits)
     solved = derivation.solved
     record: dict[str, Any] = {
         "version": VERSION,
@@ -57,7 +57,7 @@ def relation_record(
 
 
 def curve_point_record(at: OnCurve, *, detail: str = "full", notation: str = "leibniz") -> dict[str, Any]:
-    """A point of a curve: what the sides are there, how the curve behaves, the derivatives; null where there is none."""
+    """A point of a curve: what the sides are there, how the curve behaves, the derivatives; null for none."""
     return {
         "version": VERSION,
         "point": _point(at.point),
