@@ -41,8 +41,8 @@ from chainrule.expression.walking import postorder, preorder, substitute
 __all__ = ["decimal", "exact_at", "filled", "holds", "is_zero", "number_at"]
 
 N = TypeVar("N", bound=Node)
-DIGITS = 40
-LARGE = 10**30  # so many times smaller than what it was made of, a number with so many digits is 0
+DIGITS = 50
+LARGE = 10**36  # so many times smaller than what it was added up of, a number with so many digits is 0
 
 
 def exact_at(expression: Expression, point: Mapping[Symbol, Expression], limits: Limits = DEFAULT) -> Expression:
@@ -88,8 +88,9 @@ def is_zero(value: Expression) -> bool:
     number = ExactValues().rational(value)
     if number is not None:
         return number == 0
-    found, *parts = [abs(part) for part in _values(*dict.fromkeys(preorder(value))) if not isinstance(part, Undefined)]
-    return bool(found * LARGE <= max([1, *parts]))
+    made_of = [child for node in preorder(value) if isinstance(node, Sum | Call) for child in node.children]
+    found, *parts = [abs(part) for part in _values(value, *made_of) if not isinstance(part, Undefined)]
+    return bool(found * LARGE <= max(parts, default=0))
 
 
 def decimal(value: Expression) -> float:

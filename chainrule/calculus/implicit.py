@@ -16,7 +16,7 @@ from chainrule.calculus.engine import in_turn, symbol_of
 from chainrule.calculus.joins import plus
 from chainrule.calculus.linear import Linear, linear_in, negative
 from chainrule.calculus.relations import Tie, tie
-from chainrule.calculus.solving import Shorter, fraction, manner_of, multiplied_out, shorter_on_the_curve
+from chainrule.calculus.solving import MOST_WEIGHT, Shorter, fraction, manner_of, multiplied_out, shorter_on_the_curve
 from chainrule.calculus.term_arithmetic import weight
 from chainrule.calculus.terms import Manner
 from chainrule.calculus.tidying import Tidier
@@ -261,6 +261,7 @@ class _Work:
     def __init__(self, y: Symbol, x: Symbol, manner: Manner, limits: Limits, taken: frozenset[str]) -> None:
         self.y, self.x, self.manner, self.limits, self.taken = y, x, manner, limits, taken
         self.function, self.rate = _function(y, x), _function(y, x, 1)
+        self.tidy = Tidier(manner, limits).tidy
 
     def stage(self, target: Expression, earlier: tuple[Stage, ...]) -> Stage:
         moving = substitute(target, {self.y: self.function})
@@ -268,9 +269,6 @@ class _Work:
 
     def in_letters(self, expression: Expression) -> Expression:
         return substitute(expression, {self.function: self.y})
-
-    def tidy(self, expression: Expression) -> Expression:
-        return Tidier(self.manner, self.limits).tidy(expression)
 
     def solved(self, left: Stage, right: Stage) -> Solved:
         on_left, on_right = (self.linear(self.in_letters(stage.raw)) for stage in (left, right))
@@ -290,7 +288,7 @@ class _Work:
         """Is what stands before the derivative 0 wherever it has a value?"""
         if coefficient is ZERO:
             return True
-        if coefficient.constant or always(Relation("!=", coefficient, ZERO)) is True:
+        if coefficient.constant or weight(coefficient) > MOST_WEIGHT or always(Relation("!=", coefficient, ZERO)) is True:
             return False
         from chainrule.calculus.equivalence import compare
 
@@ -302,7 +300,7 @@ class _Work:
         stage = self.stage(before, earlier)
         raw = self.in_letters(stage.answer)
         put_in = substitute(raw, {self.rate: first})
-        self.limits.check("nodes", len(stage.work))
+        self.limits.check("printed", weight(put_in))
         forms = [multiplied_out(put_in, self.manner, self.limits), fraction(put_in, self.manner, self.limits)]
         found = [
             Higher(stage, raw, put_in, form, shorter_on_the_curve(form, relation, self.manner, self.limits))

@@ -17,6 +17,7 @@ from chainrule.expression.walking import bottom_up
 __all__ = ["Linear", "linear_in", "negative"]
 
 MOST_TERMS = 24  # of a side; with more of them brackets are not opened
+DEEP = 40  # higher expressions nobody reads term by term
 
 
 class Linear(NamedTuple):
@@ -49,7 +50,8 @@ def _taken_out(node: Expression, parts: Sequence[Linear | None]) -> Linear:
         case Sum(terms):
             each = [part or Linear((), (term,)) for term, part in zip(terms, parts, strict=True)]
             coefficients = [a for part in each for a in part.coefficients]
-            return _few(coefficients, [b for part in each for b in part.rest])
+            most = MOST_TERMS if node.height <= DEEP else 1
+            return _few(coefficients, [b for part in each for b in part.rest], most)
         case Product(factors) if sum(part is not None for part in parts) == 1:
             place = next(index for index, part in enumerate(parts) if part is not None)
             before, after = factors[:place], factors[place + 1 :]
@@ -74,9 +76,9 @@ def _each(part: Linear | None, work: Callable[[Expression], Expression]) -> Line
     return Linear(tuple([work(a) for a in part.coefficients]), tuple([work(b) for b in part.rest]))
 
 
-def _few(coefficients: Sequence[Expression], rest: Sequence[Expression]) -> Linear:
+def _few(coefficients: Sequence[Expression], rest: Sequence[Expression], most: int) -> Linear:
     """The terms, or their sums where they are too many."""
-    both = [tuple(terms) if len(terms) <= MOST_TERMS else (plus(terms),) for terms in (coefficients, rest)]
+    both = [tuple(terms) if len(terms) <= most else (plus(terms),) for terms in (coefficients, rest)]
     return Linear(*both)
 
 

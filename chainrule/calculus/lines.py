@@ -13,6 +13,7 @@ from chainrule.calculus.implicit import ImplicitDerivation, implicit
 from chainrule.calculus.joins import times
 from chainrule.calculus.on_curve import OnCurve
 from chainrule.calculus.probing import rate_exists
+from chainrule.calculus.relations import reading_of
 from chainrule.calculus.tidying import tidied
 from chainrule.errors import ChainRuleError, DomainError
 from chainrule.expression.domains import conditions
@@ -31,7 +32,7 @@ from chainrule.expression.nodes import (
 )  # fmt: skip
 from chainrule.expression.plain import shortened
 from chainrule.expression.points import point_of
-from chainrule.expression.reading import Reading, read
+from chainrule.expression.reading import Reading
 from chainrule.expression.shown import Shown
 
 __all__ = ["Line", "TangentLine", "tangent_line", "tangent_on_curve"]
@@ -140,15 +141,11 @@ def _derived(
 ) -> Derivation | ImplicitDerivation:
     if isinstance(source, Derivation | ImplicitDerivation):
         return source
-    if isinstance(source, Reading):
-        reading = source
-    else:
-        given = [symbol_of(name) for name in (variable, dependent) if name is not None]
-        names = [symbol.name for symbol in given]
-        reading = read(source, variable=variable, names=names, limits=limits)
-    if reading.relation is not None or (dependent is not None and reading.name == symbol_of(dependent).name):
-        return implicit(reading, dependent, variable, limits=limits)
-    return derive(reading, variable, limits=limits)
+    depends, by = (None if name is None else symbol_of(name) for name in (dependent, variable))
+    reading = reading_of(source, depends, by, limits)
+    if reading.relation is not None or depends is not None:
+        return implicit(reading, depends, by, limits=limits)
+    return derive(reading, by, limits=limits)
 
 
 def _again(record: Derivation | ImplicitDerivation, point: Mapping[Symbol, Expression]) -> TangentLine:
@@ -223,6 +220,8 @@ def _slope(derivation: Derivation, point: Mapping[Symbol, Expression]) -> Expres
 def _vertical(derivation: Derivation, point: Mapping[Symbol, Expression]) -> bool:
     """Does the graph go through the point straight up or down? The slope runs off to the same side on both sides."""
     answer, variable = derivation.answer, derivation.variable
+    if answer is ZERO:
+        return False
     turned = tidied(Quotient(ONE, answer))
     try:
         if not is_zero(exact_at(turned, point, derivation.limits)):

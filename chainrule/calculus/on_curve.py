@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
+from chainrule.calculus.engine import differentiate
 from chainrule.calculus.exact_points import decimal, exact_at, filled, holds, is_zero
+from chainrule.calculus.tidying import tidied
 from chainrule.errors import DomainError, NameUnknownError
 from chainrule.expression.domains import conditions
-from chainrule.expression.nodes import Expression, Symbol
+from chainrule.expression.functions import function_named
+from chainrule.expression.nodes import TWO, ZERO, Call, Expression, Symbol, expression_of
 from chainrule.expression.plain import shortened
 from chainrule.expression.points import point_of
 from chainrule.expression.shown import Shown
@@ -97,10 +100,31 @@ def _check_names(
     missing = [symbol.name for symbol in wanted if symbol not in point]
     if missing:
         example = ", ".join(f"{name} = …" for name in missing)
-        raise NameUnknownError(f"a value is missing: give {example} as well", missing[0])
+        known = _solutions(derivation, point) if missing == [derivation.dependent.name] else []
+        there = " or ".join(f"{derivation.dependent.name} = {shortened(value)}" for value in known)
+        there = f"; on the curve there, {there}" if there else ""
+        raise NameUnknownError(f"a value is missing: give {example} as well{there}", missing[0])
     if derivation.relation.functions:
         function = derivation.relation.functions[0]
         raise NameUnknownError(f"{function} is an unknown function: it has no value at a point", function)
+
+
+def _solutions(derivation: ImplicitDerivation, point: Mapping[Symbol, Expression]) -> list[Expression]:
+    """The values of the dependent variable, with all others given, where the relation is then linear or quadratic."""
+    y = derivation.dependent
+    gap = tidied(filled(derivation.relation.left - derivation.relation.right, point))
+    slope, bend = (differentiate(gap, y, order, limits=derivation.limits) for order in (1, 2))
+    if not bend.constant:
+        return []
+    try:
+        a, b, c = (exact_at(part, {y: ZERO}) for part in (bend / TWO, slope, gap))
+        if is_zero(a):
+            return [] if is_zero(b) else [exact_at(-(c / b), {})]
+        root = Call(function_named("sqrt"), (b**2 - expression_of(4) * a * c,))
+        found = [exact_at((-b + sign) / (TWO * a), {}) for sign in (root, -root)]
+    except DomainError:
+        return []
+    return found[:1] if is_zero(found[0] - found[1]) else found
 
 
 def _checked(derivation: ImplicitDerivation, point: Mapping[Symbol, Expression]) -> tuple[Expression, Expression]:

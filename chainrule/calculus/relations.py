@@ -8,10 +8,10 @@ from chainrule.calculus.solving import USUAL_CONSTANTS
 from chainrule.errors import ChainRuleError, NameUnknownError, ReadingError
 from chainrule.expression.limits import Limits
 from chainrule.expression.nodes import Expression, Node, Relation, Symbol, System, UnknownCall
-from chainrule.expression.reading import Reading, read
+from chainrule.expression.reading import Reading, name_of, read
 from chainrule.expression.walking import preorder, substitute, symbols
 
-__all__ = ["Tie", "tie"]
+__all__ = ["Tie", "reading_of", "tie"]
 
 DEPENDENT = ("y", "z", "r", "w", "v", "u")  # what usually depends, the likeliest first
 VARIABLE = ("x", "t", "theta", "s", "u")  # what it usually depends on
@@ -32,16 +32,16 @@ def tie(source: str | Node | Reading, dependent: Symbol | None, variable: Symbol
 
     Raises ReadingError for what is no equation, NameUnknownError where the dependent variable does not occur.
     """
-    names = [symbol.name for symbol in (dependent, variable) if symbol is not None]
-    by = variable.name if variable is not None else None
-    reading = source if isinstance(source, Reading) else read(source, variable=by, names=names, limits=limits)
+    reading = _turned(reading_of(source, dependent, variable, limits), limits)
     relation = _relation(reading)
     found = [*symbols(relation), *_functions_of_one(relation)]
     chosen = dependent, variable
+    named = _alone(reading, relation)
+    if dependent is None and named is not variable and (named is not Symbol("x") or Symbol("y") not in found):
+        dependent = named
     if dependent is None:
         surface = {"x", "y", "z"} <= {symbol.name for symbol in found}  # there z usually depends on x and y
-        named = reading.name if reading.name != "x" or Symbol("y") not in found else None  # y = …
-        usual = (*([named] if named else []), *(["z"] if surface else []), *DEPENDENT)
+        usual = ("z", *DEPENDENT) if surface else DEPENDENT
         dependent = _first(found, usual, {variable} if variable is not None else {Symbol("x")})
     if dependent is None:
         raise ReadingError(reading.text, 0, _only(found), mend=MEND, end=len(reading.text))
@@ -57,6 +57,16 @@ def tie(source: str | Node | Reading, dependent: Symbol | None, variable: Symbol
     free = [symbol for symbol in found if symbol not in chosen]
     note = f"{dependent.name} is taken to depend on {variable.name}" if picked is not None and len(free) > 1 else None
     return Tie(reading, relation, dependent, variable, note)
+
+
+def reading_of(
+    source: str | Node | Reading, dependent: Symbol | None, variable: Symbol | None, limits: Limits
+) -> Reading:
+    """Read with the names that are known. A single letter is not declared, so that y(x) stays y(x)."""
+    if isinstance(source, Reading):
+        return source
+    names = [s.name for s in (dependent, variable) if s is not None and len(s.name) > 1]
+    return read(source, variable=variable, names=names, limits=limits)
 
 
 MEND = "write a relation of two letters, such as x^2 + y^2 = 25"
@@ -91,6 +101,24 @@ def _relation(reading: Reading) -> Relation:
     raise ReadingError(
         reading.text, 0, "this is no equation: it has no = in it", mend=MEND, end=len(reading.text)
     )
+
+
+def _alone(reading: Reading, relation: Relation) -> Symbol | None:
+    """The letter that stands alone on the left."""
+    if reading.name is not None:
+        return Symbol(reading.name)
+    return relation.left if isinstance(relation.left, Symbol) else None
+
+
+def _turned(reading: Reading, limits: Limits) -> Reading:
+    """F(x, y) = 0, which reads as a definition of F, as 0 = F(x, y), which does not."""
+    head, _, value = reading.text.partition("=")
+    arguments = [name_of(part.strip()) for part in head.partition("(")[2].rpartition(")")[0].split(",")]
+    if reading.name is None or not arguments[0] or not set(arguments).isdisjoint(reading.node.names):
+        return reading
+    settings = reading.settings
+    functions = {*settings.functions, reading.name}
+    return read(f"{value} = {head}", variable=settings.variable, functions=functions, limits=limits)
 
 
 def _first(found: list[Symbol], usual: tuple[str, ...], without: set[Symbol]) -> Symbol | None:

@@ -16,7 +16,7 @@ from chainrule.expression.limits import Limits
 from chainrule.expression.nodes import ONE, Expression, Negation, Product, Quotient, Relation, Sum, Symbol
 from chainrule.expression.walking import substitute, symbols
 
-__all__ = ["Shorter", "USUAL_CONSTANTS", "fraction", "manner_of", "multiplied_out", "shorter_on_the_curve"]
+__all__ = ["MOST_WEIGHT", "Shorter", "USUAL_CONSTANTS", "fraction", "manner_of", "multiplied_out", "shorter_on_the_curve"]
 
 USUAL_CONSTANTS = frozenset("abckmn")
 MOST_TERMS = 16  # of a sum that is looked at
@@ -72,7 +72,21 @@ def _parted_everywhere(term: Term, tidier: Tidier) -> Expression:
             factors.append(tidier.term_written(1, {inner: exponent}))
         else:
             factors.append(tidier.term_written(1, {base: exponent}))
-    return Tidier(tidier.manner, tidier.limits).tidy(times(*factors))
+    again = Tidier(tidier.manner, tidier.limits)
+    return _without_minus(again.tidy(times(*factors)), again)
+
+
+def _without_minus(expression: Expression, tidier: Tidier) -> Expression:
+    """-c/(a - b) as c/(b - a)."""
+    number, powers = tidier.term(expression)
+    for base, exponent in powers.items() if number < 0 else ():
+        if isinstance(base, Sum) and exponent in (1, -1):
+            match base.terms:
+                case (first, Negation(second)):
+                    turned: Expression = second - first
+                    turned_powers = {turned if b is base else b: e for b, e in powers.items()}
+                    return tidier.term_written(-number, turned_powers)
+    return expression
 
 
 def _parted(base: Sum, tidier: Tidier) -> tuple[Term, Expression]:

@@ -144,7 +144,7 @@ class Wanted:
         from chainrule.expression.reading import read
 
         names = list(self.variables)
-        declared = [*names, *([self.dependent] if self.dependent else [])]
+        declared = [*names, *([self.dependent] if self.dependent and len(self.dependent) > 1 else [])]
         reading = read(text, variable=names[0] if names else None, names=declared, log=self.log)
         if reading.relation is not None or self.dependent is not None:
             return [self._implicit(reading)]

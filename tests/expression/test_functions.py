@@ -156,6 +156,9 @@ def test_zeros_and_parity(row: Function) -> None:
 
 @ROWS
 def test_exact_values(row: Function) -> None:
+    for argument, value in row.surds:
+        found = evaluate(Call(row, (expression(argument),)))
+        assert found == pytest.approx(evaluate(expression(value)), abs=1e-12)
     for argument, value in row.values:
         inner = expression(argument)
         assert evaluate(Call(row, (inner,))) == pytest.approx(evaluate(expression(value)), abs=1e-12)
