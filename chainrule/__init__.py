@@ -6,6 +6,8 @@
     print(cr.derive("sin(cos(x))"))       # how it is found
     cr.differentiate("x^2 sin x")         # the answer alone
     cr.gradient("x^2 y", ["x", "y"])      # every partial derivative, by one reverse pass
+    cr.implicit("x^2 + y^2 = 25").answer  # -x/y
+    cr.tangent_line("x^2", x=3).answer    # y = 6*x - 9
 
 Names are imported when they are first used, so `import chainrule` itself costs next to nothing.
 """
@@ -26,7 +28,10 @@ if TYPE_CHECKING:
     from chainrule.calculus.derivation import Derivation, Stage, Step, derive
     from chainrule.calculus.differential import TotalDifferential, total_differential
     from chainrule.calculus.equivalence import Comparison
+    from chainrule.calculus.implicit import ImplicitDerivation, implicit
     from chainrule.calculus.inverse import InverseDerivation, inverse_slope
+    from chainrule.calculus.lines import TangentLine, tangent_line
+    from chainrule.calculus.on_curve import OnCurve
     from chainrule.calculus.systems import SystemDerivation
     from chainrule.calculus.tables import TableDerivation, from_table
     from chainrule.errors import (
@@ -60,8 +65,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "read", "parse", "derive", "differentiate", "gradient", "evaluate", "compare",
-    "parametric", "inverse_slope", "from_table", "linear_approximation", "total_differential",
+    "implicit", "tangent_line", "parametric", "inverse_slope", "from_table", "linear_approximation", "total_differential",
     "Reading", "Derivation", "SystemDerivation", "AtPoint", "Stage", "Step", "Comparison",
+    "ImplicitDerivation", "OnCurve", "TangentLine",
     "ParametricDerivation", "InverseDerivation", "TableDerivation", "LinearApproximation", "TotalDifferential",
     "Limits", "FORMULA_SHEET", "Function",
     "Expression", "Number", "Constant", "Symbol", "Sum", "Product", "Quotient", "Power", "Negation", "Call",
@@ -78,6 +84,9 @@ _HOMES = {
     "chainrule.calculus.curves": ("ParametricDerivation", "parametric"),
     "chainrule.calculus.differential": ("TotalDifferential", "total_differential"),
     "chainrule.calculus.equivalence": ("Comparison",),
+    "chainrule.calculus.implicit": ("implicit", "ImplicitDerivation"),
+    "chainrule.calculus.lines": ("tangent_line", "TangentLine"),
+    "chainrule.calculus.on_curve": ("OnCurve",),
     "chainrule.calculus.inverse": ("InverseDerivation", "inverse_slope"),
     "chainrule.calculus.systems": ("SystemDerivation",),
     "chainrule.calculus.tables": ("TableDerivation", "from_table"),

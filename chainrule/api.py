@@ -12,7 +12,7 @@ from chainrule.calculus import engine
 from chainrule.errors import ChainRuleError
 from chainrule.expression import evaluation
 from chainrule.expression.limits import DEFAULT, Limits
-from chainrule.expression.nodes import Expression, Node, Symbol
+from chainrule.expression.nodes import Expression, Node, Relation, Symbol
 from chainrule.expression.reading import Reading, read
 from chainrule.expression.walking import symbols
 
@@ -42,9 +42,9 @@ def differentiate(
     """
     by = None if variable is None else engine.symbols_of(variable)
     if by is not None:
-        return engine.differentiate(_target(_node(source, by, limits)), by, order, limits=limits)
+        return engine.differentiate(_function(_node(source, by, limits)), by, order, limits=limits)
     reading = _read(source, by, limits)
-    return engine.differentiate(_target(reading.node), reading.variable, order, limits=limits)
+    return engine.differentiate(_function(reading.node), reading.variable, order, limits=limits)
 
 
 def gradient(
@@ -61,7 +61,7 @@ def gradient(
     Raises as `differentiate` does.
     """
     by = None if variables is None else engine.symbols_of(variables)
-    target = _target(_node(source, by, limits))
+    target = _function(_node(source, by, limits))
     return engine.gradient(target, symbols(target) if by is None else by, limits=limits)
 
 
@@ -110,6 +110,15 @@ def _read(source: Readable, variables: Sequence[Symbol] | None, limits: Limits) 
         return source
     names = [symbol.name for symbol in variables or ()]
     return read(source, variable=names[0] if names else None, names=names, limits=limits)
+
+
+def _function(node: Node) -> Expression:
+    """What is differentiated."""
+    if isinstance(node, Relation):
+        raise ChainRuleError(
+            "an equation has no derivative of its own: implicit(…) differentiates both sides, or take one of them"
+        )
+    return _target(node)
 
 
 def _target(node: Node) -> Expression:

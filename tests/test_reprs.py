@@ -26,6 +26,8 @@ OBJECTS: dict[str, object] = {
     "Quotient": cr.parse("1/x"), "Power": cr.parse("x^2"), "Negation": cr.parse("-x"), "Call": cr.parse("sin x"),
     "UnknownCall": cr.parse("f(x)"), "Piecewise": cr.parse("x if x < 0, 1 otherwise"),
     "Relation": cr.parse("x = 1 + y"), "System": SYSTEM, "Node": SYSTEM, "AtPoint": D.at(x=1),
+    "ImplicitDerivation": cr.implicit("x^2 + y^2 = 25"), "OnCurve": cr.implicit("x^2 + y^2 = 25").at(x=3, y=4),
+    "TangentLine": cr.tangent_line("x^2", x=3),
     "SystemDerivation": cr.derive("u = x^2; y = sin(u)"), "ParametricDerivation": cr.parametric("x = t; y = t^2"),
     "InverseDerivation": cr.inverse_slope("x^3 + x", 2), "TableDerivation": cr.from_table("f(x)", "f'(1) = 2", 1),
     "LinearApproximation": cr.linear_approximation("sqrt(x)", 4), "TotalDifferential": cr.total_differential("x y"),

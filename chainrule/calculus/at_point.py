@@ -17,7 +17,7 @@ from chainrule.errors import ChainRuleError, DomainError, NameUnknownError
 from chainrule.expression.evaluation import Program, Undefined, program
 from chainrule.expression.nodes import Expression, Piecewise, Symbol
 from chainrule.expression.number_systems import high_precision
-from chainrule.expression.points import point_of
+from chainrule.expression.points import check_names, point_of
 from chainrule.expression.shown import Shown
 from chainrule.expression.walking import preorder, symbols
 
@@ -193,14 +193,7 @@ def without_corners(measured: tuple[Measured, ...], values: Mapping[Symbol, floa
 
 
 def _check_names(derivation: Derivation, point: Mapping[Symbol, Expression], wanted: tuple[Symbol, ...]) -> None:
-    unknown = next((symbol for symbol in point if symbol not in wanted), None)
-    if unknown is not None:
-        names = ", ".join(symbol.name for symbol in wanted)
-        raise NameUnknownError(f"there is no {unknown.name} here, only {names}", unknown.name)
-    missing = [symbol.name for symbol in wanted if symbol not in point]
-    if missing:
-        example = ", ".join(f"{name} = …" for name in missing)
-        raise NameUnknownError(f"a value is missing: give {example} as well", missing[0])
+    check_names(point, wanted)
     if derivation.target.functions:
         raise NameUnknownError(
             f"{derivation.target.functions[0]} is an unknown function: it has no value at a point",

@@ -112,7 +112,8 @@ class Stage:
         return tuple(_steps(self))
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _stage_again, (self.target, self.variable, self.tidier.limits, self.earlier, self.taken, self.given)
+        manner, limits = self.tidier.manner, self.tidier.limits
+        return differentiated, (self.target, self.variable, manner, limits, self.earlier, self.taken, self.given)
 
     def __copy__(self) -> Stage:
         return self
@@ -285,14 +286,6 @@ def differentiated(
     return Stage(target, variable, work, raw, rewrites, answer, tidier, earlier, taken, given)
 
 
-def _stage_again(
-    target: Expression, variable: Symbol, limits: Limits, earlier: tuple[Stage, ...], taken: frozenset[str],
-    given: Mapping[Expression, Symbol],
-) -> Stage:
-    manner = Manner.of(earlier[0].target if earlier else target)
-    return differentiated(target, variable, manner, limits, earlier, taken, given)
-
-
 def _step_again(stage: Stage, id: str) -> Step:
     return next(step for step in stage.steps if step.id == id)
 
@@ -322,7 +315,7 @@ def target_in(reading: Reading, name: str | None = None) -> Expression:
                 reading.text,
                 max(reading.text.find("="), 0),
                 "this is an equation, and to differentiate it one side has to be chosen",
-                mend="write the function alone, or as y = …",
+                mend="implicit(…) differentiates both; for a function, write it alone or as y = …",
             )
     raise TypeError(f"{reading.node!r} cannot be differentiated")
 

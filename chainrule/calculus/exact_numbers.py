@@ -315,10 +315,16 @@ def _written(value: Value, manner: Manner) -> Expression:
     if len(value) == 1:
         [(monomial, c)] = value.items()
         return term_written(exact(c), _powers(monomial), plain)
-    common = lcm(*[c.denominator for c in value.values()])
+    common = lcm(*[c.denominator for c in value.values()]) if _alike(value) else 1
     rows = sorted(value.items(), key=lambda row: _rank(*row))
     whole = Sum(tuple([term_written(exact(c * common), _powers(monomial), plain) for monomial, c in rows]))
     return whole if common == 1 else Quotient(whole, Number(common))
+
+
+def _alike(value: Value) -> bool:
+    """(1 + √3)/2 is one fraction, √3/2 - π/6 are two."""
+    roots = all(isinstance(base, Number) for monomial in value for base, _ in monomial)
+    return roots or len({c.denominator for c in value.values()}) == 1
 
 
 def _rank(monomial: Monomial, coefficient: Fraction) -> tuple[object, ...]:
@@ -327,12 +333,13 @@ def _rank(monomial: Monomial, coefficient: Fraction) -> tuple[object, ...]:
 
 
 def _powers(monomial: Monomial) -> dict[Expression, Fraction | int]:
-    """Bases with their exponents in a settled order; √2 √3 is √6."""
+    """Bases with their exponents in a settled order; √2 √3 is √6, the square of ∛2 is ∛4."""
     roots: dict[Fraction, int] = {}
     others: dict[Expression, Fraction | int] = {}
     for base, exponent in sorted(monomial, key=lambda item: str(item[0])):
         if isinstance(base, Number):
-            roots[exponent] = roots.get(exponent, 1) * int(base.value)
+            degree = Fraction(1, exponent.denominator)
+            roots[degree] = roots.get(degree, 1) * int(base.value) ** exponent.numerator
         else:
             others[base] = exact(exponent)
     return others | {Number(number): exponent for exponent, number in sorted(roots.items())}

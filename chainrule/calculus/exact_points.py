@@ -13,18 +13,20 @@ from typing import Any, NamedTuple
 from chainrule.calculus.exact_numbers import exactly_written
 from chainrule.calculus.probing import rate_exists
 from chainrule.calculus.terms import Manner
-from chainrule.errors import DomainError, NameUnknownError
+from chainrule.errors import DomainError
 from chainrule.expression.domains import conditions
 from chainrule.expression.evaluation import Undefined, program
 from chainrule.expression.formulas import Kind
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import ZERO, Expression, Node, Piecewise, Relation, Symbol
 from chainrule.expression.number_systems import high_precision
-from chainrule.expression.points import point_of
+from chainrule.expression.plain import shortened
+from chainrule.expression.points import check_names, point_of
 from chainrule.expression.relations import HOLDS
 from chainrule.expression.walking import preorder, rebuilt, substitute, symbols
 
-__all__ = ["At", "Point", "complete_point", "fails", "holds", "number_at", "rate_at", "value_at"]
+__all__ = ["At", "Point", "complete_point", "decimal", "exact_at", "fails", "holds", "is_zero", "number_at", "rate_at",
+           "value_at"]  # fmt: skip
 
 DIGITS = 40, 80
 SHRINKS = 10**20  # what is so much smaller with twice the digits is zero, what is so much larger has no value
@@ -45,14 +47,7 @@ def complete_point(given: str | Mapping[Any, Any], wanted: tuple[Symbol, ...]) -
     Raises NameUnknownError for a name that is not wanted or has no value, and as `point_of` does.
     """
     point = point_of(given)
-    unknown = next((symbol.name for symbol in point if symbol not in wanted), None)
-    if unknown is not None:
-        names = ", ".join(symbol.name for symbol in wanted)
-        raise NameUnknownError(f"there is no {unknown} here, only {names or 'numbers'}", unknown)
-    missing = [symbol.name for symbol in wanted if symbol not in point]
-    if missing:
-        example = ", ".join(f"{name} = …" for name in missing)
-        raise NameUnknownError(f"a value is missing: give {example} as well", missing[0])
+    check_names(point, wanted)
     for symbol, value in point.items():
         if number_at(value, {}) is None:
             raise DomainError(f"the value of {symbol.name} has no real value", value)
@@ -68,6 +63,27 @@ def value_at(expression: Expression, point: Point, *, limits: Limits = DEFAULT) 
         return At(ZERO, 0.0)
     there = _branches_chosen(substitute(expression, dict(point.items())))
     return At(exactly_written(there, Manner.of(there), limits=limits), number)
+
+
+def exact_at(expression: Expression, point: Point, limits: Limits = DEFAULT) -> Expression:
+    """The exact value at a point; DomainError where there is none."""
+    found = value_at(expression, point, limits=limits)
+    if found is None:
+        raise DomainError(f"{shortened(substitute(expression, dict(point.items())))} has no real value", expression)
+    return found.exact
+
+
+def is_zero(value: Expression) -> bool:
+    """Is a constant expression 0?"""
+    return number_at(value, {}) == 0
+
+
+def decimal(value: Expression) -> float:
+    """A constant expression as a float; DomainError where it has no value."""
+    number = number_at(value, {})
+    if number is None:
+        raise DomainError(f"{shortened(value)} has no real value", value)
+    return number
 
 
 def rate_at(target: Expression, slope: Expression, by: Symbol, point: Point, *, limits: Limits = DEFAULT) -> At | None:

@@ -10,6 +10,7 @@ from chainrule.cli.errors import CODES
 
 if TYPE_CHECKING:
     from chainrule.calculus.derivation import Derivation
+    from chainrule.calculus.implicit import ImplicitDerivation
 
 __all__ = ["Verdict", "summary", "verified"]
 
@@ -48,7 +49,7 @@ class Verdict:
         return asdict(self)
 
 
-def verified(derivation: Derivation) -> list[Verdict]:
+def verified(derivation: Derivation | ImplicitDerivation) -> list[Verdict]:
     """Every step, and the answer of every stage. Raises MissingExtraError where SymPy is not installed."""
     from chainrule.expression.plain import shortened
     from chainrule.oracle import derivative_is_right

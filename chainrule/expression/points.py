@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from numbers import Rational
 from typing import Any
@@ -13,7 +13,7 @@ from chainrule.errors import DomainError, NameUnknownError, ReadingError
 from chainrule.expression.nodes import Expression, Negation, Node, Number, Quotient, Symbol, is_finite_decimal
 from chainrule.expression.reading import is_name, name_of, read
 
-__all__ = ["constant_in", "entries", "number_given", "number_written", "point_of", "read_within"]
+__all__ = ["check_names", "constant_in", "entries", "number_given", "number_written", "point_of", "read_within"]
 
 EXAMPLE = "x = 2, or a = 3, x = pi/4"
 
@@ -37,6 +37,25 @@ def point_of(given: str | Mapping[Any, Any]) -> dict[Symbol, Expression]:
             raise NameUnknownError(f"{name} is given twice", name)
         point[Symbol(name)] = value
     return point
+
+
+def check_names(
+    point: Mapping[Symbol, Expression],
+    wanted: Sequence[Symbol],
+    hint: Callable[[Sequence[Symbol]], str] = lambda missing: "",
+) -> None:
+    """Raise NameUnknownError unless the point has a value for each symbol wanted, and for no other.
+
+    hint   what else is known of the missing ones, to be told at the end
+    """
+    unknown = next((symbol.name for symbol in point if symbol not in wanted), None)
+    if unknown is not None:
+        names = ", ".join(symbol.name for symbol in wanted)
+        raise NameUnknownError(f"there is no {unknown} here, only {names or 'numbers'}", unknown)
+    missing = [symbol for symbol in wanted if symbol not in point]
+    if missing:
+        example = ", ".join(f"{symbol.name} = …" for symbol in missing)
+        raise NameUnknownError(f"a value is missing: give {example} as well{hint(missing)}", missing[0].name)
 
 
 def number_written(value: int | float | Fraction) -> Expression:

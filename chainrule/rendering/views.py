@@ -9,23 +9,27 @@ from typing import Any, cast
 
 from chainrule.calculus.at_point import AtPoint
 from chainrule.calculus.derivation import Derivation
+from chainrule.calculus.on_curve import OnCurve
 from chainrule.errors import ChainRuleError
 from chainrule.expression.nodes import Node
 from chainrule.rendering.listing.at_point import gradient_at
 from chainrule.rendering.listing.blocks import Told
-from chainrule.rendering.listing.telling import domain_notes, gradient_blocks
+from chainrule.rendering.listing.telling import gradient_blocks
 from chainrule.rendering.wording import NO_SUCH_PICTURE
 
-__all__ = ["DATA", "DOCUMENTS", "FRAGMENTS", "PICTURES", "TELLERS", "as_dict", "bundle", "document", "gradient",
-           "notes", "picture", "plot", "show"]  # fmt: skip
+__all__ = ["DATA", "DOCUMENTS", "FRAGMENTS", "NOTES", "PICTURES", "TELLERS", "as_dict", "bundle", "document",
+           "gradient", "notes", "picture", "plot", "show"]  # fmt: skip
 
-Point = AtPoint | str | Mapping[Any, Any] | None
+Point = AtPoint | OnCurve | str | Mapping[Any, Any] | None
 
 # How each kind of record is told, and how it is given as data, by the name of its class or of one that it is made from.
 # A teller takes the record and the options of every view, and gives what all media take; a record that is new is a row.
 TELLERS: Mapping[str, str] = {
     "Derivation": "chainrule.rendering.listing.telling:told_of_derivation",
     "AtPoint": "chainrule.rendering.listing.telling:told_of_point",
+    "ImplicitDerivation": "chainrule.rendering.listing.relations:told_of_relation",
+    "OnCurve": "chainrule.rendering.listing.on_curve:told_of_curve_point",
+    "TangentLine": "chainrule.rendering.listing.on_curve:told_of_tangent",
     "ParametricDerivation": "chainrule.rendering.listing.curves:told_of_curve",
     "InverseDerivation": "chainrule.rendering.listing.inverse:told_of_inverse",
     "TableDerivation": "chainrule.rendering.listing.tables:told_of_table",
@@ -35,10 +39,18 @@ TELLERS: Mapping[str, str] = {
 DATA: Mapping[str, str] = {
     "Derivation": "chainrule.rendering.media.record:derivation_record",
     "AtPoint": "chainrule.rendering.media.record:point_record",
+    "ImplicitDerivation": "chainrule.rendering.media.relation_record:relation_record",
+    "OnCurve": "chainrule.rendering.media.relation_record:curve_point_record",
+    "TangentLine": "chainrule.rendering.media.relation_record:tangent_record",
     **dict.fromkeys(
         ("ParametricDerivation", "InverseDerivation", "TableDerivation", "TotalDifferential", "LinearApproximation"),
         "chainrule.rendering.media.field_records:field_record",
     ),
+}
+# Where an answer holds, in words.
+NOTES: Mapping[str, str] = {
+    "Derivation": "chainrule.rendering.listing.telling:domain_notes",
+    "ImplicitDerivation": "chainrule.rendering.listing.relations:relation_notes",
 }
 # Where each medium lives, imported when it is asked for. A fragment is made of the blocks of one listing; a document of
 # several chapters, each with its derivation, and it may be bytes.
@@ -85,12 +97,12 @@ def document(
 ) -> str | bytes:
     """Records as one whole document, a chapter each, in one of the media of DOCUMENTS.
 
-    at        a point for every derivation; a record that is an AtPoint has one already
+    at        a point for every derivation; a record that is an AtPoint or an OnCurve has one already
     options   what the medium knows beyond that; `title`, any text
     """
     chapters = [
         _told(record.derivation, detail, notation, record)
-        if isinstance(record, AtPoint)
+        if isinstance(record, AtPoint | OnCurve)
         else _told(record, detail, notation, at)
         for record in records
     ]
@@ -126,9 +138,13 @@ def _told(record: object, detail: str, notation: str, at: Point) -> Told:
     return cast(Told, _of_its_kind(TELLERS, record)(record, **options))
 
 
-def _point(record: object, at: Point) -> AtPoint | None:
+def _point(record: object, at: Point) -> object:
     """The point that was asked for, as a record."""
-    return at if at is None or isinstance(at, AtPoint) else _derivation(record).at(at)
+    if not isinstance(at, str | Mapping):
+        return at
+    if not hasattr(record, "at"):
+        raise TypeError(f"{type(record).__name__} has no such view")
+    return record.at(at)
 
 
 def picture(record: object, kind: str = "onion", *, at: Mapping[Any, Any] | None = None) -> str:
@@ -165,7 +181,7 @@ def bundle(node: Node) -> dict[str, str]:
 
 def notes(record: object) -> tuple[str, ...]:
     """Where an answer holds, in words."""
-    return domain_notes(_derivation(record))
+    return _of_its_kind(NOTES, record)(record)  # type: ignore[no-any-return]
 
 
 def _medium(table: Mapping[str, str], name: str) -> Any:
