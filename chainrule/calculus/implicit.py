@@ -288,7 +288,8 @@ class _Work:
         """Is what stands before the derivative 0 wherever it has a value?"""
         if coefficient is ZERO:
             return True
-        if coefficient.constant or weight(coefficient) > MOST_WEIGHT or always(Relation("!=", coefficient, ZERO)) is True:
+        never_zero = always(Relation("!=", coefficient, ZERO)) is True
+        if coefficient.constant or weight(coefficient) > MOST_WEIGHT or never_zero:
             return False
         from chainrule.calculus.equivalence import compare
 
