@@ -99,7 +99,7 @@ def test_ten_derivations_are_at_most_250_kilobytes() -> None:
     assert len(page(*TEN).encode()) <= 250_000
 
 
-HOSTILE = ["</script><script>alert(1)</script>", '"><img onerror=x>', "]]>", "a & b", "\u0000"]
+HOSTILE = ["</script><script>alert(1)</script>", '"><img onerror=x>', "]]>", "a & b", "\u0000", "\ud800"]
 
 
 @pytest.mark.parametrize("title", HOSTILE)
@@ -164,3 +164,9 @@ def test_a_point_is_told_and_shown() -> None:
     text = cr.derive("a x^2", "x").to_html(at="a = 3, x = 0.5")
     assert "At x = 0.5, y is 0.75 and grows 3 per unit of x" in text
     assert "<output" in text
+
+
+def test_a_corner_has_no_slope_on_the_page_either() -> None:
+    data = data_of(cr.derive("x^2 if x < 0, x otherwise").to_html(at="x = 0"))
+    xs, slopes = data["xs"], data["slopes"]
+    assert slopes[xs.index(0)] is None  # type: ignore[index, attr-defined]
