@@ -39,13 +39,15 @@ class Solved(NamedTuple):
     """The equation that differentiating both sides gives, solved for the derivative, in the letters of the relation.
 
     left, right    the derivative of each side as coefficients of the derivative and what is without it, each tidied
-    coefficient    what stands before the derivative when it is collected on the left
-    rest           what then stands on the right
+    cleared        the denominator by which the left side was multiplied first, where the other is 0
+    coefficient    what stands before the derivative when it is collected on one side: the left, if it is there at all
+    rest           what then stands on the other
     answer         rest/coefficient, tidied
     """
 
     left: Linear
     right: Linear
+    cleared: Expression | None
     coefficient: Expression
     rest: Expression
     answer: Expression
@@ -259,9 +261,10 @@ class _Work:
     """What every differentiation of one relation shares."""
 
     def __init__(self, y: Symbol, x: Symbol, manner: Manner, limits: Limits, taken: frozenset[str]) -> None:
-        self.y, self.x, self.manner, self.limits, self.taken = y, x, manner, limits, taken
+        self.y, self.x, self.limits, self.taken = y, x, limits, taken
         self.function, self.rate = _function(y, x), _function(y, x, 1)
-        self.tidy = Tidier(manner, limits).tidy
+        self.manner = replace(manner, last=self.rate)
+        self.tidy = Tidier(self.manner, limits).tidy
 
     def stage(self, target: Expression, earlier: tuple[Stage, ...]) -> Stage:
         moving = substitute(target, {self.y: self.function})
@@ -271,12 +274,16 @@ class _Work:
         return substitute(expression, {self.function: self.y})
 
     def solved(self, left: Stage, right: Stage) -> Solved:
-        on_left, on_right = (self.linear(self.in_letters(stage.raw)) for stage in (left, right))
-        coefficient = self.tidy(plus([*on_left.coefficients, *map(negative, on_right.coefficients)]))
-        rest = self.tidy(plus([*on_right.rest, *map(negative, on_left.rest)]))
+        cleared = self.in_letters(left.answer) if right.answer is ZERO else None
+        divisor = cleared.denominator if isinstance(cleared, Quotient) else None
+        on_left = self.linear(cleared.numerator if isinstance(cleared, Quotient) else self.in_letters(left.raw))
+        on_right = self.linear(self.in_letters(right.raw))
+        here, there = (on_left, on_right) if on_left.coefficients else (on_right, on_left)
+        coefficient = self.tidy(plus([*here.coefficients, *map(negative, there.coefficients)]))
+        rest = self.tidy(plus([*there.rest, *map(negative, here.rest)]))
         cancels = coefficient is ZERO
         answer = ZERO if cancels else fraction(Quotient(rest, coefficient), self.manner, self.limits)
-        return Solved(on_left, on_right, coefficient, rest, answer)
+        return Solved(on_left, on_right, divisor, coefficient, rest, answer)
 
     def linear(self, raw: Expression) -> Linear:
         """Coefficients and rest of one side, each term tidied, without what is 0."""
@@ -288,7 +295,8 @@ class _Work:
         """Is what stands before the derivative 0 wherever it has a value?"""
         if coefficient is ZERO:
             return True
-        if coefficient.constant or weight(coefficient) > MOST_WEIGHT or always(Relation("!=", coefficient, ZERO)) is True:
+        never_zero = always(Relation("!=", coefficient, ZERO)) is True
+        if coefficient.constant or weight(coefficient) > MOST_WEIGHT or never_zero:
             return False
         from chainrule.calculus.equivalence import compare
 

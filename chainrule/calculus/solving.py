@@ -16,7 +16,8 @@ from chainrule.expression.limits import Limits
 from chainrule.expression.nodes import ONE, Expression, Negation, Product, Quotient, Relation, Sum, Symbol
 from chainrule.expression.walking import substitute, symbols
 
-__all__ = ["MOST_WEIGHT", "Shorter", "USUAL_CONSTANTS", "fraction", "manner_of", "multiplied_out", "shorter_on_the_curve"]
+__all__ = ["MOST_WEIGHT", "Shorter", "USUAL_CONSTANTS", "fraction", "manner_of", "multiplied_out",
+           "shorter_on_the_curve"]  # fmt: skip
 
 USUAL_CONSTANTS = frozenset("abckmn")
 MOST_TERMS = 16  # of a sum that is looked at

@@ -11,6 +11,8 @@ BY_RULE = "({rule})"
 RULES = {"sum": "term by term", "constant": "it does not change", "chain": "chain rule", "unknown-function": "",
          "variable": ""}  # fmt: skip
 EQUATE = "Equate"
+CLEAR = "Times {divisor}"
+CLEAR_IT = "Times the denominator"
 COLLECT = "Collect {rate}"
 FACTOR = "Factor out {rate}"
 DIVIDE = "Divide by {divisor}"

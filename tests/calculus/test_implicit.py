@@ -245,7 +245,6 @@ ERRORS: list[tuple[str, dict[str, Any], type[ChainRuleError], str]] = [
     ("x y = 1", {"dependent": "q"}, NameUnknownError, "there is no q"),
     ("x y = 1", {"dependent": "x + y"}, NameUnknownError, "a variable is one name"),
     ("x y = 1", {"order": 0}, ChainRuleError, "1 or more"), ("x y = 1", {"order": 500}, LimitError, "order"),
-
     ("(sin(x) + y)/(cos(y) + x) = 1", {"order": 9}, LimitError, "printed"),
 ]  # fmt: skip
 

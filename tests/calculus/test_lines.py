@@ -94,7 +94,7 @@ def test_points_without_a_slope(text: str, point: str, behaviour: str) -> None:
     if behaviour == "vertical":
         assert at.tangent_line().tangent.vertical
     else:
-        with pytest.raises(DomainError, match="singular|no slope"):
+        with pytest.raises(DomainError, match=r"singular|no slope"):
             at.tangent_line()
 
 
@@ -106,7 +106,8 @@ POINT_ERRORS: list[tuple[str, Any, type[ChainRuleError], str]] = [
     ("tan(y) = x", "x = 1, y = pi/2", DomainError, r"no value of tan\(y\)"),
     ("x^2 + y^2 = 25", "x = 3", NameUnknownError, "give y = … as well"),
     ("x^2 + y^2 = 25", "x = 3, y = 4, z = 1", NameUnknownError, "there is no z here, only x, y"),
-    ("x^2 + y^2 = 25", "x is 3", ReadingError, "given with its name"), ("f(y) = x", "x = 1, y = 1", NameUnknownError, "f"),
+    ("x^2 + y^2 = 25", "x is 3", ReadingError, "given with its name"),
+    ("f(y) = x", "x = 1, y = 1", NameUnknownError, "f"),
 ]  # fmt: skip
 
 
@@ -126,7 +127,7 @@ def test_the_points_of_a_curve_at_a_place_are_named() -> None:
         with pytest.raises(NameUnknownError, match=f"{message}$"):
             implicit(text, "y", "x").at(point)
     for text, point in (("x^2 + y^2 = 1", "x = 2"), ("sin(y) = x", "x = 1")):
-        with pytest.raises(NameUnknownError, match="give y = … as well$"):
+        with pytest.raises(NameUnknownError, match=r"give y = … as well$"):
             implicit(text, "y", "x").at(point)
 
 
@@ -172,12 +173,14 @@ def test_tangents_and_normals(text: str, point: str, put_in: str, tangent: str, 
 
 TANGENT_ERRORS: list[tuple[str, str, type[ChainRuleError], str]] = [
     ("tan x", "x = pi/2", DomainError, "there is no value at x = pi/2"),
-    ("sec x", "x = 3pi/2", DomainError, "there is no value at x = 3"), ("1/x", "x = 0", DomainError, "no value at x = 0"),
+    ("sec x", "x = 3pi/2", DomainError, "there is no value at x = 3"),
+    ("1/x", "x = 0", DomainError, "no value at x = 0"),
     ("ln x", "x = -1", DomainError, "no value at x = -1"), ("|x|", "x = 0", DomainError, "no slope at x = 0"),
     ("sqrt(x)", "x = 0", DomainError, "no slope at x = 0"), ("x^(2/3)", "x = 0", DomainError, "no slope at x = 0"),
     ("arcsin x", "x = 1", DomainError, "no slope at x = 1"), ("step(x)", "x = 0", DomainError, "no slope at x = 0"),
     ("{x^2 if x < 0, x otherwise}", "x = 0", DomainError, "no slope at x = 0"),
-    ("y^2 = x^2(x + 1)", "x = 0, y = 0", DomainError, "singular"), ("x^2 + y^2 = 1", "x = 1, y = 1", DomainError, "not on"),
+    ("y^2 = x^2(x + 1)", "x = 0, y = 0", DomainError, "singular"),
+    ("x^2 + y^2 = 1", "x = 1, y = 1", DomainError, "not on"),
     ("a x^2", "x = 1", NameUnknownError, "give a = … as well"), ("x^2", "x = 1, q = 2", NameUnknownError, "no q here"),
     ("f(x)", "x = 1", NameUnknownError, "unknown function"), ("x^2", "x", ReadingError, "given with its name"),
 ]  # fmt: skip
@@ -214,7 +217,8 @@ def test_sources_of_tangents() -> None:
         assert str(tangent_line(source, x=3).answer) == "y = 6*x - 9"
     relation = implicit("x^2 + y^2 = 25", "y", "x")
     assert tangent_line(relation, "x = 3, y = 4").answer is relation.at("x = 3, y = 4").tangent_line().answer
-    assert str(tangent_line("s^2 + t^2 = 25", "s = 3, t = 4", variable="s", dependent="t").answer) == "t = -3*s/4 + 25/4"
+    other = tangent_line("s^2 + t^2 = 25", "s = 3, t = 4", variable="s", dependent="t")
+    assert str(other.answer) == "t = -3*s/4 + 25/4"
     assert str(tangent_line("y = x^2", x=3, y=9, dependent="y").answer) == "y = 6*x - 9"
     assert str(tangent_line("x^2 t", "x = 3, t = 2", variable="t").answer) == "y = 9*t"
     with pytest.raises(ChainRuleError, match="derive it once"):

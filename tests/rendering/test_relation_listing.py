@@ -78,7 +78,8 @@ def test_golden_listings() -> None:
 
 
 SAID = [
-    ("x^2 + y^2 = 25", "x = 5, y = 0", "There 2y is 0 and -2x is not: the tangent is vertical, and dy/dx has no value."),
+    ("x^2 + y^2 = 25", "x = 5, y = 0",
+     "There 2y is 0 and -2x is not: the tangent is vertical, and dy/dx has no value."),
     ("x^2 = y^2", "x = 0, y = 0", "are both 0: the point is singular"),
     ("|x| + |y| = 1", "x = 0, y = 1", "The rules give no slope there."),
     ("x^2 + y^2 = 1", "x = 1/2, y = sqrt(3)/2", "dy/dx = -x/y = -√3/3 ≈ -0.57735"),
@@ -119,7 +120,8 @@ def test_tangents_that_are_level_or_upright() -> None:
 
 
 RECORDS = {
-    "relation": cr.implicit("x^3 y + x y^3 = 10", "y", "x", order=2), "held": cr.implicit("x^2 + y z + z^2 = 9", "z", "x"),
+    "relation": cr.implicit("x^3 y + x y^3 = 10", "y", "x", order=2),
+    "held": cr.implicit("x^2 + y z + z^2 = 9", "z", "x"),
     "with a point": cr.implicit("x^2 + y^2 = 25", order=2, at="x = 3, y = 4"),
     "point": cr.implicit("x^2 + y^2 = 25").at(x=3, y=4), "vertical": cr.implicit("x^2 + y^2 = 25").at(x=5, y=0),
     "tangent": cr.tangent_line("sin x", x="pi/3"), "tangent of a curve": cr.tangent_line("x^2 + y^2 = 25", x=3, y=4),

@@ -11,7 +11,7 @@ from chainrule.calculus.linear import negative
 from chainrule.calculus.on_curve import OnCurve
 from chainrule.calculus.term_arithmetic import weight
 from chainrule.errors import ChainRuleError
-from chainrule.expression.nodes import ONE, Expression, Negation, Node, Product, Quotient, Symbol
+from chainrule.expression.nodes import ONE, ZERO, Expression, Negation, Node, Product, Quotient, Symbol
 from chainrule.expression.walking import substitute, symbols, unknown_functions
 from chainrule.rendering import wording, wording_relations
 from chainrule.rendering.listing.blocks import Answer, Block, Heading, Line, Phrase, ReadAs, Sentence, Side, Told
@@ -143,8 +143,16 @@ class _Story:
         yield Line(self.numbers.next(), said(wording_relations.EQUATE), left, (Side(right),))
         if left is self.rate and right is solved.answer:
             return
-        terms = [*solved.left.coefficients, *map(negative, solved.right.coefficients)]
-        if solved.right.coefficients or solved.left.rest:
+        if solved.cleared is not None:
+            label = said(wording_relations.CLEAR if weight(solved.cleared) <= SHORT else wording_relations.CLEAR_IT,
+                         divisor=(solved.cleared,))  # fmt: skip
+            above = left.numerator if isinstance(left, Quotient) else left
+            yield Line(self.numbers.next(), label, above, (Side(ZERO),))
+        here, there = solved.left, solved.right
+        if not here.coefficients:
+            here, there = there, here
+        terms = [*here.coefficients, *map(negative, there.coefficients)]
+        if there.coefficients or here.rest or here is solved.right:
             label = said(wording_relations.COLLECT, rate=(self.rate,))
             yield Line(self.numbers.next(), label, plus([self.with_rate(t) for t in terms]), (Side(solved.rest),))
         if len(terms) > 1:
