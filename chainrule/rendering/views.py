@@ -26,6 +26,7 @@ Point = AtPoint | str | Mapping[Any, Any] | None
 TELLERS: Mapping[str, str] = {
     "Derivation": "chainrule.rendering.listing.telling:told_of_derivation",
     "AtPoint": "chainrule.rendering.listing.telling:told_of_point",
+    "Graph": "chainrule.rendering.listing.graph:told_of_graph",
 }
 DATA: Mapping[str, str] = {
     "Derivation": "chainrule.rendering.media.record:derivation_record",
