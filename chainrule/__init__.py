@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from chainrule.calculus.at_point import AtPoint
     from chainrule.calculus.derivation import Derivation, Stage, Step, derive
     from chainrule.calculus.equivalence import Comparison
+    from chainrule.calculus.graph import Graph, GraphEdge, GraphNode, graph
     from chainrule.calculus.systems import SystemDerivation
     from chainrule.errors import (
         ChainRuleError,
@@ -54,8 +55,9 @@ if TYPE_CHECKING:
     from chainrule.expression.reading import Reading, parse, read
 
 __all__ = [
-    "read", "parse", "derive", "differentiate", "gradient", "evaluate", "compare",
+    "read", "parse", "derive", "differentiate", "gradient", "evaluate", "compare", "graph",
     "Reading", "Derivation", "SystemDerivation", "AtPoint", "Stage", "Step", "Comparison",
+    "Graph", "GraphNode", "GraphEdge",
     "Limits", "FORMULA_SHEET", "Function",
     "Expression", "Number", "Constant", "Symbol", "Sum", "Product", "Quotient", "Power", "Negation", "Call",
     "UnknownCall", "Piecewise", "Relation", "System", "Node",
@@ -68,6 +70,7 @@ _HOMES = {
     "chainrule.calculus.derivation": ("derive", "Derivation", "Stage", "Step"),
     "chainrule.calculus.at_point": ("AtPoint",),
     "chainrule.calculus.equivalence": ("Comparison",),
+    "chainrule.calculus.graph": ("graph", "Graph", "GraphNode", "GraphEdge"),
     "chainrule.calculus.systems": ("SystemDerivation",),
     "chainrule.errors": (
         "ChainRuleError", "ReadingError", "LimitError", "DomainError", "NameUnknownError", "MissingExtraError",

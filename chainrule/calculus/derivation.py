@@ -29,7 +29,7 @@ from chainrule.expression.systems import resolved, target_name
 if TYPE_CHECKING:
     from chainrule.calculus.at_point import AtPoint
 
-__all__ = ["Derivation", "Stage", "Step", "derive", "differentiated", "record"]
+__all__ = ["Derivation", "Stage", "Step", "derive", "differentiated", "record", "target_in"]
 
 LETTERS = "uvwpqrs"
 NAMES = ("y", "f", "z", "F", "G", "H")  # for a target that has none
@@ -241,7 +241,7 @@ def derive(
         reading = source
     else:
         reading = read(source, variable=by[0] if by else None, names=names, functions=functions, limits=limits)
-    expression = _target(reading, target)
+    expression = target_in(reading, target)
     variables = tuple(in_turn(reading.variable if by is None else by, order, limits))
     if not isinstance(reading.node, System):
         return record(reading, expression, variables, limits, reading.name)
@@ -307,7 +307,7 @@ def _given(reading: Reading, target: Expression) -> dict[Expression, Symbol]:
     return given
 
 
-def _target(reading: Reading, name: str | None) -> Expression:
+def target_in(reading: Reading, name: str | None) -> Expression:
     match reading.node:
         case Expression():
             return reading.node
