@@ -7,12 +7,12 @@ const HOLDS = {
   ">": (a, b) => a > b, ">=": (a, b) => a >= b,
 };
 const OPERATIONS = {
-  "+": (...terms) => terms.reduce((a, b) => a + b), "*": (...factors) => factors.reduce((a, b) => a * b),
+  "+": total, "*": (...factors) => factors.reduce((a, b) => a * b),
   "-": (u) => -u, "/": over, "^": (u, v) => power(u, v, Number.isInteger(v) ? (v % 2 ? -1 : 1) : 0),
   "^+": (u, v) => power(u, v, 1), "^-": (u, v) => power(u, v, -1), "^0": (u, v) => power(u, v, 0),
   given: (u) => u, large: () => Infinity,
-  sin: Math.sin, cos: Math.cos, tan: Math.tan, sec: (u) => 1 / Math.cos(u), csc: (u) => over(1, Math.sin(u)),
-  cot: (u) => over(Math.cos(u), Math.sin(u)), arcsin: Math.asin, arccos: Math.acos, arctan: Math.atan,
+  sin, cos, tan: (u) => over(sin(u), cos(u)), sec: (u) => over(1, cos(u)), csc: (u) => over(1, sin(u)),
+  cot: (u) => over(cos(u), sin(u)), arcsin: Math.asin, arccos: Math.acos, arctan: Math.atan,
   arcsec: (u) => Math.acos(over(1, u)), arccsc: (u) => Math.asin(over(1, u)), arccot: (u) => Math.atan2(1, u),
   atan2: Math.atan2, sinc: (u) => (u === 0 ? 1 : Math.sin(u) / u),
   sinh: Math.sinh, cosh: Math.cosh, tanh: Math.tanh,
@@ -73,6 +73,19 @@ function holds([sign, left, right], machine) {
 }
 
 // --- functions that the browser lacks, as in chainrule/expression/numerics.py ---
+
+// What is nothing but the rounding of its parts is 0: so sin(pi) is, and 0.1 + 0.2 - 0.3.
+const ROUNDING = 2 ** -52;
+function total(...terms) {
+  const sum = terms.reduce((a, b) => a + b);
+  return Math.abs(sum) <= ROUNDING * Math.max(...terms.map(Math.abs)) ? 0 : sum;
+}
+function sin(u) { return settled(Math.sin(u), u); }
+function cos(u) { return settled(Math.cos(u), u); }
+function settled(value, angle) {
+  const size = Math.abs(angle);
+  return size > 1 && Math.abs(value) <= ROUNDING * Math.min(size, 2 ** 20) ? 0 : value;
+}
 
 // The real power; of a negative base it is `sign` times that of its size, or nothing.
 function power(base, exponent, sign) {
