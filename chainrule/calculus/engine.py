@@ -18,8 +18,8 @@ from chainrule.expression.reading import is_name, name_of
 from chainrule.expression.walking import bottom_up
 
 __all__ = [
-    "Work", "adjoints", "differentials", "differentiate", "gradient", "in_order", "in_turn", "moving_parts", "symbol_of",
-    "symbols_of",
+    "Work", "adjoints", "differentials", "differentiate", "gradient", "in_order", "in_turn", "moving_parts",
+    "symbol_of", "symbols_of",
 ]  # fmt: skip
 
 

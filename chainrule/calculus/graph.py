@@ -4,26 +4,22 @@ at a point, the forward pass of values and the reverse pass of adjoints.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain, count
 from typing import Any, Literal, NamedTuple
 
-from chainrule.calculus.derivation import NAMES, target_in
-from chainrule.calculus.engine import gradient, moving_parts, symbols_of
+from chainrule.calculus.engine import gradient, symbols_of
 from chainrule.calculus.joins import times
-from chainrule.calculus.operations import Operation, Operations, label_of
-from chainrule.calculus.passes import Failed, Gate, Passes, pushed, through
+from chainrule.calculus.operations import Operation
 from chainrule.errors import ChainRuleError, DomainError, NameUnknownError
-from chainrule.expression.collecting import collector_paused
 from chainrule.expression.limits import DEFAULT, Limits
-from chainrule.expression.nodes import Expression, Node, Symbol, System
+from chainrule.expression.nodes import Expression, Node, Symbol
 from chainrule.expression.plain import shortened
-from chainrule.expression.points import point_of
+from chainrule.expression.points import float_of, point_of
 from chainrule.expression.reading import Reading, name_of, read
 from chainrule.expression.shown import Shown
-from chainrule.expression.systems import resolved, target_name
 from chainrule.expression.walking import substitute
 
 __all__ = ["ForwardStep", "Graph", "GraphEdge", "GraphNode", "GraphPath", "ReverseStep", "graph"]
@@ -61,17 +57,21 @@ class GraphNode:
         """In the names of its parts; a leaf is itself."""
         if self.operation is None:
             return self.whole
-        return substitute(self.operation.formula, dict(zip(self.operation.places, self._letters, strict=True)))
+        return self._lettered(self.operation.formula)
 
     def local(self, slot: int) -> Expression | None:
         """The local derivative by the part at `slot`, in the names of the parts; None where nothing is passed on."""
-        if self.operation is None or self.operation.locals[slot] is None:
-            return None
-        return substitute(self.operation.locals[slot], dict(zip(self.operation.places, self._letters, strict=True)))
+        formula = None if self.operation is None else self.operation.locals[slot]
+        return None if formula is None else self._lettered(formula)
+
+    def _lettered(self, formula: Expression) -> Expression:
+        assert self.operation is not None
+        return substitute(formula, dict(zip(self.operation.places, self._letters, strict=True)))
 
     def __repr__(self) -> str:
         told = f"{self.name}" if self.operation is None else f"{self.name} = {shortened(self.expression)}"
-        numbers = "".join(f", {what} {n:g}" for what, n in (("value", self.value), ("adjoint", self.adjoint)) if n is not None)
+        pairs = (("value", self.value), ("adjoint", self.adjoint))
+        numbers = "".join(f", {what} {number:g}" for what, number in pairs if number is not None)
         return f"<GraphNode {self.id} {told}{numbers}>"
 
 
@@ -128,7 +128,7 @@ class ReverseStep(NamedTuple):
 
 
 class GraphPath(NamedTuple):
-    """One way from a node up to the output: its edges in that order, the product of their local derivatives, its number."""
+    """One way from a node up to the output: its edges, the product of their local derivatives, and its number."""
 
     edges: tuple[GraphEdge, ...]
     product: Expression
@@ -159,10 +159,11 @@ class Graph(Shown):
     values: Mapping[Symbol, Expression] | None
     limits: Limits
     target: Symbol | None = None
-    _gates: tuple[Gate, ...] = field(default=(), repr=False)
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _again, (self.reading, self.values, self.variables, self.target, self.limits)
+        from chainrule.calculus.graph_building import built
+
+        return built, (self.reading, self.values, self.variables, self.target, self.limits)
 
     def __copy__(self) -> Graph:
         return self
@@ -206,8 +207,8 @@ class Graph(Shown):
     @cached_property
     def reverse(self) -> tuple[ReverseStep, ...]:
         """The reverse pass from the output down, a step for each node that moves."""
-        moving = [node for node in reversed(self.nodes) if node is self.output or self._above[node.id]]
-        return tuple(ReverseStep(node, tuple(self._above[node.id]), node.adjoint) for node in moving)
+        moving = [node for node in reversed(self.nodes) if node is self.output or self.above[node.id]]
+        return tuple(ReverseStep(node, tuple(self.above[node.id]), node.adjoint) for node in moving)
 
     def path_count(self, name: str | Symbol) -> int:
         """How many paths lead from the node called so to the output, without walking them."""
@@ -228,7 +229,7 @@ class Graph(Shown):
             if id == self.output.id:
                 found.append(_path(edges))
             else:
-                above = [edge for edge in self._above[id] if self._path_counts[edge.whole]]
+                above = [edge for edge in self.above[id] if self._path_counts[edge.whole]]
                 stack += [(edge.whole, (*edges, edge)) for edge in reversed(above)]
         return tuple(found)
 
@@ -240,15 +241,21 @@ class Graph(Shown):
         """
         if self.values is None:
             raise ChainRuleError("tangents are numbers, so the graph needs a value for each input")
-        places = {node.name: index for index, node in enumerate(self.nodes)}
-        seeds: dict[int, float] = {}
+        seeds: dict[Expression, float] = {}
         for symbol, value in point_of(direction).items():
             if symbol not in self.variables:
                 raise NameUnknownError(f"{symbol.name} is no variable of this graph", symbol.name)
-            seeds[places[symbol]] = float(point_value(symbol, value))
-        rates = [[edge.rate for edge in self._below[node.id]] for node in self.nodes]
-        found = pushed(self._gates, rates, seeds)
-        return {n.name.name: t for n, t in zip(self.nodes, found, strict=True) if isinstance(n.name, Symbol)}
+            seeds[symbol] = float_of(symbol, value)
+        found: dict[str, float] = {}
+        tangents: dict[str, float] = {}
+        for node in self.nodes:
+            moved = [e.rate * tangents[e.part] for e in self.below[node.id] if e.rate is not None]
+            tangents[node.id] = tangent = seeds.get(node.name, sum(moved))
+            if not math.isfinite(tangent):
+                raise DomainError(f"the tangent of {node.name} is too large for a number", node.whole)
+            if isinstance(node.name, Symbol):
+                found[node.name.name] = tangent
+        return found
 
     @cached_property
     def _by_id(self) -> dict[str, GraphNode]:
@@ -259,8 +266,8 @@ class Graph(Shown):
         return {**self.definitions, **{node.name: node for node in self.nodes if isinstance(node.name, Symbol)}}
 
     @cached_property
-    def _above(self) -> dict[str, list[GraphEdge]]:
-        """The edges from each node to its wholes that pass something on."""
+    def above(self) -> dict[str, list[GraphEdge]]:
+        """By id the edges from each node to its wholes that pass something on."""
         found: dict[str, list[GraphEdge]] = {node.id: [] for node in self.nodes}
         for edge in self.edges:
             if edge.passes:
@@ -268,8 +275,8 @@ class Graph(Shown):
         return found
 
     @cached_property
-    def _below(self) -> dict[str, list[GraphEdge]]:
-        """The edges from each node to its parts."""
+    def below(self) -> dict[str, list[GraphEdge]]:
+        """By id the edges from each node to its parts."""
         found: dict[str, list[GraphEdge]] = {node.id: [] for node in self.nodes}
         for edge in self.edges:
             found[edge.whole].append(edge)
@@ -281,7 +288,7 @@ class Graph(Shown):
         counts[self.output.id] = 1
         for node in reversed(self.nodes):
             if node is not self.output:
-                counts[node.id] = sum(counts[edge.whole] for edge in self._above[node.id])
+                counts[node.id] = sum(counts[edge.whole] for edge in self.above[node.id])
         return counts
 
     def __repr__(self) -> str:
@@ -310,21 +317,23 @@ def graph(
     Raises ReadingError for text that cannot be read; NameUnknownError for a name without a value or a value too many;
     DomainError, which names the node, where a value or a local derivative does not exist; LimitError past `limits`.
     """
+    from chainrule.calculus.graph_building import built
+
     by = None if variables is None else symbols_of(variables)
     reading = source if isinstance(source, Reading) else read(source, limits=limits)
-    given = {**({} if values is None else point_of(values)), **point_of(named)}
-    if values is not None and len(given) < len(point_of(values)) + len(named):
-        twice = next(symbol.name for symbol in point_of(named) if symbol in point_of(values))
+    given = _point(values, named)
+    return built(reading, given, by, Symbol(name_of(target)) if target else None, limits)
+
+
+def _point(values: str | Mapping[Any, Any] | None, named: Mapping[str, Any]) -> dict[Symbol, Expression] | None:
+    """The values given in both ways, or None for no point."""
+    if values is None and not named:
+        return None
+    first, more = point_of({} if values is None else values), point_of(named)
+    twice = next((symbol.name for symbol in more if symbol in first), None)
+    if twice is not None:
         raise NameUnknownError(f"{twice} is given twice", twice)
-    return _again(reading, given if given or values is not None else None, by, Symbol(name_of(target)) if target else None, limits)
-
-
-def _again(
-    reading: Reading, values: Mapping[Symbol, Expression] | None, variables: Sequence[Symbol] | None,
-    target: Symbol | None, limits: Limits,
-) -> Graph:  # fmt: skip
-    with collector_paused:
-        return _Builder(reading, values, variables, target, limits).built()
+    return {**first, **more}
 
 
 def _path(edges: tuple[GraphEdge, ...]) -> GraphPath:
@@ -332,153 +341,3 @@ def _path(edges: tuple[GraphEdge, ...]) -> GraphPath:
     for edge in edges:
         rate = None if rate is None or edge.rate is None else rate * edge.rate
     return GraphPath(edges, times(*[edge.local for edge in reversed(edges)]), rate)
-
-
-def point_value(symbol: Symbol, value: Expression) -> float:
-    from chainrule.expression.evaluation import program
-
-    return float(program(value).at({})[0])
-
-
-class _Builder:
-    def __init__(
-        self, reading: Reading, values: Mapping[Symbol, Expression] | None, variables: Sequence[Symbol] | None,
-        target: Symbol | None, limits: Limits,
-    ) -> None:  # fmt: skip
-        self.reading, self.values, self.target, self.limits = reading, values, target, limits
-        self.root = target_in(reading, target.name if target else None)
-        _check_functions(self.root)
-        meanings = self._meanings()
-        self.names: dict[Expression, Symbol] = {}
-        for name, meaning in meanings.items():
-            if not meaning.constant and meaning.children:
-                self.names.setdefault(meaning, name)
-        self.operations = Operations(self.names, limits)
-        below = set(self._ordered([self.root]))
-        limits.check("nodes", len(below))
-        self.meanings = {name: meaning for name, meaning in meanings.items() if meaning in below}
-        self.order = self._ordered([*self.meanings.values(), self.root])
-        self.inputs = [node for node in self.order if isinstance(node, Symbol)]
-        self.variables = tuple(self.inputs if variables is None else variables)
-        self._check_variables(meanings)
-        if values is not None:
-            self._check_values(values, meanings)
-
-    def _meanings(self) -> dict[Symbol, Expression]:
-        if not isinstance(self.reading.node, System):
-            return {}
-        return {name: meaning for name, meaning in resolved(self.reading.node).items() if isinstance(name, Symbol)}
-
-    def _ordered(self, roots: Sequence[Expression]) -> list[Expression]:
-        """Every node below the roots once, parts before wholes."""
-        seen, order = set[Expression](), list[Expression]()
-        stack: list[tuple[Expression | None, Iterator[Expression]]] = [(None, iter(roots))]
-        while stack:
-            node, rest = stack[-1]
-            for part in rest:
-                if part not in seen:
-                    seen.add(part)
-                    stack.append((part, iter(self.operations.parts(part))))
-                    break
-            else:
-                stack.pop()
-                if node is not None:
-                    order.append(node)
-        return order
-
-    def _check_variables(self, meanings: Mapping[Symbol, Expression]) -> None:
-        for symbol in self.variables:
-            if symbol in meanings:
-                raise NameUnknownError(
-                    f"{symbol.name} is defined here, and no input: ask the graph for its adjoint instead", symbol.name
-                )
-            if symbol not in self.inputs:
-                raise NameUnknownError(f"there is no {symbol.name} here, only {self._listed()}", symbol.name)
-
-    def _check_values(self, values: Mapping[Symbol, Expression], meanings: Mapping[Symbol, Expression]) -> None:
-        for symbol in values:
-            if symbol in meanings:
-                raise NameUnknownError(f"{symbol.name} is defined here, so it takes no value", symbol.name)
-            if symbol not in self.inputs and symbol.name not in self.reading.node.names:
-                raise NameUnknownError(f"there is no {symbol.name} here, only {self._listed()}", symbol.name)
-        missing = [symbol.name for symbol in self.inputs if symbol not in values]
-        if missing:
-            example = ", ".join(f"{name} = …" for name in missing)
-            raise NameUnknownError(f"a value is missing: give {example} as well", missing[0])
-
-    def _listed(self) -> str:
-        return ", ".join(symbol.name for symbol in self.inputs) or "constants"
-
-    def built(self) -> Graph:
-        moving = moving_parts(self.root, self.variables)
-        places = {node: index for index, node in enumerate(self.order)}
-        gates: list[Gate] = []
-        for node in self.order:
-            parts = self.operations.parts(node)
-            operation = self.operations.of(node, [part in moving for part in parts]) if parts else None
-            gates.append(Gate(node, operation, tuple([places[part] for part in parts]), node in moving))
-        found = None
-        names = self._called()
-        if self.values is not None:
-            try:
-                found = through(gates, places[self.root], self.values)
-            except Failed as failed:
-                raise self._error(failed, gates, names) from None
-        nodes = tuple(_nodes(gates, names, places[self.root], found))
-        edges = tuple(_edges(gates, nodes, found))
-        by_name = {name: nodes[places[meaning]] for name, meaning in self.meanings.items()}
-        inputs = tuple(nodes[places[symbol]] for symbol in self.inputs)
-        return Graph(
-            self.reading, nodes, edges, nodes[places[self.root]], inputs, by_name, self.variables, self.values,
-            self.limits, self.target, tuple(gates),
-        )  # fmt: skip
-
-    def _called(self) -> list[Expression]:
-        """What every node is called: constants by themselves, inputs and definitions by their names, others v1, v2 …"""
-        taken = {*self.reading.node.names, *self.reading.node.functions, *[symbol.name for symbol in self.names.values()]}
-        fresh = (Symbol(f"v{n}") for n in count(1) if f"v{n}" not in taken)
-        final = next(name for name in chain((self.reading.name or "",), NAMES, (f"y_{n}" for n in count(1))) if name and name not in taken)
-        names: list[Expression] = []
-        for node in self.order:
-            if node.constant or isinstance(node, Symbol):
-                names.append(node)
-            elif node in self.names:
-                names.append(self.names[node])
-            else:
-                names.append(Symbol(final) if node is self.root else next(fresh))
-        return names
-
-    def _error(self, failed: Failed, gates: Sequence[Gate], names: Sequence[Expression]) -> ChainRuleError:
-        """What went wrong at a gate, with its name, its formula and the values that it was given."""
-        gate, name = gates[failed.index], names[failed.index]
-        letters = [names[part] for part in gate.parts]
-        formula = self.operations.in_letters(gate.expression, letters) if letters else gate.expression
-        known = {} if self.values is None else self.values
-        told = f"{name} = {shortened(formula)}" if formula is not name else f"{name}"
-        return DomainError(f"{told}: {failed.why}", gate.expression)
-
-
-def _check_functions(root: Expression) -> None:
-    both = next((name for name in root.functions if name in root.names), None)
-    if both is not None:
-        raise NameUnknownError(f"{both} stands here both for a function and for a variable", both)
-
-
-def _nodes(gates: Sequence[Gate], names: Sequence[Expression], output: int, found: Passes | None) -> Iterator[GraphNode]:
-    for index, (gate, name) in enumerate(zip(gates, names, strict=True)):
-        kind: Kind = "constant" if gate.expression.constant else "input" if gate.operation is None else "operation"
-        yield GraphNode(
-            f"n{index + 1}", name, label_of(gate.expression), "output" if kind == "operation" and index == output else kind,
-            gate.expression, tuple([f"n{part + 1}" for part in gate.parts]),
-            None if found is None else found.values[index], None if found is None else found.adjoints[index],
-            gate.operation, tuple([names[part] for part in gate.parts]),
-        )  # fmt: skip
-
-
-def _edges(gates: Sequence[Gate], nodes: Sequence[GraphNode], found: Passes | None) -> Iterator[GraphEdge]:
-    for index, gate in enumerate(gates):
-        for slot, part in enumerate(gate.parts):
-            whole, rate = nodes[index], None if found is None else found.rates[index][slot]
-            signal = whole.adjoint
-            share = None if rate is None or signal is None else signal * rate
-            yield GraphEdge(f"n{part + 1}", whole.id, slot, whole, rate, signal, share)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 
 from chainrule.calculus.engine import adjoints, differentials
 from chainrule.calculus.joins import FEW_FACTORS
@@ -70,9 +70,9 @@ class Operation:
         """Value and rates where the parts have these values; a part that is Undefined matters only if it is asked."""
         made = self._programs.get(arithmetic)
         if made is None:
-            sides = [side for _, relation in self.corners for side in relation.children]
+            ends = [side for _, relation in self.corners for side in relation.children]
             slopes = [local for local in self.locals if local is not None]
-            roots = (self.formula, self.chosen, *slopes, *sides)
+            roots = (self.formula, self.chosen, *slopes, *ends)
             made = self._programs[arithmetic] = program(*roots, arithmetic=arithmetic)
         found = iter(made.attempt(dict(zip(self.places, parts, strict=True))))
         value, chosen = next(found), next(found)
@@ -122,10 +122,13 @@ class Operations:
             return [(None, False)] * len(node.children)
         match node:
             case Sum(terms):
-                return [(t.operand, True) if isinstance(t, Negation) and t not in self.named else (t, False) for t in terms]
+                return [(t.operand, True) if self._subtracts(t) else (t, False) for t in terms]
             case Power() | Call() | UnknownCall():
                 return [(None if child.constant else child, False) for child in node.children]
         return [(child, False) for child in node.children]
+
+    def _subtracts(self, term: Expression) -> TypeGuard[Negation]:
+        return isinstance(term, Negation) and term not in self.named
 
     def _made(self, formula: Expression, places: tuple[Symbol, ...], moves: Sequence[bool]) -> Operation:
         moving = [place for place, moved in zip(places, moves, strict=True) if moved]

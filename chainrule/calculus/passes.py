@@ -12,15 +12,14 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Literal, NamedTuple
 
-from chainrule.calculus.joins import plus, times
 from chainrule.calculus.operations import Operation
 from chainrule.calculus.terms import rational
 from chainrule.expression.evaluation import Undefined, program
-from chainrule.expression.nodes import ONE, ZERO, Expression, Piecewise, Relation
+from chainrule.expression.nodes import ZERO, Expression, Piecewise, Relation, Symbol
 from chainrule.expression.number_systems import FLOATS, Arithmetic, high_precision
 from chainrule.expression.relations import HOLDS
 
-__all__ = ["Failed", "Gate", "Passes", "pushed", "through"]
+__all__ = ["Gate", "PassError", "Passes", "through"]
 
 DIGITS = 40, 80
 NOISE = 1e-20  # below this a number on which two precisions do not agree is 0, above one over it a pole
@@ -41,12 +40,15 @@ class Gate(NamedTuple):
     moves: bool = False
 
 
-class Failed(Exception):
-    """The gate at `index` has no value, no local derivative by its part at `slot`, or no adjoint."""
+class PassError(Exception):
+    """The gate at `index` has no value, no local derivative by its part at `slot`, or no adjoint.
 
-    def __init__(self, index: int, why: Why, slot: int = 0) -> None:
-        super().__init__(index, why, slot)
-        self.index, self.why, self.slot = index, why, slot
+    parts   the values of its parts, None for one that has none
+    """
+
+    def __init__(self, index: int, why: Why, parts: Sequence[float | None], slot: int = 0) -> None:
+        super().__init__(index, why, parts, slot)
+        self.index, self.why, self.parts, self.slot = index, why, parts, slot
 
 
 class Passes(NamedTuple):
@@ -60,14 +62,14 @@ class Passes(NamedTuple):
     adjoints: list[float | None]
 
 
-def through(gates: Sequence[Gate], output: int, given: Mapping[Expression, Expression]) -> Passes:
-    """Both passes, at a value for every symbol; raises Failed."""
+def through(gates: Sequence[Gate], output: int, given: Mapping[Symbol, Expression]) -> Passes:
+    """Both passes, at a value for every symbol; raises PassError."""
     exact = {symbol: rational(value) for symbol, value in given.items()}
     is_float = all(value is not None and _is_float(value) for value in exact.values())
     if is_float or (len(gates) > MANY and None not in exact.values()):
         try:
             return _Pass(gates, output, given, (FLOATS,)).found()
-        except Failed:
+        except PassError:
             pass
     return _Pass(gates, output, given, tuple(high_precision(digits) for digits in DIGITS)).found()
 
@@ -81,8 +83,9 @@ def _is_float(value: int | Fraction) -> bool:
 
 class _Pass:
     def __init__(
-        self, gates: Sequence[Gate], output: int, given: Mapping[Expression, Expression], arithmetics: tuple[Arithmetic, ...]
-    ) -> None:
+        self, gates: Sequence[Gate], output: int, given: Mapping[Symbol, Expression],
+        arithmetics: tuple[Arithmetic, ...],
+    ) -> None:  # fmt: skip
         self.gates, self.output, self.given, self.arithmetics = gates, output, given, arithmetics
         self.values: list[Numbers | Undefined] = []
         self.rates: list[tuple[Numbers | Undefined | None, ...]] = []
@@ -104,7 +107,7 @@ class _Pass:
 
     def _compute(self, index: int, gate: Gate) -> None:
         if gate.operation is None:
-            leaf = self.given.get(gate.expression, gate.expression)
+            leaf = self.given[gate.expression] if isinstance(gate.expression, Symbol) else gate.expression
             found = [program(leaf, arithmetic=arithmetic).attempt({})[0] for arithmetic in self.arithmetics]
             self.values.append(self._settled(found))
             self.rates.append(())
@@ -116,9 +119,8 @@ class _Pass:
         ]
         value = self._settled([measure.value for measure in measures])
         self.values.append(value)
-        self.rates.append(tuple([
-            None if rates[0] is None else self._settled(rates) for rates in zip(*[m.rates for m in measures], strict=True)
-        ]))  # fmt: skip
+        columns = zip(*[measure.rates for measure in measures], strict=True)
+        self.rates.append(tuple([None if rates[0] is None else self._settled(rates) for rates in columns]))
         for rows in zip(*[measure.sides for measure in measures], strict=False):
             relation: Relation = rows[0][0]
             left, right = (self._settled([row[side] for row in rows]) for side in (1, 2))
@@ -127,7 +129,10 @@ class _Pass:
             if not HOLDS[relation.sign](left[-1], right[-1]):
                 self.cornered.setdefault(index, "branches" if isinstance(gate.expression, Piecewise) else "corner")
             elif left[-1] != right[-1] and self._unsure(left[-1], right[-1]):
-                raise Failed(index, "corner")
+                raise self._error(index, "corner")
+
+    def _error(self, index: int, why: Why, slot: int = 0) -> PassError:
+        return PassError(index, why, [_number(self.values[part]) for part in self.gates[index].parts], slot)
 
     def _unsure(self, left: Any, right: Any) -> bool:
         return len(self.arithmetics) == 1 and abs(left - right) <= CLOSE * max(1, abs(left), abs(right))
@@ -155,7 +160,7 @@ class _Pass:
                 break
             index = lost[0]
         value = self.values[index]
-        raise Failed(index, "large" if isinstance(value, Undefined) and value.too_large else "value")
+        raise self._error(index, "large" if isinstance(value, Undefined) and value.too_large else "value")
 
     # --- reverse ---
 
@@ -174,15 +179,15 @@ class _Pass:
                 continue
             adjoint = self._settled(self._sum(shares[index]))
             if isinstance(adjoint, Undefined) or not self._is_number(adjoint):
-                raise Failed(index, "adjoint")
+                raise self._error(index, "adjoint")
             adjoints[index] = adjoint
             if not shares[index]:
                 continue
             if index in self.cornered:
-                raise Failed(index, self.cornered[index])
+                raise self._error(index, self.cornered[index])
             for slot, (part, rate) in enumerate(zip(gate.parts, self.rates[index], strict=False)):
                 if isinstance(rate, Undefined):
-                    raise Failed(index, "slope", slot)
+                    raise self._error(index, "slope", slot)
                 if rate is not None and (rate[-1] or not isinstance(gate.expression, Piecewise)):
                     shares[part].append(tuple([a * r for a, r in zip(adjoint, rate, strict=True)]))
         return adjoints
@@ -197,13 +202,3 @@ class _Pass:
 
 def _number(numbers: Numbers | Undefined | None) -> float | None:
     return None if numbers is None or isinstance(numbers, Undefined) else float(numbers[-1])
-
-
-def pushed(gates: Sequence[Gate], rates: Sequence[Sequence[float | None]], seeds: Mapping[int, float]) -> list[float]:
-    """Forward mode: the tangent of every gate, where those in `seeds` have the tangents given."""
-    tangents: list[float] = []
-    for index, gate in enumerate(gates):
-        pairs = zip(gate.parts, rates[index], strict=False)
-        moved = [rate * tangents[part] for part, rate in pairs if rate is not None and tangents[part]]
-        tangents.append(seeds[index] if index in seeds else math.fsum(moved))
-    return tangents
