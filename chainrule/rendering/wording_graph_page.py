@@ -39,15 +39,15 @@ CLOSELY_HOW = "Choose a node, in the drawing or in the table."
 SIGNAL = "Incoming signal:"
 VALUE = "Value:"
 PASSED_ON = "What goes on to each part: signal times local derivative"
-PASSED_COLUMNS = "part", "local derivative", "is", "signal", "product"
+PASSED_COLUMNS = "part", "local derivative", "number", "signal", "product"
 COLLECTED = "Where the signal comes from: what each use passes on, added up"
-COLLECTED_COLUMNS = "from", "local derivative", "is", "signal", "product"
+COLLECTED_COLUMNS = "from", "local derivative", "number", "signal", "product"
 NO_SIGNAL = "Nothing is passed back to it: it is held, constant, or only chooses a branch."
 
 # --- node by node ----------------------------------------------------------------------------------------------------
 
 TABLE = "Node by node"
-TABLE_COLUMNS = "node", "value", "adjoint", "is"
+TABLE_COLUMNS = "node", "value", "adjoint"
 
 # --- paths -----------------------------------------------------------------------------------------------------------
 

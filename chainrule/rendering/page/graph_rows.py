@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from chainrule.calculus.graph import Graph, GraphEdge, GraphNode
-from chainrule.expression.nodes import Piecewise, Relation, Symbol
-from chainrule.expression.walking import substitute
+from chainrule.expression.nodes import Piecewise, Symbol
 from chainrule.rendering.page.machine import Machine
 
 __all__ = ["GraphRows"]
@@ -54,13 +53,9 @@ class GraphRows:
         machine, local = self.machine, edge.local
         assert local is not None
         row = machine.expression(local)
-        corners = node.corners
-        if corners:
-            chosen = machine.expression(node.chosen)
-            asked = [
-                [*machine.relations([relation])[0], branch] for branch, relation in corners
-            ]
-            row = machine.add("smooth", row, chosen, *asked)
+        if node.corners:
+            asked = [[*machine.relation(relation), branch] for branch, relation in node.corners]
+            row = machine.add("smooth", row, machine.expression(node.chosen), *asked)
         self.local[edge.whole, edge.slot] = machine.add("given", row, self.value[edge.whole])
 
     def _adjoint(self, graph: Graph, node: GraphNode, contributions: tuple[GraphEdge, ...]) -> int:

@@ -1,5 +1,6 @@
 // A little machine: each row is a number, or an operation with the rows that it takes. Operations come from these tables
 // alone, so what a person typed is never code. NaN means that there is no real value, ±Infinity that it is too large.
+const UNREACHED = -2; // nothing is passed on to here
 const over = (a, b) => (b === 0 ? NaN : a / b);
 const where = (holds, value) => (holds ? value : NaN);
 const HOLDS = {
@@ -29,7 +30,7 @@ const OPERATIONS = {
   Si: (u) => (u === 0 ? 0 : Math.sign(u) * integrals(Math.abs(u))[1]), Ci: (u) => (u > 0 ? integrals(u)[0] : NaN),
   gamma, loggamma: (u) => where(u > 0, logGamma(u)), digamma, trigamma: (u) => polygamma(1, u), polygamma,
 };
-// Those that take something else than values: each gives a value, and the row where it was lost, or -1.
+// Those that take something else than values: each gives a value, and the row where it was lost, -1, or UNREACHED.
 const FORMS = {
   in: ([input], { inputs }) => [inputs[input], -1],
   unknown: () => [NaN, -1],
@@ -41,9 +42,24 @@ const FORMS = {
     }
     return otherwise === undefined ? [NaN, -1] : [machine.values[otherwise], machine.lost[otherwise]];
   },
-  smooth: ([value, ...relations], machine) => [
-    where(relations.every((relation) => holds(relation, machine)), machine.values[value]), machine.lost[value],
-  ],
+  smooth: ([value, chosen, ...relations], machine) => {
+    const asked = relations.filter(([, left, right, branch]) => firstLost([left, right], machine) < 0
+      && (machine.lost[chosen] >= 0 || branch <= machine.values[chosen]));
+    return [where(asked.every((relation) => holds(relation, machine)), machine.values[value]), machine.lost[value]];
+  },
+  share: ([signal, local], machine) => {
+    if (machine.lost[signal] === UNREACHED) return [0, UNREACHED];
+    const lost = firstLost([signal, local], machine);
+    return [lost >= 0 ? NaN : machine.values[signal] * machine.values[local], lost];
+  },
+  branch: ([signal, local], machine) => (machine.lost[local] < 0 && machine.values[local] === 0
+    ? [0, UNREACHED] : FORMS.share([signal, local], machine)),
+  adjoint: (shares, machine) => {
+    const reached = shares.filter((share) => machine.lost[share] !== UNREACHED);
+    const lost = firstLost(reached, machine);
+    if (!reached.length) return [0, UNREACHED];
+    return lost >= 0 ? [NaN, lost] : [total(...reached.map((share) => machine.values[share])), -1];
+  },
 };
 
 // The value of every row, and where it was lost: what comes of a lost value is lost with it.
@@ -52,7 +68,7 @@ function run(rows, inputs) {
   rows.forEach((row, here) => {
     const [value, lost] = typeof row === "number" ? [row, -1] : worked(row, machine);
     machine.values[here] = value;
-    machine.lost[here] = lost >= 0 ? lost : Number.isFinite(value) ? -1 : here;
+    machine.lost[here] = lost !== -1 ? lost : Number.isFinite(value) ? -1 : here;
   });
   return machine;
 }

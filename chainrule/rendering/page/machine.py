@@ -6,7 +6,7 @@ table of the operations; nothing that was typed becomes code.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, assert_never
 
 from chainrule.expression.exactness import ExactValues
@@ -42,8 +42,13 @@ Row = float | Sequence[Any]
 class Machine:
     """Rows that grow; what expressions share is a row once.
 
-    Rows that no expression stands for: ["in", n] is input n, ["given", a, …] is a where all the others have a value,
-    ["smooth", a, [sign, left, right], …] is a where all the relations hold, and else says that there is no slope.
+    Rows that no expression stands for:
+
+    ["in", n]                                       input n
+    ["given", a, b]                                 a where b has a value
+    ["smooth", a, chosen, [sign, l, r, branch], …]  a where the relations of the branches up to the chosen one hold
+    ["share", signal, local]                        their product; as "branch" nothing where that branch is not chosen
+    ["adjoint", share, …]                           the sum of the shares, without those that are nothing
     """
 
     def __init__(self, limits: Limits = DEFAULT) -> None:
@@ -76,8 +81,8 @@ class Machine:
                 self._known[node] = self._row_of(node)
         return self._known[expression]
 
-    def relations(self, relations: Iterable[Relation]) -> list[list[Any]]:
-        return [[r.sign, self.expression(r.left), self.expression(r.right)] for r in relations]
+    def relation(self, relation: Relation) -> list[Any]:
+        return [relation.sign, self.expression(relation.left), self.expression(relation.right)]
 
     def _row(self, row: Row) -> int:
         self.rows.append(row)

@@ -9,14 +9,16 @@ from html import escape
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import Node
 from chainrule.expression.writing import written
+from chainrule.rendering import wording
 from chainrule.rendering.listing.blocks import Marks, Phrase, Side
 from chainrule.rendering.notation.mathml import MathML, element, printable
 from chainrule.rendering.notation.speech import spoken
 
-__all__ = ["COLOURS", "Pen", "safe"]
+__all__ = ["COLOURS", "DIGITS", "Pen", "number", "safe"]
 
 MARKUP = 20  # characters of markup that may stand for one that is seen
 COLOURS = 6  # of layers; more layers begin again
+DIGITS = 5  # of a number that is shown
 EQUALS = "<mo>=</mo>"
 
 
@@ -77,3 +79,15 @@ def words(text: str) -> str:
 def safe(text: str) -> str:
     """Text in an attribute, or anywhere else: no quote ends it, and a file can hold it."""
     return escape(printable(text))
+
+
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def number(value: float | None) -> str:
+    """As the scripts write numbers: 4, −0.65364, 1.2·10⁻⁹."""
+    if value is None:
+        return safe(wording.NOTHING)
+    mantissa, _, exponent = f"{value + 0.0:.{DIGITS}g}".partition("e")
+    raised = f"·10{str(int(exponent)).translate(_RAISED)}" if exponent else ""
+    return mantissa.replace("-", "−") + raised

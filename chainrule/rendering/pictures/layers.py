@@ -12,10 +12,12 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-__all__ = ["Box", "Layout", "Place", "Route", "layered"]
+__all__ = ["Box", "Layout", "Place", "Route", "bend", "labelled", "layered"]
 
 SWEEPS = 8  # over the columns, for their order and again for the heights
 STEM = 8.0  # height that a passing line holds open
+ALONG = 0.5, 0.4, 0.6, 0.3, 0.7  # where a label may stand on its line
+LIFTS = 0.0, -0.5, 0.5, -1.0, 1.0  # and how many times its height above or below
 PASSING = 8.0  # how much more a line that passes wants to be straight than a box wants to be in the middle
 
 
@@ -52,6 +54,43 @@ class Layout(NamedTuple):
     height: float
     places: Mapping[str, Place]
     routes: tuple[Route, ...]
+
+
+def bend(route: Route) -> tuple[tuple[float, float], tuple[float, float]]:
+    """The last piece of a line that goes up or down, where it leaves all others for its whole; the longest if none."""
+    pieces = list(pairwise(route.points))
+    steep = [piece for piece in pieces if piece[0][1] != piece[1][1]]
+    return steep[-1] if steep else max(pieces[-2:], key=lambda piece: piece[1][0] - piece[0][0])
+
+
+def labelled(layout: Layout, sizes: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The middle of a label for each route, on its last bend, where it hides as little of other labels as it can.
+
+    sizes   width and height of each label, in the order of the routes
+    """
+    middles, taken = list[tuple[float, float]](), dict[int, list[tuple[float, float, float, float]]]()
+    for route, (width, height) in zip(layout.routes, sizes, strict=True):
+        (x, y), (u, v) = bend(route)
+        others = taken.setdefault(layout.places[route.whole].column, [])
+        tried = [
+            (
+                min(max(x + (u - x) * along, x + width / 2), u - width / 2),
+                y + (v - y) * along * along * (3 - 2 * along) + lift * height,
+            )
+            for lift in LIFTS
+            for along in ALONG
+        ]
+        middle = min(tried, key=lambda at: sum(_overlap((*at, width, height), other) for other in others))
+        others.append((*middle, width, height))
+        middles.append(middle)
+    return middles
+
+
+def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> float:
+    """The area that two boxes, by middle and size, have in common."""
+    across = (one[2] + other[2]) / 2 - abs(one[0] - other[0])
+    down = (one[3] + other[3]) / 2 - abs(one[1] - other[1])
+    return max(0.0, across) * max(0.0, down)
 
 
 def layered(boxes: Sequence[Box], *, gap: float = 90.0, space: float = 24.0, margin: float = 12.0) -> Layout:

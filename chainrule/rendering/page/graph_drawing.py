@@ -1,0 +1,170 @@
+"""The drawing of a computational graph on its page: nodes are buttons, lines run below them, each with a label."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import NamedTuple
+
+from chainrule.calculus.graph import Graph, GraphEdge, GraphNode
+from chainrule.expression.nodes import Expression, Relation, Symbol
+from chainrule.expression.walking import symbols
+from chainrule.rendering import wording_graph_page as wording
+from chainrule.rendering.listing.blocks import NO_MARKS
+from chainrule.rendering.notation.rates import Rate, rate
+from chainrule.rendering.notation.text import text
+from chainrule.rendering.page.graph_rows import GraphRows
+from chainrule.rendering.page.markup import Pen, number, safe
+from chainrule.rendering.pictures.drawing import text_width
+from chainrule.rendering.pictures.formulas import fitted
+from chainrule.rendering.pictures.layers import Box, Layout, labelled, layered
+
+__all__ = ["Letters", "drawing", "shown"]
+
+FORMULA, SMALL = 17.0, 14.0  # sizes of type, as in graph.css
+LINE = 23.0  # height of a line in a node
+ROOM = 26.0  # beside and above what a node says, together
+LONGEST = 30  # characters of a formula that is drawn whole
+NUMBER = "−0.00000·10"  # about as long as numbers are
+LEAST_GAP = 84.0
+ARROW = 9.0
+
+
+class Letters(NamedTuple):
+    """How the nodes of a graph and their rates are called."""
+
+    graph: Graph
+
+    def equation(self, node: GraphNode) -> Expression | Relation:
+        """q = x + y; of an input or constant the name alone."""
+        return Relation("=", node.name, node.expression) if node.parts else node.name
+
+    def told(self, node: GraphNode, longest: int = 60) -> str:
+        """The equation as text, cut where it is long."""
+        return f"{text(node.name)} = {fitted(node.expression, longest)}" if node.parts else fitted(node.name, longest)
+
+    def total(self, node: GraphNode) -> Rate | None:
+        """∂f/∂q, the adjoint of a node; dy/du where one input moves alone. None for what is called by no letter."""
+        output = self.graph.output.name
+        if not isinstance(node.name, Symbol) or not isinstance(output, Symbol):
+            return None
+        several = len(self.graph.variables) > 1
+        return rate(output.name, [node.name], self.graph.variables if several else ())
+
+    def local(self, edge: GraphEdge) -> Rate | None:
+        """∂q/∂x, the local derivative of an edge."""
+        whole, part = self.graph.by_id(edge.whole), self.graph.by_id(edge.part)
+        if not isinstance(whole.name, Symbol) or not isinstance(part.name, Symbol):
+            return None
+        return rate(whole.name.name, [part.name], symbols(whole.expression))
+
+
+def drawing(graph: Graph, rows: GraphRows, pen: Pen, letters: Letters) -> str:
+    """The nodes and lines; the script shows numbers step by step."""
+    index = {node.id: position for position, node in enumerate(graph.nodes)}
+    boxes = [Box(node.id, node.parts, *_size(node, rows, letters)) for node in graph.nodes]
+    sizes = [_label_size(edge) for edge in graph.edges]
+    gap = max(LEAST_GAP, 56 + max([width for width, _ in sizes], default=0))
+    layout = layered(boxes, gap=gap, space=26)
+    middles = labelled(layout, sizes)
+    lines = "".join(_lines(layout, graph, index))
+    labels = "".join([
+        _label(edge, position, index, rows, pen, middle)
+        for position, (edge, middle) in enumerate(zip(graph.edges, middles, strict=True))
+        if edge.passes
+    ])  # fmt: skip
+    nodes = "".join([_node(node, index, box, layout, rows, pen, letters) for node, box in zip(graph.nodes, boxes, strict=True)])
+    label = safe(wording.DRAWING.format(output=fitted(graph.output.name)))
+    return (
+        f'<div class="stage" role="group" aria-label="{label}">'
+        f'<div class="canvas" data-size="{layout.width:.0f} {layout.height:.0f}" '
+        f'style="width:{layout.width:.0f}px;height:{layout.height:.0f}px">'
+        f'<svg viewBox="0 0 {layout.width:.0f} {layout.height:.0f}" aria-hidden="true">{lines}</svg>'
+        f"{labels}{nodes}</div></div>"
+    )
+
+
+def _size(node: GraphNode, rows: GraphRows, letters: Letters) -> tuple[float, float]:
+    widths = [text_width(letters.told(node, LONGEST), FORMULA)]
+    height = LINE + ROOM / 2
+    if node.kind != "constant":
+        height += LINE
+        widths.append(text_width(NUMBER, SMALL))
+    total = letters.total(node)
+    if total is not None and node.id in rows.adjoint:
+        height += LINE
+        widths.append(text_width(f"{text(total)} = {NUMBER}", SMALL))
+    return max(widths) + ROOM, height
+
+
+def _label_size(edge: GraphEdge) -> tuple[float, float]:
+    local = edge.local
+    if local is None:
+        return 0.0, 0.0
+    width = text_width(fitted(local, LONGEST), SMALL)
+    return (width + 14, 22.0) if local.constant else (max(width, text_width("−0.00000", SMALL)) + 14, 40.0)
+
+
+def _lines(layout: Layout, graph: Graph, index: Mapping[str, int]) -> Iterator[str]:
+    for position, (route, edge) in enumerate(zip(layout.routes, graph.edges, strict=True)):
+        (x, y), *_ = route.points
+        path = [f"M{x:.1f} {y:.1f}"]
+        *_, (u, v) = route.points
+        ends = [*route.points[:-1], (u - ARROW, v)]
+        for (x, y), (p, q) in pairwise(ends):
+            middle = (x + p) / 2
+            path.append(f"H{p:.1f}" if y == q else f"C{middle:.1f} {y:.1f} {middle:.1f} {q:.1f} {p:.1f} {q:.1f}")
+        kind = "line" if edge.passes else "line still"
+        head = f"M{u:.1f} {v:.1f}l{-ARROW - 1:.1f} -4.5v9z"
+        yield (
+            f'<g class="{kind}" data-edge="{position}" data-whole="{index[edge.whole]}" data-part="{index[edge.part]}">'
+            f'<path d="{"".join(path)}"/><path class="tip" d="{head}"/></g>'
+        )
+
+
+def _label(
+    edge: GraphEdge, position: int, index: Mapping[str, int], rows: GraphRows, pen: Pen, middle: tuple[float, float]
+) -> str:
+    """The local derivative as a formula, and below it as a number unless it is one."""
+    local, row = edge.local, rows.local[edge.whole, edge.slot]
+    assert local is not None
+    formula = _formula(local, pen)
+    value = "" if local.constant else f'<span class="value" data-row="{row}">{shown(edge.rate)}</span>'
+    return (
+        f'<div class="local" aria-hidden="true" data-edge="{position}" data-node="{index[edge.whole]}" '
+        f'style="left:{middle[0]:.1f}px;top:{middle[1]:.1f}px">{formula}{value}</div>'
+    )
+
+
+def _node(
+    node: GraphNode, index: Mapping[str, int], box: Box, layout: Layout, rows: GraphRows, pen: Pen, letters: Letters
+) -> str:
+    place = layout.places[node.id]
+    left, top = place.x - box.width / 2, place.y - box.height / 2
+    formula = pen.math(letters.equation(node), NO_MARKS) if len(letters.told(node, LONGEST)) < LONGEST else (
+        f'<span class="cut">{safe(letters.told(node, LONGEST))}</span>'
+    )
+    said = [formula]
+    if node.kind != "constant":
+        said.append(f'<span class="value" data-row="{rows.value[node.id]}">{shown(node.value)}</span>')
+    total = letters.total(node)
+    if total is not None and node.id in rows.adjoint:
+        adjoint = f'<span data-row="{rows.adjoint[node.id]}">{shown(node.adjoint)}</span>'
+        said.append(f'<span class="adjoint">{safe(text(total))} = {adjoint}</span>')
+    kind = "output" if node is letters.graph.output else node.kind
+    return (
+        f'<button type="button" class="node {kind}" data-node="{index[node.id]}" aria-expanded="false" '
+        f'aria-controls="{node.id}" tabindex="{0 if not index[node.id] else -1}" '
+        f'aria-label="{safe(letters.told(node))}" '
+        f'style="left:{left:.1f}px;top:{top:.1f}px;width:{box.width:.1f}px;height:{box.height:.1f}px">'
+        f"{''.join(said)}</button>"
+    )
+
+
+def _formula(expression: Expression, pen: Pen) -> str:
+    short = fitted(expression, LONGEST)
+    return f'<span class="cut">{safe(short)}</span>' if len(short) == LONGEST else pen.math(expression, NO_MARKS)
+
+
+def shown(value: float | None) -> str:
+    return "" if value is None else number(value)
