@@ -67,7 +67,7 @@ class GraphNode:
 
     @property
     def corners(self) -> tuple[tuple[int, Relation], ...]:
-        """What has to hold for local derivatives to exist, in the names of the parts, each with the branch asking it."""
+        """What has to hold for local derivatives to exist, in the names of the parts; with the branch that asks."""
         if self.operation is None:
             return ()
         return tuple((branch, self._lettered(relation)) for branch, relation in self.operation.corners)

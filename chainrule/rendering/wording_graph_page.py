@@ -47,6 +47,7 @@ NO_SIGNAL = "Nothing is passed back to it: it is held, constant, or only chooses
 # --- node by node ----------------------------------------------------------------------------------------------------
 
 TABLE = "Node by node"
+TABLE_HOW = "Values on the way forward, adjoints on the way backward"
 TABLE_COLUMNS = "node", "value", "adjoint"
 
 # --- paths -----------------------------------------------------------------------------------------------------------
@@ -62,13 +63,16 @@ NO_PATH = "{output} does not change with {name}."
 
 SCRIPT = {
     "none": "none",
+    "missing": "…",
+    "noValue": "no value",
+    "noValueHere": "no value here: {cause}",
     "count": COUNT,
     "start": "Start: the inputs have their numbers. Next works out the first value.",
     "nothing": "There is nothing to work out: no input is used.",
     "forward": "Forward: {equation}, which is {value}.",
     "forwardEmpty": "Forward: {equation}. Give every input a number to see what it is.",
     "seed": "Backward: {rate} = 1, for {name} moves as fast as itself.",
-    "backOne": "Backward: {name} gets the signal of {whole}, {signal}, times the local derivative {local}, which is {product}.",
+    "backOne": "Backward: {name} gets the signal {signal} of {whole} times the local derivative {local}: {product}.",
     "backSum": "Backward: {name} is used {count} times, and gets {products}; together {adjoint}.",
     "backNone": "Backward: nothing is passed on to {name}.",
     "backEmpty": "Backward: {rate} adds up what {wholes} passes on, each times its local derivative.",
@@ -76,11 +80,12 @@ SCRIPT = {
     "node": "{equation}. Value {value}, incoming signal {adjoint}.",
     "nodeHeld": "{equation}. Value {value}.",
     "passes": "On to {part}: {local} · {signal} = {product}.",
-    "label": "{equation}",
     "labelValue": ", value {value}",
     "labelAdjoint": ", adjoint {adjoint}",
+    "pathEmpty": "Path {path}.",
     "path": "Path {path}: its product is {rate}.",
     "changed": "{output} is now {value}; {gradient}.",
+    "changedValue": "{output} is now {value}.",
     "lost": "{name} has no value here: {cause}.",
     "after": "{name} has no value, for {first} has none.",
     "lostAdjoint": "{rate} has no value here: {cause}.",
@@ -91,7 +96,7 @@ SCRIPT = {
     "raised": "{u} to the power {v}",
     "of": "{name} of {values}",
     "and": " and ",
-    "missing": "{name} has no number",
+    "noNumber": "{name} has no number",
     "unknown": "{name} is an unknown function",
     "empty": "A number is missing here.",
     "bad": "“{text}” is no number; write it as −2, 0.5, 1/3 or pi/4.",

@@ -1,104 +1,115 @@
-// A computational graph: every number is run again when an input changes; steps, nodes and paths only choose what is seen.
+// A computational graph: when an input changes every row is run again; steps, nodes and paths choose what is seen.
 for (const article of document.querySelectorAll("article.graph")) graph(article);
 
 function graph(article) {
   const data = JSON.parse(article.querySelector('script[type="application/json"]').textContent);
-  const words = data.words, functions = data.functions;
-  const nodes = data.nodes.map(([name, equation, rate, value, adjoint, kind]) => ({ name, equation, rate, value, adjoint, kind }));
-  const edges = data.edges.map(([part, whole, formula, local, share]) => ({ part, whole, formula, local, share }));
-  const fields = [...article.querySelectorAll(".field input")];
-  const steps = [...data.forward.map((node) => ({ node, back: false })), ...data.reverse.map((node) => ({ node, back: true }))];
-  const firstOf = { passes: edges.reduce((found, edge) => { if (edge.local >= 0) (found[edge.whole] ??= []).push(edge); return found; }, {}),
-    uses: edges.reduce((found, edge) => { if (edge.local >= 0) (found[edge.part] ??= []).push(edge); return found; }, {}) };
-  let machine, step = 0, path = null;
-  const all = (selector) => [...article.querySelectorAll(selector)];
-  const say = (text) => { article.querySelector(".now").textContent = text; };
-
-  // --- numbers ---
-  const at = (row) => (machine.lost[row] >= 0 ? words.none : written(machine.values[row], words));
-  const bracketed = (text) => (text.startsWith("−") ? `(${text})` : text);
-  function work() {
-    machine = run(data.rows, fields.map((field) => number(field.value).value ?? NaN));
-    for (const slot of all("[data-row]")) {
-      const row = Number(slot.dataset.row), lost = machine.lost[row] >= 0;
-      slot.textContent = lost && missing(row) ? "" : at(row);
-      slot.classList.toggle("lost", lost);
-    }
+  const { words, paths } = data;
+  const nodes = data.nodes.map(([name, equation, rate, value, adjoint]) => ({ name, equation, rate, value, adjoint, uses: [], parts: [] }));
+  const edges = data.edges.map(([part, whole, local, share]) => ({ part: nodes[part], whole: nodes[whole], local, share }));
+  for (const edge of edges.filter(({ local }) => local >= 0)) {
+    edge.part.uses.push(edge);
+    edge.whole.parts.push(edge);
   }
-  const missing = (row) => { const lost = data.rows[machine.lost[row]]; return lost !== undefined && (lost[0] === "in" || lost[0] === "unknown"); };
+  const output = nodes[data.output];
+  const steps = [...data.forward.map((index) => ({ index, back: false })), ...data.reverse.map((index) => ({ index, back: true }))];
+  const all = (selector) => [...article.querySelectorAll(selector)];
+  const say = (text) => { article.querySelector("p.now").textContent = text; };
+  const fields = all(".field input"), boxes = all(".node");
+  let machine, step = 0, path = null;
+
+  // --- numbers and what is said of them ---
+
+  const isLost = (row) => machine.lost[row] >= 0;
+  const isMissing = (row) => isLost(row) && ["in", "unknown"].includes(data.rows[machine.lost[row]][0]);
+  const shown = (row) => (isMissing(row) ? words.missing : isLost(row) ? words.none : written(machine.values[row], words));
+  const factor = (row) => bracketed(shown(row));
+  const bracketed = (text) => (text.startsWith("−") ? `(${text})` : text);
+  const firstLostAs = (row) => nodes.find((node) => machine.lost[node.value] === row);
+
   function cause(row) {
-    const operation = data.rows[row], [name, ...parts] = operation, value = (part) => written(machine.values[part], words);
-    if (name === "in") return filled(words.missing, { name: nodes[data.inputs[parts[0]]].name });
+    const [name, ...parts] = data.rows[row];
+    if (name === "in") return filled(words.noNumber, { name: nodes[data.inputs[parts[0]]].name });
     if (name === "unknown") return filled(words.unknown, { name: parts[0] });
     if (name === "pieces") return words.branch;
     if (name === "smooth") return words.corner;
     if (Math.abs(machine.values[row]) === Infinity) return words.large;
     if (name === "/") return words.zero;
-    if (name.startsWith("^")) return filled(words.raised, { u: bracketed(value(parts[0])), v: value(parts[1]) });
-    return filled(words.of, { name: functions[name] ?? name, values: parts.map(value).join(words.and) });
+    const values = parts.map((part) => written(machine.values[part], words)), [u, v] = values.map(bracketed);
+    if (name.startsWith("^")) return filled(words.raised, { u, v });
+    const called = data.functions[name] ?? name;
+    return called.includes("{") ? filled(called, { u, v }) : filled(words.of, { name: called, values: values.join(words.and) });
   }
-  // Why a node has no value: at the first that lost it the cause, at all others its name.
-  function lostAt(node) {
-    const from = machine.lost[node.value], first = nodes.find((other) => machine.lost[other.value] === from);
-    return first === node ? filled(words.lost, { name: node.name, cause: cause(from) })
+  // At the first node without a value the cause; at those made of it, its name.
+  function lost(node) {
+    const row = machine.lost[node.value], first = firstLostAs(row);
+    return first === node ? filled(words.lost, { name: node.name, cause: cause(row) })
       : filled(words.after, { name: node.name, first: first.name });
   }
 
-  // --- what each step says ---
-  function told({ node: index, back }) {
-    const node = nodes[index];
-    if (!back) {
-      if (machine.lost[node.value] < 0) return filled(words.forward, { equation: node.equation, value: at(node.value) });
-      return missing(node.value) ? filled(words.forwardEmpty, { equation: node.equation }) : lostAt(node);
-    }
-    const uses = firstOf.uses[index] ?? [], list = (texts) => texts.join(", ");
-    if (index !== data.output && missing(node.adjoint)) {
-      return filled(words.backEmpty, { rate: node.rate, wholes: list([...new Set(uses.map((edge) => nodes[edge.whole].name))]) });
-    }
-    if (machine.lost[node.adjoint] >= 0) {
-      return filled(words.lostAdjoint, { rate: node.rate, cause: cause(machine.lost[node.adjoint]) });
-    }
-    if (index === data.output) return filled(words.seed, { rate: node.rate, name: node.name });
-    const reached = uses.filter((edge) => machine.lost[edge.share] !== UNREACHED);
-    if (!reached.length) return filled(words.backNone, { name: node.name });
-    const products = reached.map((edge) => ({ whole: nodes[edge.whole].name, product: bracketed(at(edge.share)),
-      signal: bracketed(at(nodes[edge.whole].adjoint)), local: bracketed(at(edge.local)) }));
-    if (products.length === 1) return filled(words.backOne, { name: node.name, ...products[0], product: at(node.adjoint) });
-    return filled(words.backSum, { name: node.name, count: products.length, adjoint: at(node.adjoint),
-      products: list(products.map((product) => filled(words.product, product))) });
+  function toldForward(node) {
+    if (!isLost(node.value)) return filled(words.forward, { equation: node.equation, value: shown(node.value) });
+    return isMissing(node.value) ? filled(words.forwardEmpty, node) : lost(node);
   }
-  function closely(index) {
-    const node = nodes[index], passes = node.adjoint < 0 ? [] : firstOf.passes[index] ?? [];
-    if (machine.lost[node.value] >= 0) return missing(node.value) ? node.equation : lostAt(node);
-    const adjoint = node.adjoint < 0 ? "" : at(node.adjoint);
-    return [filled(node.adjoint < 0 ? words.nodeHeld : words.node, { equation: node.equation, value: at(node.value), adjoint }),
-      ...passes.map((edge) => filled(words.passes, { part: nodes[edge.part].name, local: bracketed(at(edge.local)),
-        signal: bracketed(adjoint), product: edge.share < 0 ? words.none : at(edge.share) }))].join(" ");
+  function toldBackward(node) {
+    if (node === output && !isLost(node.adjoint)) return filled(words.seed, node);
+    if (isMissing(node.adjoint)) {
+      const wholes = [...new Set(node.uses.map(({ whole }) => whole.name))].join(words.and);
+      return node === output ? filled(words.seed, node) : filled(words.backEmpty, { rate: node.rate, wholes });
+    }
+    if (isLost(node.adjoint)) return filled(words.lostAdjoint, { rate: node.rate, cause: cause(machine.lost[node.adjoint]) });
+    const products = node.uses.filter(({ share }) => machine.lost[share] !== UNREACHED).map(({ whole, local, share }) => (
+      { whole: whole.name, signal: shown(whole.adjoint), local: shown(local), product: shown(share) }));
+    if (!products.length) return filled(words.backNone, node);
+    if (products.length === 1) return filled(words.backOne, { name: node.name, ...products[0] });
+    return filled(words.backSum, { name: node.name, count: products.length, adjoint: shown(node.adjoint),
+      products: products.map(({ whole, signal, local }) => (
+        filled(words.product, { whole, signal: bracketed(signal), local: bracketed(local) }))).join(", ") });
+  }
+  function toldClosely(node) {
+    if (isLost(node.value)) return isMissing(node.value) ? node.equation : lost(node);
+    if (node.adjoint < 0) return filled(words.nodeHeld, { equation: node.equation, value: shown(node.value) });
+    const signal = factor(node.adjoint);
+    return [filled(words.node, { equation: node.equation, value: shown(node.value), adjoint: shown(node.adjoint) }),
+      ...node.parts.map(({ part, local, share }) => (
+        filled(words.passes, { part: part.name, local: factor(local), signal, product: shown(share) })))].join(" ");
+  }
+  function toldChange() {
+    if (isMissing(output.value)) return `${cause(machine.lost[output.value])}.`;
+    if (isLost(output.value)) return lost(firstLostAs(machine.lost[output.value]));
+    const gradient = data.variables.map((index) => `${nodes[index].rate} = ${shown(nodes[index].adjoint)}`).join(", ");
+    return filled(gradient ? words.changed : words.changedValue, { output: output.name, value: shown(output.value), gradient });
   }
 
   // --- what is seen ---
+
+  function work() {
+    machine = run(data.rows, fields.map((field) => numberTyped(field.value, words).value));
+    for (const slot of all("[data-row]")) {
+      const row = Number(slot.dataset.row), gone = isLost(row) && !isMissing(row);
+      slot.textContent = !gone ? shown(row) : !slot.matches(".why") ? words.none
+        : firstLostAs(machine.lost[row])?.value === row ? filled(words.noValueHere, { cause: cause(machine.lost[row]) })
+        : words.noValue;
+      slot.classList.toggle("lost", gone);
+    }
+    show();
+  }
   function show() {
-    const seen = steps.slice(0, step), now = step ? steps[step - 1] : null;
-    const forward = new Set(seen.filter(({ back }) => !back).map(({ node }) => node));
-    const backward = new Set(seen.filter(({ back }) => back).map(({ node }) => node));
+    const seen = steps.slice(0, step), now = seen.at(-1);
+    const isSeen = (index, back) => seen.some((other) => other.index === index && other.back === back);
     for (const element of all("[data-node]")) {
       const index = Number(element.dataset.node), node = nodes[index];
-      const valued = forward.has(index) || !data.forward.includes(index), reached = backward.has(index);
+      const valued = !data.forward.includes(index) || isSeen(index, false), reached = isSeen(index, true);
       element.classList.toggle("has-value", valued);
       element.classList.toggle("has-adjoint", reached);
-      element.classList.toggle("current", now?.node === index);
-      element.classList.toggle("gone", valued && machine.lost[node.value] >= 0 && !missing(node.value));
-      if (!element.matches(".node")) continue;
-      const known = (row) => row >= 0 && !missing(row);
-      element.setAttribute("aria-label", node.equation
-        + (valued && known(node.value) && node.kind !== "constant" ? filled(words.labelValue, { value: at(node.value) }) : "")
-        + (reached && known(node.adjoint) ? filled(words.labelAdjoint, { adjoint: at(node.adjoint) }) : ""));
+      element.classList.toggle("current", now?.index === index);
+      element.classList.toggle("gone", valued && isLost(node.value) && !isMissing(node.value));
+      if (element.matches(".node")) element.setAttribute("aria-label", label(node, valued, reached));
     }
-    for (const line of all(".line, .local")) {
-      const edge = edges[line.dataset.edge];
-      line.classList.toggle("current", now !== null && (now.back ? edge.part === now.node && edge.share >= 0 : edge.whole === now.node));
-      line.classList.toggle("back", now !== null && now.back);
-      line.classList.toggle("on-path", path !== null && data.paths[path][1].includes(Number(line.dataset.edge)));
+    for (const element of all("[data-edge]")) {
+      const edge = edges[element.dataset.edge], end = now && nodes[now.index];
+      element.classList.toggle("current", Boolean(now) && (now.back ? edge.part === end && edge.share >= 0 : edge.whole === end));
+      element.classList.toggle("back", Boolean(now?.back));
+      element.classList.toggle("on-path", path !== null && paths[path][1].includes(Number(element.dataset.edge)));
     }
     article.querySelector(".count").textContent = filled(words.count, { step, count: steps.length });
     for (const button of all("[data-go]")) {
@@ -107,120 +118,117 @@ function graph(article) {
     }
     scrollable();
   }
-  function go(way) {
-    const to = { first: 0, back: Math.max(0, step - 1), next: Math.min(steps.length, step + 1), last: steps.length }[way];
-    step = to;
-    show();
-    say(step ? told(steps[step - 1]) : steps.length ? words.start : words.nothing);
-    const node = article.querySelector(".node.current");
-    if (node) bring(node);
-  }
-  // Bring a node into sight within the drawing; the page itself stays where it is.
-  function bring(node) {
-    const stage = node.closest(".stage"), box = node.getBoundingClientRect(), frame = stage.getBoundingClientRect();
-    for (const [start, end, scroll] of [["left", "right", "scrollLeft"], ["top", "bottom", "scrollTop"]]) {
-      if (box[start] < frame[start]) stage[scroll] -= frame[start] - box[start] + 20;
-      else if (box[end] > frame[end]) stage[scroll] += box[end] - frame[end] + 20;
-    }
+  function label(node, valued, reached) {
+    const value = valued && node.equation !== shown(node.value) && !isMissing(node.value);
+    const adjoint = reached && node.adjoint >= 0 && !isMissing(node.adjoint);
+    return node.equation + (value ? filled(words.labelValue, { value: shown(node.value) }) : "")
+      + (adjoint ? filled(words.labelAdjoint, { adjoint: shown(node.adjoint) }) : "");
   }
 
-  // --- hands on ---
+  // --- what is done ---
+
+  function go(way) {
+    step = { first: 0, back: Math.max(0, step - 1), next: Math.min(steps.length, step + 1), last: steps.length }[way];
+    show();
+    if (!step) return say(steps.length ? words.start : words.nothing);
+    const { index, back } = steps[step - 1];
+    say(back ? toldBackward(nodes[index]) : toldForward(nodes[index]));
+    if (boxes[index]) bring(boxes[index]);
+  }
+  function walk(index) {
+    if (!boxes[index]) return;
+    boxes.forEach((box, other) => { box.tabIndex = other === index ? 0 : -1; });
+    boxes[index].focus({ preventScroll: true });
+    bring(boxes[index]);
+  }
+  function look(index) {
+    const opens = boxes[index].getAttribute("aria-expanded") !== "true";
+    const expand = (button, other) => button.setAttribute("aria-expanded", String(opens && other === index));
+    boxes.forEach(expand);
+    all("[data-open]").forEach((button) => expand(button, Number(button.dataset.open)));
+    all(".detail").forEach((detail, other) => detail.classList.toggle("shown", opens && other === index));
+    article.querySelector(".closely .none").hidden = opens;
+    scrollable();
+    if (opens) say(toldClosely(nodes[index]));
+  }
+  function follow(index) {
+    path = path === index ? null : index;
+    all("[data-path]").forEach((button, other) => button.setAttribute("aria-pressed", String(other === path)));
+    show();
+    const [name, , row] = paths[index];
+    if (path !== null) say(filled(isMissing(row) ? words.pathEmpty : words.path, { path: name, rate: shown(row) }));
+  }
+  function typed(field, index) {
+    const { problem } = numberTyped(field.value, words);
+    field.setAttribute("aria-invalid", String(problem !== undefined));
+    article.querySelector(`#said-${index}`).textContent = problem ?? "";
+    work();
+  }
+
   all("[data-go]").forEach((button) => button.addEventListener("click", () => go(button.dataset.go)));
+  boxes.forEach((box, index) => box.addEventListener("click", () => { walk(index); look(index); }));
+  all("[data-open]").forEach((button) => button.addEventListener("click", () => look(Number(button.dataset.open))));
+  all("[data-path]").forEach((button, index) => button.addEventListener("click", () => follow(index)));
+  fields.forEach((field, index) => {
+    field.addEventListener("input", () => typed(field, index));
+    field.addEventListener("change", () => { if (numberTyped(field.value, words).problem === undefined) say(toldChange()); });
+  });
   document.addEventListener("keydown", (event) => {
-    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || event.target.closest("input, .wide[tabindex]")) return;
+    const held = event.altKey || event.ctrlKey || event.metaKey || event.shiftKey;
+    if (held || event.target.closest("input, .wide[tabindex]")) return;
     const way = { ArrowLeft: "back", ArrowRight: "next", Home: "first", End: "last" }[event.key];
-    const walk = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    const on = event.target.matches(".node") ? { ArrowUp: -1, ArrowDown: 1 }[event.key] : undefined;
     if (way) go(way);
-    else if (walk && event.target.matches(".node")) focusOn(Number(event.target.dataset.node) + walk);
+    else if (on) walk(boxes.indexOf(event.target) + on);
     else return;
     event.preventDefault();
   });
-  const buttons = all(".node");
-  function focusOn(index) {
-    if (!buttons[index]) return;
-    buttons.forEach((button, other) => { button.tabIndex = other === index ? 0 : -1; });
-    buttons[index].focus({ preventScroll: true });
-    bring(buttons[index]);
-  }
-  function open(index, opens) {
-    all(".detail").forEach((detail, other) => detail.classList.toggle("shown", opens && other === index));
-    article.querySelector(".closely .none").hidden = opens;
-    buttons.forEach((button, other) => button.setAttribute("aria-expanded", String(opens && other === index)));
-    all(".open[data-open]").forEach((button) => button.setAttribute("aria-expanded", String(opens && Number(button.dataset.open) === index)));
-    scrollable();
-    if (opens) say(closely(index));
-  }
-  buttons.forEach((button, index) => button.addEventListener("click", () => {
-    buttons.forEach((other) => { other.tabIndex = other === button ? 0 : -1; });
-    open(index, button.getAttribute("aria-expanded") !== "true");
-  }));
-  all("button[data-open]").forEach((button) => button.addEventListener("click", () => {
-    open(Number(button.dataset.open), button.getAttribute("aria-expanded") !== "true");
-  }));
-  all("[data-path]").forEach((button, index) => button.addEventListener("click", () => {
-    path = path === index ? null : index;
-    all("[data-path]").forEach((other, place) => other.setAttribute("aria-pressed", String(place === path)));
-    show();
-    const [told, , row] = data.paths[index];
-    if (path !== null) say(filled(words.path, { path: told, rate: missing(row) ? words.none : at(row) }));
-  }));
-  fields.forEach((field, index) => {
-    field.addEventListener("input", () => {
-      const { problem } = number(field.value);
-      field.setAttribute("aria-invalid", String(Boolean(problem)));
-      article.querySelector(`#said-${index}`).textContent = problem ?? "";
-      work();
-      show();
-    });
-    field.addEventListener("change", () => {
-      const output = nodes[data.output];
-      if (number(field.value).problem) return;
-      if (missing(output.value)) say(filled(words.missing, { name: cause(machine.lost[output.value]).split(" ")[0] }));
-      else if (machine.lost[output.value] >= 0) say(lostAt(nodes.find((node) => machine.lost[node.value] === machine.lost[output.value])));
-      else {
-        const gradient = data.variables.map((variable) => `${nodes[variable].rate} = ${at(nodes[variable].adjoint)}`).join(", ");
-        say(filled(words.changed, { output: output.name, value: at(output.value), gradient }));
-      }
-    });
-  });
-  // A number as it is typed: a decimal, pi or e, their products and quotients, with a sign; else what is wrong with it.
-  function number(typed) {
-    const text = typed.trim(), wrong = (template, fields = {}) => ({ problem: filled(template, { text, ...fields }) });
-    if (!text) return wrong(words.empty);
-    if (/^[-+−]?\d+,\d+$/.test(text)) return wrong(words.comma, { mend: text.replace(",", ".") });
-    const factor = /^\s*(?:((?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?)\s*(pi|π|e)?|(pi|π|e))\s*/i;
-    let rest = text.replace(/^[-+−]/, ""), value = /^[-−]/.test(text) ? -1 : 1;
-    for (let sign = "*"; ; sign = rest[0], rest = rest.slice(1)) {
-      const found = factor.exec(rest);
-      if (!found) return wrong(words.bad);
-      const letter = (found[2] ?? found[3] ?? "").toLowerCase();
-      const one = Number(found[1] ?? 1) * (letter === "e" ? Math.E : letter ? Math.PI : 1);
-      if (sign === "/" && one === 0) return wrong(words.divided);
-      value = sign === "/" ? value / one : value * one;
-      rest = rest.slice(found[0].length);
-      if (!rest) break;
-      if (!"*/·".includes(rest[0])) return wrong(words.bad);
-    }
-    return Number.isFinite(value) ? { value } : wrong(words.beyond);
-  }
-
-  // --- the size of the drawing ---
-  const stage = article.querySelector(".stage"), canvas = article.querySelector(".canvas");
-  if (stage) {
-    const [width, height] = canvas.dataset.size.split(" ").map(Number);
-    let size = 1;
-    const resize = (to) => {
-      size = Math.min(2, Math.max(0.2, to));
-      canvas.style.transform = `scale(${size})`;
-      canvas.style.marginRight = `${width * (size - 1)}px`;
-      canvas.style.marginBottom = `${height * (size - 1)}px`;
-    };
-    const fit = (least) => resize(Math.max(least, Math.min(1, (stage.clientWidth - 2) / width)));
-    const ways = { out: () => resize(size / 1.25), in: () => resize(size * 1.25), fit: () => fit(0.2) };
-    all("[data-zoom]").forEach((button) => button.addEventListener("click", ways[button.dataset.zoom]));
-    fit(0.7);
-  }
+  if (article.querySelector(".stage")) sizes(article);
   article.classList.add("live");
   work();
-  show();
+}
+
+// Bring a node into sight within the drawing; the page itself stays where it is.
+function bring(box) {
+  const stage = box.closest(".stage"), inner = box.getBoundingClientRect(), outer = stage.getBoundingClientRect();
+  for (const [start, end, scroll] of [["left", "right", "scrollLeft"], ["top", "bottom", "scrollTop"]]) {
+    if (inner[start] < outer[start]) stage[scroll] -= outer[start] - inner[start] + 20;
+    else if (inner[end] > outer[end]) stage[scroll] += inner[end] - outer[end] + 20;
+  }
+}
+
+// The drawing larger and smaller.
+function sizes(article) {
+  const stage = article.querySelector(".stage"), canvas = article.querySelector(".canvas");
+  const [width, height] = canvas.dataset.size.split(" ").map(Number);
+  let size = 1;
+  const resize = (to) => {
+    size = Math.min(2, Math.max(0.2, to));
+    Object.assign(canvas.style, { transform: `scale(${size})`, marginRight: `${width * (size - 1)}px`,
+      marginBottom: `${height * (size - 1)}px` });
+  };
+  const fit = (least) => resize(Math.max(least, Math.min(1, (stage.clientWidth - 2) / width)));
+  const ways = { out: () => resize(size / 1.25), in: () => resize(size * 1.25), fit: () => fit(0.2) };
+  article.querySelectorAll("[data-zoom]").forEach((button) => button.addEventListener("click", ways[button.dataset.zoom]));
+  fit(0.7);
+}
+
+// A number as people type it: decimals, pi and e, their products and quotients, with a sign. Else the problem, in words.
+function numberTyped(typed, words) {
+  const text = typed.trim(), wrong = (template, fields = {}) => ({ problem: filled(template, { text, ...fields }) });
+  if (!text) return wrong(words.empty);
+  if (/^[-+−]?\d+,\d+$/.test(text)) return wrong(words.comma, { mend: text.replace(",", ".") });
+  const factor = /^\s*(?:((?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)\s*(pi|π|e)?|(pi|π|e))\s*/i;
+  let rest = text.replace(/^[-+−]/, ""), value = /^[-−]/.test(text) ? -1 : 1;
+  for (let sign = "*"; ; sign = rest[0], rest = rest.slice(1)) {
+    const found = factor.exec(rest);
+    if (!found) return wrong(words.bad);
+    const letter = (found[2] ?? found[3] ?? "").toLowerCase();
+    const one = Number(found[1] ?? 1) * (letter === "e" ? Math.E : letter ? Math.PI : 1);
+    if (sign === "/" && one === 0) return wrong(words.divided);
+    value = sign === "/" ? value / one : value * one;
+    rest = rest.slice(found[0].length);
+    if (!rest) return Number.isFinite(value) ? { value } : wrong(words.beyond);
+    if (!"*/·".includes(rest[0])) return wrong(words.bad);
+  }
 }

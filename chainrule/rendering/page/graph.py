@@ -10,7 +10,7 @@ from typing import Any
 
 from chainrule.calculus.graph import Graph, GraphEdge, GraphNode, GraphPath
 from chainrule.errors import LimitError
-from chainrule.expression.nodes import Expression, Product, Sum, Symbol, System
+from chainrule.expression.nodes import Expression, Product, Symbol, System
 from chainrule.rendering import wording_graph_page as wording
 from chainrule.rendering.listing.blocks import NO_MARKS, Side
 from chainrule.rendering.notation.text import text
@@ -19,13 +19,14 @@ from chainrule.rendering.page.graph_rows import GraphRows
 from chainrule.rendering.page.markup import Pen, safe
 from chainrule.rendering.page.shell import data_element, shell
 from chainrule.rendering.pictures.formulas import fitted
-from chainrule.rendering.wording import ARROW, READ_AS, comma_and
+from chainrule.rendering.wording import ARROW, READ_AS
 
 __all__ = ["DRAWN", "LISTED", "graph_page"]
 
 DRAWN = 250  # nodes; of a larger graph the page has the table only
 LISTED = 5_000  # nodes on a page
 READ, LONG = 400, 160  # characters of an expression that is repeated whole at the top, and in the heading
+MOST_TYPED = 24  # characters
 PLAIN = re.compile(r"-?(\d+(\.\d+)?|pi|e)([*/](\d+|pi|e))*")  # values that the field can show as they were given
 
 
@@ -69,7 +70,8 @@ class _Page:
         parts = [
             f'<article class="graph" aria-label="{safe(_plain(self.graph))}">',
             self._read(), self._inputs(), self._controls(), self._picture(),
-            f'<div class="pair">{self._table()}{self._details()}</div>', self._paths(), f'<p class="keys">{safe(wording.KEYS)}</p>',
+            f'<div class="pair">{self._table()}{self._details()}</div>', self._paths(),
+            f'<p class="keys">{safe(wording.KEYS)}</p>',
         ]  # fmt: skip
         return "".join([*parts, data_element(self._data()), "</article>"])  # the paths have added rows
 
@@ -114,7 +116,7 @@ class _Page:
         return (
             f'<p class="field"><label for="input-{position}">{safe(wording.INPUT.format(name=name))}</label>'
             f'<input id="input-{position}" type="text" inputmode="text" autocomplete="off" spellcheck="false" size="9" '
-            f'value="{safe(self._given(node))}" aria-describedby="said-{position}">{held}'
+            f'value="{self._given(node)}" aria-describedby="said-{position}">{held}'
             f'<span class="said" id="said-{position}" role="alert"></span></p>'
         )
 
@@ -123,7 +125,7 @@ class _Page:
         if self.graph.values is None or not isinstance(node.whole, Symbol):
             return ""
         exact = re.sub(r"-\(([^()]*)\)", r"-\1", str(self.graph.values[node.whole]))
-        return exact if PLAIN.fullmatch(exact) and len(exact) < 24 else repr(node.value)
+        return exact if PLAIN.fullmatch(exact) and len(exact) < MOST_TYPED else repr(node.value)
 
     def _controls(self) -> str:
         buttons = "".join([
@@ -167,32 +169,33 @@ class _Page:
         """Value, incoming signal, and for each part the local derivative and the product of the two."""
         pen, said = self.pen, []
         if node.kind != "constant":
-            said.append(f'<p>{safe(wording.VALUE)} {self._slot(self.rows.value[node.id], node.value)}</p>')
+            said.append(f'<p>{safe(wording.VALUE)} {self._slot(self.rows.value[node.id], node.value, "value why")}</p>')
         total = self.letters.total(node)
         if node.id in self.rows.adjoint and total is not None:
             adjoint = self._slot(self.rows.adjoint[node.id], node.adjoint, "adjoint")
             said.append(f"<p>{safe(wording.SIGNAL)} {pen.math(total, NO_MARKS)} = {adjoint}</p>")
-            if node is not self.graph.output and len(self.above[node.id]) > 1:
-                said.append(self._products(self.above[node.id], wording.COLLECTED, wording.COLLECTED_COLUMNS, whole=True))
+            if len(self.above[node.id]) > 1:
+                said.append(self._products(self.above[node.id], wording.COLLECTED, wording.COLLECTED_COLUMNS))
             if self.below[node.id]:
-                said.append(self._products(self.below[node.id], wording.PASSED_ON, wording.PASSED_COLUMNS, whole=False))
+                said.append(self._products(self.below[node.id], wording.PASSED_ON, wording.PASSED_COLUMNS))
         elif node.kind != "constant":
             said.append(f'<p class="sentence">{safe(wording.NO_SIGNAL)}</p>')
         heading = pen.math(self.letters.equation(node), NO_MARKS)
         return f'<div class="detail" id="{node.id}"><h3>{heading}</h3>{"".join(said)}</div>'
 
-    def _products(self, edges: Iterable[GraphEdge], caption: str, columns: Sequence[str], *, whole: bool) -> str:
+    def _products(self, edges: Iterable[GraphEdge], caption: str, columns: Sequence[str]) -> str:
+        """A row for each edge: signal times local derivative; named after its part, or in COLLECTED after its whole."""
         head = "".join([f'<th scope="col">{safe(column)}</th>' for column in columns])
         body = []
         for edge in edges:
-            name = self.graph.by_id(edge.whole if whole else edge.part).name
+            name = self.graph.by_id(edge.whole if caption is wording.COLLECTED else edge.part).name
             slot, local, derivative = (edge.whole, edge.slot), edge.local, self.letters.local(edge)
             assert local is not None
             formula = self.pen.equation(derivative, [Side(local)], NO_MARKS)
             signal = self.rows.adjoint.get(edge.whole)
             body.append(
                 f'<tr><th scope="row">{self.pen.math(name, NO_MARKS)}</th><td>{formula}</td>'
-                f"<td>{self._slot(self.rows.local[slot], edge.rate)}</td>"
+                f"<td>{self._slot(self.rows.local[slot], edge.rate, 'value')}</td>"
                 f"<td>{'' if signal is None else self._slot(signal, edge.signal, 'adjoint')}</td>"
                 f"<td>{self._slot(self.rows.share[slot], edge.contribution, 'adjoint')}</td></tr>"
             )
@@ -208,7 +211,7 @@ class _Page:
         body = "".join([self._table_row(node) for node in self.graph.nodes if node.kind != "constant"])
         return (
             f'<section aria-labelledby="table"><h2 id="table">{safe(wording.TABLE)}</h2><div class="wide">'
-            f'<table class="passes"><caption>{safe(wording.HOW)}</caption><thead><tr>{head}</tr></thead>'
+            f'<table class="passes"><caption>{safe(wording.TABLE_HOW)}</caption><thead><tr>{head}</tr></thead>'
             f"<tbody>{body}</tbody></table></div></section>"
         )
 
@@ -217,7 +220,8 @@ class _Page:
         total, row = self.letters.total(node), self.rows.adjoint.get(node.id)
         adjoint = ""
         if total is not None and row is not None:
-            adjoint = f"{self.pen.math(total, NO_MARKS)} = {self._slot(row, node.adjoint, 'adjoint')}"
+            number = f'<span class="adjoint">= {self._slot(row, node.adjoint)}</span>'
+            adjoint = f"{self.pen.math(total, NO_MARKS)} {number}"
         if self.drawn:
             name = (
                 f'<button type="button" class="open" data-open="{self.index[node.id]}" aria-expanded="false" '
@@ -225,11 +229,13 @@ class _Page:
             )
         return (
             f'<tr data-node="{self.index[node.id]}"><th scope="row">{name}</th>'
-            f"<td>{self._slot(self.rows.value[node.id], node.value)}</td><td>{adjoint}</td></tr>"
+            f'<td>{self._slot(self.rows.value[node.id], node.value, "value why")}</td><td>{adjoint}</td></tr>'
         )
 
-    def _slot(self, row: int, value: float | None, kind: str = "value") -> str:
-        return f'<span class="{kind}" data-row="{row}">{shown(value)}</span>'
+    def _slot(self, row: int, value: float | None, kind: str = "") -> str:
+        """A place for the number of a row; of kind "why" it also says why there is none."""
+        named = f' class="{kind}"' if kind else ""
+        return f'<span{named} data-row="{row}">{shown(value)}</span>'
 
     # --- paths -------------------------------------------------------------------------------------------------------
 
@@ -282,8 +288,8 @@ class _Page:
         return [self.index[node.id] for node in self.graph.nodes if node.parts]
 
     def _data(self) -> Mapping[str, Any]:
-        """Rows, and who is who: nodes as [name, equation, rate, row of value, of adjoint], edges as
-        [part, whole, formula, row of local, of share], by their places in the lists; -1 where there is none.
+        """Rows, and who is who by their places in the lists: nodes as [name, equation, rate, row of value, of adjoint],
+        edges as [part, whole, row of local, of share], paths as [name, edges, row]; -1 where there is no row.
         """
         graph, rows = self.graph, self.rows
         return {
@@ -304,13 +310,12 @@ class _Page:
         total = self.letters.total(node)
         return [
             fitted(node.name), self.letters.told(node), "" if total is None else text(total),
-            self.rows.value[node.id], self.rows.adjoint.get(node.id, -1), node.kind,
+            self.rows.value[node.id], self.rows.adjoint.get(node.id, -1),
         ]  # fmt: skip
 
     def _edge_data(self, edge: GraphEdge) -> Iterator[Any]:
         slot = (edge.whole, edge.slot)
         yield self.index[edge.part]
         yield self.index[edge.whole]
-        yield "" if edge.local is None else fitted(edge.local)
         yield self.rows.local.get(slot, -1)
         yield self.rows.share.get(slot, -1)

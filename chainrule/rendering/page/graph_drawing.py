@@ -73,7 +73,9 @@ def drawing(graph: Graph, rows: GraphRows, pen: Pen, letters: Letters) -> str:
         for position, (edge, middle) in enumerate(zip(graph.edges, middles, strict=True))
         if edge.passes
     ])  # fmt: skip
-    nodes = "".join([_node(node, index, box, layout, rows, pen, letters) for node, box in zip(graph.nodes, boxes, strict=True)])
+    nodes = "".join([
+        _node(node, index, box, layout, rows, pen, letters) for node, box in zip(graph.nodes, boxes, strict=True)
+    ])  # fmt: skip
     label = safe(wording.DRAWING.format(output=fitted(graph.output.name)))
     return (
         f'<div class="stage" role="group" aria-label="{label}">'
@@ -167,4 +169,5 @@ def _formula(expression: Expression, pen: Pen) -> str:
 
 
 def shown(value: float | None) -> str:
-    return "" if value is None else number(value)
+    """A number, or what stands where there is none yet."""
+    return "…" if value is None else number(value)

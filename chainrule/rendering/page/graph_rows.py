@@ -1,4 +1,4 @@
-"""A computational graph as rows of the page's machine: values from the inputs up, then adjoints from the output down."""
+"""A computational graph as rows of the machine: values from the inputs up, then adjoints from the output down."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, assert_never
 
 from chainrule.expression.exactness import ExactValues
+from chainrule.expression.functions import Function, function_named
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import (
     Call,
@@ -54,7 +55,7 @@ class Machine:
     def __init__(self, limits: Limits = DEFAULT) -> None:
         self.rows: list[Row] = []
         self.inputs: list[str] = []
-        self.functions: dict[str, str] = {}  # how a person reads the name of each that occurs
+        self.functions: dict[str, str] = {}  # how a person reads each that occurs: its name, or a template with {u}
         self._known: dict[Expression, int] = {}
         self._exact = ExactValues(limits)
 
@@ -108,13 +109,16 @@ class Machine:
             case Power(base, exponent):
                 return self._power(base, exponent, *parts)
             case Call(function, _):
-                self.functions[function.name] = function.text or function.name
-                return self.add(function.name, *parts)
+                return self._call(function, *parts)
             case UnknownCall(name):
                 return self.add("unknown", name)
             case Piecewise():
                 return self._pieces(node, self._known)
         assert_never(node)  # type: ignore[arg-type]
+
+    def _call(self, function: Function, *parts: int) -> int:
+        self.functions[function.name] = function.text or function.name
+        return self.add(function.name, *parts)
 
     def _number(self, value: Rational) -> int:
         try:
@@ -128,15 +132,13 @@ class Machine:
         Halves and thirds are worked out by roots, as in evaluation.
         """
         if base is E:
-            self.functions.setdefault("exp", "exp")
-            return self.add("exp", above)
+            return self._call(function_named("exp"), above)
         exact = self._exact.rational(exponent)
         if exact is None:
             return self.add("^", below, above)
         if exact.denominator in ROOTS and abs(exact.numerator) < LARGEST_ROOTED:
-            name = ROOTS[exact.denominator]
-            self.functions.setdefault(name, {"sqrt": "√", "cbrt": "∛"}[name])
-            return self.add(_raised(exact.numerator), self.add(name, below), self.constant(exact.numerator))
+            root = self._call(function_named(ROOTS[exact.denominator]), below)
+            return self.add(_raised(exact.numerator), root, self.constant(exact.numerator))
         return self.add(_raised(exact), below, above)
 
     def _pieces(self, node: Piecewise, known: Mapping[Expression, int]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from importlib import resources
+from itertools import product
 from typing import Any
 
 import pytest
@@ -20,9 +21,9 @@ from chainrule.expression.nodes import Call, Expression, Symbol
 from chainrule.rendering.page.machine import Machine
 
 SCRIPT = resources.files("chainrule.rendering.page").joinpath("machine.js").read_text("utf-8")
-ONE = [-300.0, -30.5, -7.3, -2.0, -1.0, -0.75, -1e-9, 0.0, 1e-300, 1e-9, 0.3, 0.5, 1.0, 1.5, 2.0, 2.4, 2.6, 3.0, 4.2, 8.0,
-       10.5, 27.0, 100.0, 170.7, 171.0, 712.0, 1e5, 1e200]  # fmt: skip
-TWO = [(u, v) for u in (-8.0, -2.5, -1.0, 0.0, 0.5, 1.0, 2.0, 3.0, 27.0) for v in (-30.5, -3.0, -0.5, 0.0, 0.7, 1.0, 2.0, 3.0, 10.0)]
+ONE = [-300.0, -30.5, -7.3, -2.0, -1.0, -0.75, -1e-9, 0.0, 1e-300, 1e-9, 0.3, 0.5, 1.0, 1.5, 2.0, 2.4, 2.6, 3.0, 4.2,
+       8.0, 10.5, 27.0, 100.0, 170.7, 171.0, 712.0, 1e5, 1e200]  # fmt: skip
+TWO = list(product((-8.0, -2.5, -1.0, 0.0, 0.5, 1.0, 2.0, 3.0, 27.0), (-30.5, -3.0, -0.5, 0.0, 0.7, 1.0, 2.0, 10.0)))
 
 
 MOST = {"trigamma": 1e100}  # Python's evaluation squares it
@@ -72,8 +73,8 @@ def test_every_row_of_the_sheet_has_the_same_values(tab: Tab, row: Function) -> 
         assert_same(found, expected, f"{row.name}{point}")
 
 
-POWERS = ["x^3", "x^(1/3)", "x^(2/3)", "x^(-1/3)", "x^(5/7)", "x^(4/7)", "x^(1/2)", "x^(-3/2)", "x^(1/4)", "x^0.5", "x^y",
-          "x^0", "x^-2", "e^x", "2^x", "(-2)^x", "0^x", "x^100", "x^(33/2)"]  # fmt: skip
+POWERS = ["x^3", "x^(1/3)", "x^(2/3)", "x^(-1/3)", "x^(5/7)", "x^(4/7)", "x^(1/2)", "x^(-3/2)", "x^(1/4)", "x^0.5",
+          "x^y", "x^0", "x^-2", "e^x", "2^x", "(-2)^x", "0^x", "x^100", "x^(33/2)"]  # fmt: skip
 OTHERS = [
     "1/x", "x/(y - 1)", "-x", "x + y + 0.1", "x*y*2.5", "x^2 if x < 0, ln(x) otherwise", "ln(x) if x > 1 and y >= 0",
     "x if 1/y < 2, y otherwise", "x if x = y, 1 if x != 0, 5 otherwise", "pi + e*x", "e^(e^(e^x))", "10^400 + x",
