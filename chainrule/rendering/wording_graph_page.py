@@ -20,7 +20,7 @@ INPUTS = "Inputs"
 INPUTS_HOW = "Type a number, such as −2, 0.5, 1/3 or pi/4; everything is worked out again."
 INPUT = "{name} ="
 HELD = "(held)"
-UNKNOWN = "{names} stands for no known function, so the graph has formulas and no numbers."
+UNKNOWN = "{names} {is_or_are} unknown, so the graph has formulas and no numbers."
 
 # --- the drawing -----------------------------------------------------------------------------------------------------
 
@@ -67,18 +67,19 @@ SCRIPT = {
     "noValue": "no value",
     "noValueHere": "no value here: {cause}",
     "count": COUNT,
-    "start": "Start: the inputs have their numbers. Next works out the first value.",
+    "start": "Start: the inputs come first. Next works out what is made of them.",
     "nothing": "There is nothing to work out: no input is used.",
     "forward": "Forward: {equation}, which is {value}.",
-    "forwardEmpty": "Forward: {equation}. Give every input a number to see what it is.",
+    "forwardEmpty": "Forward: {equation}.",
     "seed": "Backward: {rate} = 1, for {name} moves as fast as itself.",
     "backOne": "Backward: {name} gets the signal {signal} of {whole} times the local derivative {local}: {product}.",
     "backSum": "Backward: {name} is used {count} times, and gets {products}; together {adjoint}.",
     "backNone": "Backward: nothing is passed on to {name}.",
-    "backEmpty": "Backward: {rate} adds up what {wholes} passes on, each times its local derivative.",
+    "backEmpty": "Backward: {rate} = {sum}.",
     "product": "{signal} · {local} from {whole}",
     "node": "{equation}. Value {value}, incoming signal {adjoint}.",
     "nodeHeld": "{equation}. Value {value}.",
+    "local": "Local derivative by {part}: {formula}.",
     "passes": "On to {part}: {local} · {signal} = {product}.",
     "labelValue": ", value {value}",
     "labelAdjoint": ", adjoint {adjoint}",

@@ -5,7 +5,8 @@ function graph(article) {
   const data = JSON.parse(article.querySelector('script[type="application/json"]').textContent);
   const { words, paths } = data;
   const nodes = data.nodes.map(([name, equation, rate, value, adjoint]) => ({ name, equation, rate, value, adjoint, uses: [], parts: [] }));
-  const edges = data.edges.map(([part, whole, local, share]) => ({ part: nodes[part], whole: nodes[whole], local, share }));
+  const edges = data.edges.map(([part, whole, formula, rate, local, share]) => (
+    { part: nodes[part], whole: nodes[whole], formula, rate, local, share }));
   for (const edge of edges.filter(({ local }) => local >= 0)) {
     edge.part.uses.push(edge);
     edge.whole.parts.push(edge);
@@ -53,8 +54,8 @@ function graph(article) {
   function toldBackward(node) {
     if (node === output && !isLost(node.adjoint)) return filled(words.seed, node);
     if (isMissing(node.adjoint)) {
-      const wholes = [...new Set(node.uses.map(({ whole }) => whole.name))].join(words.and);
-      return node === output ? filled(words.seed, node) : filled(words.backEmpty, { rate: node.rate, wholes });
+      const sum = node.uses.map(({ whole, rate }) => `${whole.rate} · ${rate}`).join(" + ");
+      return node === output ? filled(words.seed, node) : filled(words.backEmpty, { rate: node.rate, sum });
     }
     if (isLost(node.adjoint)) return filled(words.lostAdjoint, { rate: node.rate, cause: cause(machine.lost[node.adjoint]) });
     const products = node.uses.filter(({ share }) => machine.lost[share] !== UNREACHED).map(({ whole, local, share }) => (
@@ -66,7 +67,10 @@ function graph(article) {
         filled(words.product, { whole, signal: bracketed(signal), local: bracketed(local) }))).join(", ") });
   }
   function toldClosely(node) {
-    if (isLost(node.value)) return isMissing(node.value) ? node.equation : lost(node);
+    if (isMissing(node.value)) {
+      return [`${node.equation}.`, ...node.parts.map(({ part, formula }) => filled(words.local, { part: part.name, formula }))].join(" ");
+    }
+    if (isLost(node.value)) return lost(node);
     if (node.adjoint < 0) return filled(words.nodeHeld, { equation: node.equation, value: shown(node.value) });
     const signal = factor(node.adjoint);
     return [filled(words.node, { equation: node.equation, value: shown(node.value), adjoint: shown(node.adjoint) }),

@@ -19,7 +19,7 @@ from chainrule.rendering.page.graph_rows import GraphRows
 from chainrule.rendering.page.markup import Pen, safe
 from chainrule.rendering.page.shell import data_element, shell
 from chainrule.rendering.pictures.formulas import fitted
-from chainrule.rendering.wording import ARROW, READ_AS
+from chainrule.rendering.wording import ARROW, IS_OR_ARE, READ_AS, comma_and
 
 __all__ = ["DRAWN", "LISTED", "graph_page"]
 
@@ -64,6 +64,7 @@ class _Page:
                 self.below[edge.whole].append(edge)
                 self.above[edge.part].append(edge)
         self.paths: list[tuple[str, list[int], int]] = []  # each as text, its edges, the row of its product
+        self.unknown = graph.output.whole.functions  # with these there are no numbers
         self.drawn = len(graph.nodes) <= DRAWN
 
     def html(self) -> str:
@@ -99,9 +100,10 @@ class _Page:
 
     def _inputs(self) -> str:
         graph = self.graph
-        unknown = graph.output.whole.functions
-        if unknown:
-            return f'<p class="sentence">{safe(wording.UNKNOWN.format(names=", ".join(unknown)))}</p>'
+        if self.unknown:
+            names = "".join(map(str, comma_and(self.unknown)))
+            told = wording.UNKNOWN.format(names=names, is_or_are=IS_OR_ARE[len(self.unknown) > 1])
+            return f'<p class="sentence">{safe(told)}</p>'
         if not graph.inputs:
             return ""
         fields = "".join([self._field(node, position) for position, node in enumerate(graph.inputs)])
@@ -168,12 +170,12 @@ class _Page:
     def _detail(self, node: GraphNode) -> str:
         """Value, incoming signal, and for each part the local derivative and the product of the two."""
         pen, said = self.pen, []
-        if node.kind != "constant":
+        if node.kind != "constant" and not self.unknown:
             said.append(f'<p>{safe(wording.VALUE)} {self._slot(self.rows.value[node.id], node.value, "value why")}</p>')
         total = self.letters.total(node)
         if node.id in self.rows.adjoint and total is not None:
-            adjoint = self._slot(self.rows.adjoint[node.id], node.adjoint, "adjoint")
-            said.append(f"<p>{safe(wording.SIGNAL)} {pen.math(total, NO_MARKS)} = {adjoint}</p>")
+            adjoint = self._equals(self.rows.adjoint[node.id], node.adjoint)
+            said.append(f"<p>{safe(wording.SIGNAL)} {pen.math(total, NO_MARKS)} {adjoint}</p>")
             if len(self.above[node.id]) > 1:
                 said.append(self._products(self.above[node.id], wording.COLLECTED, wording.COLLECTED_COLUMNS))
             if self.below[node.id]:
@@ -185,7 +187,8 @@ class _Page:
 
     def _products(self, edges: Iterable[GraphEdge], caption: str, columns: Sequence[str]) -> str:
         """A row for each edge: signal times local derivative; named after its part, or in COLLECTED after its whole."""
-        head = "".join([f'<th scope="col">{safe(column)}</th>' for column in columns])
+        shown_columns = columns[:2] if self.unknown else columns
+        head = "".join([f'<th scope="col">{safe(column)}</th>' for column in shown_columns])
         body = []
         for edge in edges:
             name = self.graph.by_id(edge.whole if caption is wording.COLLECTED else edge.part).name
@@ -193,12 +196,14 @@ class _Page:
             assert local is not None
             formula = self.pen.equation(derivative, [Side(local)], NO_MARKS)
             signal = self.rows.adjoint.get(edge.whole)
-            body.append(
-                f'<tr><th scope="row">{self.pen.math(name, NO_MARKS)}</th><td>{formula}</td>'
-                f"<td>{self._slot(self.rows.local[slot], edge.rate, 'value')}</td>"
-                f"<td>{'' if signal is None else self._slot(signal, edge.signal, 'adjoint')}</td>"
-                f"<td>{self._slot(self.rows.share[slot], edge.contribution, 'adjoint')}</td></tr>"
-            )
+            numbers = [
+                self._slot(self.rows.local[slot], edge.rate, "value"),
+                "" if signal is None else self._slot(signal, edge.signal, "adjoint"),
+                self._slot(self.rows.share[slot], edge.contribution, "adjoint"),
+            ]
+            cells = [formula, *([] if self.unknown else numbers)]
+            said = "".join([f"<td>{cell}</td>" for cell in cells])
+            body.append(f'<tr><th scope="row">{self.pen.math(name, NO_MARKS)}</th>{said}</tr>')
         return (
             f'<div class="wide"><table><caption>{safe(caption)}</caption><thead><tr>{head}</tr></thead>'
             f"<tbody>{''.join(body)}</tbody></table></div>"
@@ -207,7 +212,8 @@ class _Page:
     # --- tables ------------------------------------------------------------------------------------------------------
 
     def _table(self) -> str:
-        head = "".join([f'<th scope="col">{safe(column)}</th>' for column in wording.TABLE_COLUMNS])
+        columns = wording.TABLE_COLUMNS[:: 2 if self.unknown else 1]  # without numbers there are no values
+        head = "".join([f'<th scope="col">{safe(column)}</th>' for column in columns])
         body = "".join([self._table_row(node) for node in self.graph.nodes if node.kind != "constant"])
         return (
             f'<section aria-labelledby="table"><h2 id="table">{safe(wording.TABLE)}</h2><div class="wide">'
@@ -220,20 +226,24 @@ class _Page:
         total, row = self.letters.total(node), self.rows.adjoint.get(node.id)
         adjoint = ""
         if total is not None and row is not None:
-            number = f'<span class="adjoint">= {self._slot(row, node.adjoint)}</span>'
-            adjoint = f"{self.pen.math(total, NO_MARKS)} {number}"
+            adjoint = f"{self.pen.math(total, NO_MARKS)} {self._equals(row, node.adjoint)}"
         if self.drawn:
             name = (
                 f'<button type="button" class="open" data-open="{self.index[node.id]}" aria-expanded="false" '
                 f'aria-controls="{node.id}">{name}</button>'
             )
-        return (
-            f'<tr data-node="{self.index[node.id]}"><th scope="row">{name}</th>'
-            f'<td>{self._slot(self.rows.value[node.id], node.value, "value why")}</td><td>{adjoint}</td></tr>'
-        )
+        value = self._slot(self.rows.value[node.id], node.value, "value why")
+        cells = "".join([f"<td>{cell}</td>" for cell in ([] if self.unknown else [value]) + [adjoint]])
+        return f'<tr data-node="{self.index[node.id]}"><th scope="row">{name}</th>{cells}</tr>'
+
+    def _equals(self, row: int, value: float | None) -> str:
+        """= −4, where there are numbers."""
+        return "" if self.unknown else f'<span class="adjoint">= {self._slot(row, value)}</span>'
 
     def _slot(self, row: int, value: float | None, kind: str = "") -> str:
         """A place for the number of a row; of kind "why" it also says why there is none."""
+        if self.unknown:
+            return ""
         named = f' class="{kind}"' if kind else ""
         return f'<span{named} data-row="{row}">{shown(value)}</span>'
 
@@ -261,7 +271,7 @@ class _Page:
         found = graph.paths(node.name)  # type: ignore[arg-type]
         items = "".join([f"<li>{self._path(path, total)}</li>" for path in found])
         row = self.rows.adjoint[node.id]
-        together = f"<p>{safe(wording.ALL_PATHS)} {heading} = {self._slot(row, node.adjoint, 'adjoint')}</p>"
+        together = f"<p>{safe(wording.ALL_PATHS)} {heading} {self._equals(row, node.adjoint)}</p>"
         return f"<h3>{heading}</h3><ul>{items}</ul>{together if len(found) > 1 else ''}"
 
     def _path(self, path: GraphPath, total: Expression | None) -> str:
@@ -279,7 +289,7 @@ class _Page:
         return (
             f'<button type="button" class="path" aria-pressed="false" data-path="{len(self.paths) - 1}" '
             f'aria-label="{safe(wording.PATH.format(path=told))}">{safe(told)}</button> '
-            f'<span class="formula">{formula} = {self._slot(row, path.rate, "adjoint")}</span>'
+            f'<span class="formula">{formula} {self._equals(row, path.rate)}</span>'
         )
 
     # --- data for the script -----------------------------------------------------------------------------------------
@@ -289,7 +299,7 @@ class _Page:
 
     def _data(self) -> Mapping[str, Any]:
         """Rows, and who is who by their places in the lists: nodes as [name, equation, rate, row of value, of adjoint],
-        edges as [part, whole, row of local, of share], paths as [name, edges, row]; -1 where there is no row.
+        edges as [part, whole, formula, rate, row of local, of share], paths as [name, edges, row]; -1 is no row.
         """
         graph, rows = self.graph, self.rows
         return {
@@ -317,5 +327,8 @@ class _Page:
         slot = (edge.whole, edge.slot)
         yield self.index[edge.part]
         yield self.index[edge.whole]
+        local, derivative = edge.local, self.letters.local(edge)
+        yield "" if local is None else fitted(local)
+        yield "" if derivative is None else text(derivative)
         yield self.rows.local.get(slot, -1)
         yield self.rows.share.get(slot, -1)

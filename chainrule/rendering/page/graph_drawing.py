@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
-from typing import NamedTuple
 
 from chainrule.calculus.graph import Graph, GraphEdge, GraphNode
 from chainrule.expression.nodes import Expression, Relation, Symbol
@@ -26,14 +25,30 @@ LINE = 23.0  # height of a line in a node
 ROOM = 26.0  # beside and above what a node says, together
 LONGEST = 30  # characters of a formula that is drawn whole
 NUMBER = "−0.00000·10"  # about as long as numbers are
-LEAST_GAP = 84.0
+LEAST_GAP = 64.0
+FRACTION = 17.0  # how much higher a line with a fraction is
 ARROW = 9.0
+TALL = "<mfrac"
 
 
-class Letters(NamedTuple):
+class Letters:
     """How the nodes of a graph and their rates are called."""
 
-    graph: Graph
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self._alone = self._passed_by_all()
+
+    def _passed_by_all(self) -> set[str]:
+        """Ids of the nodes that every path from the only variable passes: nothing else moves beside them."""
+        graph = self.graph
+        if len(graph.variables) != 1:
+            return set()
+        to = {graph.node(graph.variables[0]).id: 1}
+        for edge in graph.edges:
+            if edge.passes and edge.part in to:
+                to[edge.whole] = to.get(edge.whole, 0) + to[edge.part]
+        counts = {id: count * graph.path_count(graph.by_id(id).name) for id, count in to.items()}  # type: ignore[arg-type]
+        return {id for id, count in counts.items() if count == to.get(graph.output.id)}
 
     def equation(self, node: GraphNode) -> Expression | Relation:
         """q = x + y; of an input or constant the name alone."""
@@ -44,12 +59,12 @@ class Letters(NamedTuple):
         return f"{text(node.name)} = {fitted(node.expression, longest)}" if node.parts else fitted(node.name, longest)
 
     def total(self, node: GraphNode) -> Rate | None:
-        """∂f/∂q, the adjoint of a node; dy/du where one input moves alone. None for what is called by no letter."""
+        """∂f/∂q, the adjoint of a node; dy/du where nothing moves beside u. None for what is called by no letter."""
         output = self.graph.output.name
         if not isinstance(node.name, Symbol) or not isinstance(output, Symbol):
             return None
-        several = len(self.graph.variables) > 1
-        return rate(output.name, [node.name], self.graph.variables if several else ())
+        others = () if node.id in self._alone else (*self.graph.variables, Symbol(""))
+        return rate(output.name, [node.name], others)
 
     def local(self, edge: GraphEdge) -> Rate | None:
         """∂q/∂x, the local derivative of an edge."""
@@ -62,19 +77,25 @@ class Letters(NamedTuple):
 def drawing(graph: Graph, rows: GraphRows, pen: Pen, letters: Letters) -> str:
     """The nodes and lines; the script shows numbers step by step."""
     index = {node.id: position for position, node in enumerate(graph.nodes)}
-    boxes = [Box(node.id, node.parts, *_size(node, rows, letters)) for node in graph.nodes]
-    sizes = [_label_size(edge) for edge in graph.edges]
-    gap = max(LEAST_GAP, 56 + max([width for width, _ in sizes], default=0))
+    formulas = [_formula(letters.equation(node), letters.told(node, LONGEST), pen) for node in graph.nodes]
+    locals_ = [None if e.local is None else _formula(e.local, fitted(e.local, LONGEST), pen) for e in graph.edges]
+    boxes = [
+        Box(node.id, node.parts, *_size(node, formula, rows, letters))
+        for node, formula in zip(graph.nodes, formulas, strict=True)
+    ]
+    sizes = [_label_size(edge, formula) for edge, formula in zip(graph.edges, locals_, strict=True)]
+    gap = max(LEAST_GAP, 44 + max([width for width, _ in sizes], default=0))
     layout = layered(boxes, gap=gap, space=26)
     middles = labelled(layout, sizes)
     lines = "".join(_lines(layout, graph, index))
     labels = "".join([
-        _label(edge, position, index, rows, pen, middle)
-        for position, (edge, middle) in enumerate(zip(graph.edges, middles, strict=True))
-        if edge.passes
+        _label(edge, formula, position, index, rows, middle)
+        for position, (edge, formula, middle) in enumerate(zip(graph.edges, locals_, middles, strict=True))
+        if formula is not None
     ])  # fmt: skip
     nodes = "".join([
-        _node(node, index, box, layout, rows, pen, letters) for node, box in zip(graph.nodes, boxes, strict=True)
+        _node(node, formula, index[node.id], box, layout, rows, letters)
+        for node, formula, box in zip(graph.nodes, formulas, boxes, strict=True)
     ])  # fmt: skip
     label = safe(wording.DRAWING.format(output=fitted(graph.output.name)))
     return (
@@ -86,9 +107,9 @@ def drawing(graph: Graph, rows: GraphRows, pen: Pen, letters: Letters) -> str:
     )
 
 
-def _size(node: GraphNode, rows: GraphRows, letters: Letters) -> tuple[float, float]:
+def _size(node: GraphNode, formula: str, rows: GraphRows, letters: Letters) -> tuple[float, float]:
     widths = [text_width(letters.told(node, LONGEST), FORMULA)]
-    height = LINE + ROOM / 2
+    height = LINE + ROOM / 2 + (FRACTION if TALL in formula else 0)
     if node.kind != "constant":
         height += LINE
         widths.append(text_width(NUMBER, SMALL))
@@ -99,12 +120,12 @@ def _size(node: GraphNode, rows: GraphRows, letters: Letters) -> tuple[float, fl
     return max(widths) + ROOM, height
 
 
-def _label_size(edge: GraphEdge) -> tuple[float, float]:
+def _label_size(edge: GraphEdge, formula: str | None) -> tuple[float, float]:
     local = edge.local
-    if local is None:
+    if local is None or formula is None:
         return 0.0, 0.0
-    width = text_width(fitted(local, LONGEST), SMALL)
-    return (width + 14, 22.0) if local.constant else (max(width, text_width("−0.00000", SMALL)) + 14, 40.0)
+    width, more = text_width(fitted(local, LONGEST), SMALL), FRACTION if TALL in formula else 0.0
+    return (width + 14, 22.0 + more) if local.constant else (max(width, text_width("−0.0000", SMALL)) + 14, 40.0 + more)
 
 
 def _lines(layout: Layout, graph: Graph, index: Mapping[str, int]) -> Iterator[str]:
@@ -125,13 +146,12 @@ def _lines(layout: Layout, graph: Graph, index: Mapping[str, int]) -> Iterator[s
 
 
 def _label(
-    edge: GraphEdge, position: int, index: Mapping[str, int], rows: GraphRows, pen: Pen, middle: tuple[float, float]
-) -> str:
+    edge: GraphEdge, formula: str, position: int, index: Mapping[str, int], rows: GraphRows,
+    middle: tuple[float, float],
+) -> str:  # fmt: skip
     """The local derivative as a formula, and below it as a number unless it is one."""
     local, row = edge.local, rows.local[edge.whole, edge.slot]
-    assert local is not None
-    formula = _formula(local, pen)
-    value = "" if local.constant else f'<span class="value" data-row="{row}">{shown(edge.rate)}</span>'
+    value = "" if local is None or local.constant else f'<span class="value" data-row="{row}">{shown(edge.rate)}</span>'
     return (
         f'<div class="local" aria-hidden="true" data-edge="{position}" data-node="{index[edge.whole]}" '
         f'style="left:{middle[0]:.1f}px;top:{middle[1]:.1f}px">{formula}{value}</div>'
@@ -139,13 +159,10 @@ def _label(
 
 
 def _node(
-    node: GraphNode, index: Mapping[str, int], box: Box, layout: Layout, rows: GraphRows, pen: Pen, letters: Letters
+    node: GraphNode, formula: str, index: int, box: Box, layout: Layout, rows: GraphRows, letters: Letters
 ) -> str:
     place = layout.places[node.id]
     left, top = place.x - box.width / 2, place.y - box.height / 2
-    formula = pen.math(letters.equation(node), NO_MARKS) if len(letters.told(node, LONGEST)) < LONGEST else (
-        f'<span class="cut">{safe(letters.told(node, LONGEST))}</span>'
-    )
     said = [formula]
     if node.kind != "constant":
         said.append(f'<span class="value" data-row="{rows.value[node.id]}">{shown(node.value)}</span>')
@@ -155,17 +172,17 @@ def _node(
         said.append(f'<span class="adjoint">{safe(text(total))} = {adjoint}</span>')
     kind = "output" if node is letters.graph.output else node.kind
     return (
-        f'<button type="button" class="node {kind}" data-node="{index[node.id]}" aria-expanded="false" '
-        f'aria-controls="{node.id}" tabindex="{0 if not index[node.id] else -1}" '
+        f'<button type="button" class="node {kind}" data-node="{index}" aria-expanded="false" '
+        f'aria-controls="{node.id}" tabindex="{-1 if index else 0}" '
         f'aria-label="{safe(letters.told(node))}" '
         f'style="left:{left:.1f}px;top:{top:.1f}px;width:{box.width:.1f}px;height:{box.height:.1f}px">'
         f"{''.join(said)}</button>"
     )
 
 
-def _formula(expression: Expression, pen: Pen) -> str:
-    short = fitted(expression, LONGEST)
-    return f'<span class="cut">{safe(short)}</span>' if len(short) == LONGEST else pen.math(expression, NO_MARKS)
+def _formula(formula: Expression | Relation, short: str, pen: Pen) -> str:
+    """As MathML, or as text where it has to be cut."""
+    return f'<span class="cut">{safe(short)}</span>' if len(short) == LONGEST else pen.math(formula, NO_MARKS)
 
 
 def shown(value: float | None) -> str:
