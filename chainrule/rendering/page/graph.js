@@ -90,7 +90,7 @@ function graph(article) {
     machine = run(data.rows, fields.map((field) => numberTyped(field.value, words).value));
     for (const slot of all("[data-row]")) {
       const row = Number(slot.dataset.row), gone = isLost(row) && !isMissing(row);
-      slot.textContent = !gone ? shown(row) : !slot.matches(".why") ? words.none
+      slot.textContent = !gone ? shown(row) : !slot.matches(".why") ? (slot.closest(".node") ? words.noValue : words.none)
         : firstLostAs(machine.lost[row])?.value === row ? filled(words.noValueHere, { cause: cause(machine.lost[row]) })
         : words.noValue;
       slot.classList.toggle("lost", gone);

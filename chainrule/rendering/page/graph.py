@@ -64,7 +64,7 @@ class _Page:
                 self.below[edge.whole].append(edge)
                 self.above[edge.part].append(edge)
         self.paths: list[tuple[str, list[int], int]] = []  # each as text, its edges, the row of its product
-        self.unknown = graph.output.whole.functions  # with these there are no numbers
+        self.unknown = self.letters.unknown
         self.drawn = len(graph.nodes) <= DRAWN
 
     def html(self) -> str:
@@ -182,7 +182,7 @@ class _Page:
                 said.append(self._products(self.below[node.id], wording.PASSED_ON, wording.PASSED_COLUMNS))
         elif node.kind != "constant":
             said.append(f'<p class="sentence">{safe(wording.NO_SIGNAL)}</p>')
-        heading = pen.math(self.letters.equation(node), NO_MARKS)
+        heading = self.letters.equation(node, pen)
         return f'<div class="detail" id="{node.id}"><h3>{heading}</h3>{"".join(said)}</div>'
 
     def _products(self, edges: Iterable[GraphEdge], caption: str, columns: Sequence[str]) -> str:
@@ -222,7 +222,7 @@ class _Page:
         )
 
     def _table_row(self, node: GraphNode) -> str:
-        name = self.pen.math(self.letters.equation(node), NO_MARKS)
+        name = self.letters.equation(node, self.pen)
         total, row = self.letters.total(node), self.rows.adjoint.get(node.id)
         adjoint = ""
         if total is not None and row is not None:

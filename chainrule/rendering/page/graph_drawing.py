@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from chainrule.calculus.graph import Graph, GraphEdge, GraphNode
-from chainrule.expression.nodes import Expression, Relation, Symbol
+from chainrule.expression.nodes import Expression, Symbol
 from chainrule.expression.walking import symbols
 from chainrule.rendering import wording_graph_page as wording
 from chainrule.rendering.listing.blocks import NO_MARKS
@@ -26,16 +26,15 @@ ROOM = 26.0  # beside and above what a node says, together
 LONGEST = 30  # characters of a formula that is drawn whole
 NUMBER = "−0.00000·10"  # about as long as numbers are
 LEAST_GAP = 64.0
-FRACTION = 17.0  # how much higher a line with a fraction is
+FRACTION, ROW = 17.0, 24.0  # how much higher a fraction is than a line, and each further row of a table
 ARROW = 9.0
-TALL = "<mfrac"
 
 
 class Letters:
-    """How the nodes of a graph and their rates are called."""
+    """How the nodes of a graph and their rates are called; with `unknown` functions they have no numbers."""
 
     def __init__(self, graph: Graph) -> None:
-        self.graph = graph
+        self.graph, self.unknown = graph, graph.output.whole.functions
         self._alone = self._passed_by_all()
 
     def _passed_by_all(self) -> set[str]:
@@ -50,9 +49,9 @@ class Letters:
         counts = {id: count * graph.path_count(graph.by_id(id).name) for id, count in to.items()}  # type: ignore[arg-type]
         return {id for id, count in counts.items() if count == to.get(graph.output.id)}
 
-    def equation(self, node: GraphNode) -> Expression | Relation:
-        """q = x + y; of an input or constant the name alone."""
-        return Relation("=", node.name, node.expression) if node.parts else node.name
+    def equation(self, node: GraphNode, pen: Pen) -> str:
+        """q = x + y as a formula; of an input or constant the name alone."""
+        return pen.equality(node.name, node.expression) if node.parts else pen.math(node.name, NO_MARKS)
 
     def told(self, node: GraphNode, longest: int = 60) -> str:
         """The equation as text, cut where it is long."""
@@ -77,8 +76,8 @@ class Letters:
 def drawing(graph: Graph, rows: GraphRows, pen: Pen, letters: Letters) -> str:
     """The nodes and lines; the script shows numbers step by step."""
     index = {node.id: position for position, node in enumerate(graph.nodes)}
-    formulas = [_formula(letters.equation(node), letters.told(node, LONGEST), pen) for node in graph.nodes]
-    locals_ = [None if e.local is None else _formula(e.local, fitted(e.local, LONGEST), pen) for e in graph.edges]
+    formulas = [_cut(letters.told(node, LONGEST)) or letters.equation(node, pen) for node in graph.nodes]
+    locals_ = [None if edge.local is None else _local(edge.local, pen) for edge in graph.edges]
     boxes = [
         Box(node.id, node.parts, *_size(node, formula, rows, letters))
         for node, formula in zip(graph.nodes, formulas, strict=True)
@@ -89,7 +88,7 @@ def drawing(graph: Graph, rows: GraphRows, pen: Pen, letters: Letters) -> str:
     middles = labelled(layout, sizes)
     lines = "".join(_lines(layout, graph, index))
     labels = "".join([
-        _label(edge, formula, position, index, rows, middle)
+        _label(edge, formula, position, index, None if letters.unknown else rows.local[edge.whole, edge.slot], middle)
         for position, (edge, formula, middle) in enumerate(zip(graph.edges, locals_, middles, strict=True))
         if formula is not None
     ])  # fmt: skip
@@ -109,12 +108,12 @@ def drawing(graph: Graph, rows: GraphRows, pen: Pen, letters: Letters) -> str:
 
 def _size(node: GraphNode, formula: str, rows: GraphRows, letters: Letters) -> tuple[float, float]:
     widths = [text_width(letters.told(node, LONGEST), FORMULA)]
-    height = LINE + ROOM / 2 + (FRACTION if TALL in formula else 0)
-    if node.kind != "constant":
+    height = LINE + ROOM / 2 + _height(formula)
+    if node.kind != "constant" and not letters.unknown:
         height += LINE
         widths.append(text_width(NUMBER, SMALL))
     total = letters.total(node)
-    if total is not None and node.id in rows.adjoint:
+    if total is not None and node.id in rows.adjoint and not letters.unknown:
         height += LINE
         widths.append(text_width(f"{text(total)} = {NUMBER}", SMALL))
     return max(widths) + ROOM, height
@@ -124,7 +123,7 @@ def _label_size(edge: GraphEdge, formula: str | None) -> tuple[float, float]:
     local = edge.local
     if local is None or formula is None:
         return 0.0, 0.0
-    width, more = text_width(fitted(local, LONGEST), SMALL), FRACTION if TALL in formula else 0.0
+    width, more = text_width(fitted(local, LONGEST), SMALL), _height(formula)
     return (width + 14, 22.0 + more) if local.constant else (max(width, text_width("−0.0000", SMALL)) + 14, 40.0 + more)
 
 
@@ -146,12 +145,12 @@ def _lines(layout: Layout, graph: Graph, index: Mapping[str, int]) -> Iterator[s
 
 
 def _label(
-    edge: GraphEdge, formula: str, position: int, index: Mapping[str, int], rows: GraphRows,
+    edge: GraphEdge, formula: str, position: int, index: Mapping[str, int], row: int | None,
     middle: tuple[float, float],
 ) -> str:  # fmt: skip
     """The local derivative as a formula, and below it as a number unless it is one."""
-    local, row = edge.local, rows.local[edge.whole, edge.slot]
-    value = "" if local is None or local.constant else f'<span class="value" data-row="{row}">{shown(edge.rate)}</span>'
+    alone = row is None or (edge.local is not None and edge.local.constant)
+    value = "" if alone else f'<span class="value" data-row="{row}">{shown(edge.rate)}</span>'
     return (
         f'<div class="local" aria-hidden="true" data-edge="{position}" data-node="{index[edge.whole]}" '
         f'style="left:{middle[0]:.1f}px;top:{middle[1]:.1f}px">{formula}{value}</div>'
@@ -164,10 +163,10 @@ def _node(
     place = layout.places[node.id]
     left, top = place.x - box.width / 2, place.y - box.height / 2
     said = [formula]
-    if node.kind != "constant":
+    if node.kind != "constant" and not letters.unknown:
         said.append(f'<span class="value" data-row="{rows.value[node.id]}">{shown(node.value)}</span>')
     total = letters.total(node)
-    if total is not None and node.id in rows.adjoint:
+    if total is not None and node.id in rows.adjoint and not letters.unknown:
         adjoint = f'<span data-row="{rows.adjoint[node.id]}">{shown(node.adjoint)}</span>'
         said.append(f'<span class="adjoint">{safe(text(total))} = {adjoint}</span>')
     kind = "output" if node is letters.graph.output else node.kind
@@ -180,9 +179,18 @@ def _node(
     )
 
 
-def _formula(formula: Expression | Relation, short: str, pen: Pen) -> str:
-    """As MathML, or as text where it has to be cut."""
-    return f'<span class="cut">{safe(short)}</span>' if len(short) == LONGEST else pen.math(formula, NO_MARKS)
+def _local(local: Expression, pen: Pen) -> str:
+    return _cut(fitted(local, LONGEST)) or pen.math(local, NO_MARKS)
+
+
+def _cut(short: str) -> str:
+    """What had to be cut, as text; "" where it is whole, and can be a formula."""
+    return f'<span class="cut">{safe(short)}</span>' if len(short) >= LONGEST else ""
+
+
+def _height(formula: str) -> float:
+    """How much higher than a line of letters a formula is, in the size of a label."""
+    return max(FRACTION * ("<mfrac" in formula), ROW * (formula.count("<mtr") - 1))
 
 
 def shown(value: float | None) -> str:

@@ -24,6 +24,7 @@ class GraphRows:
         self.adjoint: dict[str, int] = {}
         self.local: dict[Slot, int] = {}
         self.share: dict[Slot, int] = {}
+        self._kind = {n.id: "branch" if isinstance(n.whole, Piecewise) else "share" for n in graph.nodes}
         self._nothing = self.machine.add("adjoint")
         for node in graph.nodes:
             self.value[node.id] = self._forward(node)
@@ -35,12 +36,14 @@ class GraphRows:
         for step in graph.reverse:
             self.adjoint[step.node.id] = self._adjoint(graph, step.node, step.contributions)
             for edge in below[step.node.id]:
-                self._share(edge, graph.by_id(edge.whole))
+                self._share(edge)
 
     def product(self, edges: tuple[GraphEdge, ...]) -> int:
-        """The product of the local derivatives along a path."""
-        rows = [self.local[edge.whole, edge.slot] for edge in edges]
-        return rows[0] if len(rows) == 1 else self.machine.add("*", *rows)
+        """The product of the local derivatives along a path, worked out from the output down."""
+        row = self.adjoint[edges[-1].whole]
+        for edge in reversed(edges):
+            row = self.machine.add(self._kind[edge.whole], row, self.local[edge.whole, edge.slot])
+        return row
 
     def _forward(self, node: GraphNode) -> int:
         machine = self.machine
@@ -63,11 +66,10 @@ class GraphRows:
             return self.machine.add("given", self.machine.constant(1.0), self.value[node.id])
         for edge in contributions:
             if (edge.whole, edge.slot) not in self.share:
-                self._share(edge, graph.by_id(edge.whole))
+                self._share(edge)
         return self.machine.add("adjoint", *[self.share[edge.whole, edge.slot] for edge in contributions])
 
-    def _share(self, edge: GraphEdge, whole: GraphNode) -> None:
+    def _share(self, edge: GraphEdge) -> None:
         signal = self.adjoint.get(edge.whole, self._nothing)
         local = self.local[edge.whole, edge.slot]
-        kind = "branch" if isinstance(whole.whole, Piecewise) else "share"
-        self.share[edge.whole, edge.slot] = self.machine.add(kind, signal, local)
+        self.share[edge.whole, edge.slot] = self.machine.add(self._kind[edge.whole], signal, local)

@@ -7,10 +7,10 @@ from dataclasses import replace
 from html import escape
 
 from chainrule.expression.limits import DEFAULT, Limits
-from chainrule.expression.nodes import Node
+from chainrule.expression.nodes import Expression, Node
 from chainrule.expression.writing import written
 from chainrule.rendering import wording
-from chainrule.rendering.listing.blocks import Marks, Phrase, Side
+from chainrule.rendering.listing.blocks import NO_MARKS, Marks, Phrase, Side
 from chainrule.rendering.notation.mathml import MathML, element, printable
 from chainrule.rendering.notation.speech import spoken
 
@@ -56,6 +56,11 @@ class Pen:
     def math(self, node: Node, marks: Marks, *, raw: frozenset[Node] = frozenset(), block: bool = False) -> str:
         side = Side(node, raw)  # type: ignore[arg-type]  # a relation is written in the same way
         return element(self.inside(side, marks), spoken(node, raw=raw, limits=self.limits), block=block)
+
+    def equality(self, left: Expression, right: Expression) -> str:
+        """`left = right` in one piece."""
+        inside = f"{self.inside(Side(left), NO_MARKS)}{EQUALS}{self.inside(Side(right), NO_MARKS)}"
+        return element(inside, f"{spoken(left, limits=self.limits)} equals {spoken(right, limits=self.limits)}")
 
     def equation(self, left: Node | None, sides: Sequence[Side], marks: Marks, *, continued: bool = False) -> str:
         """`left = side = side`, in pieces that a narrow page puts below each other."""
