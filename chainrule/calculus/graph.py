@@ -8,14 +8,14 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from chainrule.calculus.engine import gradient, symbols_of
 from chainrule.calculus.joins import times
 from chainrule.calculus.operations import Operation
 from chainrule.errors import ChainRuleError, DomainError, NameUnknownError
 from chainrule.expression.limits import DEFAULT, Limits
-from chainrule.expression.nodes import Expression, Node, Symbol
+from chainrule.expression.nodes import ZERO, Expression, Node, Relation, Symbol
 from chainrule.expression.plain import shortened
 from chainrule.expression.points import float_of, point_of
 from chainrule.expression.reading import Reading, name_of, read
@@ -24,6 +24,7 @@ from chainrule.expression.walking import substitute
 
 __all__ = ["ForwardStep", "Graph", "GraphEdge", "GraphNode", "GraphPath", "ReverseStep", "graph"]
 
+N = TypeVar("N", bound=Node)
 Kind = Literal["input", "constant", "operation", "output"]
 
 
@@ -64,7 +65,19 @@ class GraphNode:
         formula = None if self.operation is None else self.operation.locals[slot]
         return None if formula is None else self._lettered(formula)
 
-    def _lettered(self, formula: Expression) -> Expression:
+    @property
+    def corners(self) -> tuple[tuple[int, Relation], ...]:
+        """What has to hold for local derivatives to exist, in the names of the parts; with the branch that asks."""
+        if self.operation is None:
+            return ()
+        return tuple((branch, self._lettered(relation)) for branch, relation in self.operation.corners)
+
+    @property
+    def chosen(self) -> Expression:
+        """The number of the branch that a piecewise chooses, in the names of the parts; 0 for all else."""
+        return ZERO if self.operation is None else self._lettered(self.operation.chosen)
+
+    def _lettered(self, formula: N) -> N:
         assert self.operation is not None
         return substitute(formula, dict(zip(self.operation.places, self._letters, strict=True)))
 
