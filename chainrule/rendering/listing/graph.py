@@ -61,9 +61,9 @@ def graph_blocks(
 
 
 def adjoint_of(graph: Graph, node: GraphNode) -> Rate:
-    """∂f/∂q, or df/dq in a graph of one variable."""
+    """∂f/∂q, the adjoint of a node; df/dq where nothing moves beside q."""
     assert isinstance(node.name, Symbol)
-    others = [symbol for symbol in graph.variables if len(graph.variables) > 1]
+    others = () if node.id in graph.alone else (*graph.variables, Symbol(""))
     return rate(str(graph.output.name), [node.name], others)
 
 
