@@ -21,13 +21,14 @@ __version__ = "0.1.0"
 TYPE_CHECKING = False  # as type checkers know it; importing `typing` would take longer than all the rest
 
 if TYPE_CHECKING:
-    from chainrule.api import compare, differentiate, evaluate, gradient
+    from chainrule.api import compare, differentiate, evaluate, gradient, hessian, jacobian, jvp, vjp
     from chainrule.calculus.approximation import LinearApproximation, linear_approximation
     from chainrule.calculus.at_point import AtPoint
     from chainrule.calculus.curves import ParametricDerivation, parametric
     from chainrule.calculus.derivation import Derivation, Stage, Step, derive
     from chainrule.calculus.differential import TotalDifferential, total_differential
     from chainrule.calculus.equivalence import Comparison
+    from chainrule.calculus.graph import Graph, GraphEdge, GraphNode, graph
     from chainrule.calculus.implicit import ImplicitDerivation, implicit
     from chainrule.calculus.inverse import InverseDerivation, inverse_slope
     from chainrule.calculus.lines import TangentLine, tangent_line
@@ -65,10 +66,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "read", "parse", "derive", "differentiate", "gradient", "evaluate", "compare",
-    "implicit", "tangent_line", "parametric", "inverse_slope", "from_table", "linear_approximation", "total_differential",
+    "implicit", "tangent_line", "parametric", "inverse_slope", "from_table",
+    "linear_approximation", "total_differential",
+    "graph", "jacobian", "hessian", "jvp", "vjp",
     "Reading", "Derivation", "SystemDerivation", "AtPoint", "Stage", "Step", "Comparison",
     "ImplicitDerivation", "OnCurve", "TangentLine",
     "ParametricDerivation", "InverseDerivation", "TableDerivation", "LinearApproximation", "TotalDifferential",
+    "Graph", "GraphNode", "GraphEdge",
     "Limits", "FORMULA_SHEET", "Function",
     "Expression", "Number", "Constant", "Symbol", "Sum", "Product", "Quotient", "Power", "Negation", "Call",
     "UnknownCall", "Piecewise", "Relation", "System", "Node",
@@ -77,13 +81,16 @@ __all__ = [
 ]  # fmt: skip
 
 _HOMES = {
-    "chainrule.api": ("differentiate", "gradient", "evaluate", "compare"),
+    "chainrule.api": (
+        "differentiate", "gradient", "evaluate", "compare", "jacobian", "hessian", "jvp", "vjp",
+    ),
     "chainrule.calculus.derivation": ("derive", "Derivation", "Stage", "Step"),
     "chainrule.calculus.approximation": ("LinearApproximation", "linear_approximation"),
     "chainrule.calculus.at_point": ("AtPoint",),
     "chainrule.calculus.curves": ("ParametricDerivation", "parametric"),
     "chainrule.calculus.differential": ("TotalDifferential", "total_differential"),
     "chainrule.calculus.equivalence": ("Comparison",),
+    "chainrule.calculus.graph": ("graph", "Graph", "GraphNode", "GraphEdge"),
     "chainrule.calculus.implicit": ("implicit", "ImplicitDerivation"),
     "chainrule.calculus.lines": ("tangent_line", "TangentLine"),
     "chainrule.calculus.on_curve": ("OnCurve",),

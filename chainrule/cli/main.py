@@ -17,6 +17,7 @@ from chainrule.cli.derive import derive
 from chainrule.cli.differential import differential
 from chainrule.cli.errors import CODES, exit_code, report
 from chainrule.cli.formulas import formulas
+from chainrule.cli.graph import graph
 from chainrule.cli.inverse import inverse
 from chainrule.cli.parametric import parametric
 from chainrule.cli.table import table
@@ -29,6 +30,8 @@ Examples:
   chainrule "-x^2 sin x" --detail brief     one line for each rule
   chainrule "x^2 y" -x y                    a partial derivative
   chainrule parametric "x = cos(t); y = sin(t)"
+  chainrule graph "(x + y)*z" --at x=-2,y=5,z=-4
+                                            values forward, derivatives backward
   chainrule formulas                        the functions, with their derivatives
   chainrule derive --help                   every option
 
@@ -71,7 +74,7 @@ def chainrule_command() -> None:
     """
 
 
-for command in (derive, parametric, inverse, table, approximate, differential, formulas, completion):
+for command in (derive, parametric, inverse, table, approximate, differential, graph, formulas, completion):
     chainrule_command.add_command(command)
 
 

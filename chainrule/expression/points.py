@@ -10,10 +10,13 @@ from numbers import Rational
 from typing import Any
 
 from chainrule.errors import DomainError, NameUnknownError, ReadingError
+from chainrule.expression.evaluation import program
+from chainrule.expression.exactness import exact_value
 from chainrule.expression.nodes import Expression, Negation, Node, Number, Quotient, Symbol, is_finite_decimal
 from chainrule.expression.reading import is_name, name_of, read
 
-__all__ = ["check_names", "constant_in", "entries", "number_given", "number_written", "point_of", "read_within"]
+__all__ = ["check_names", "constant_in", "entries", "float_of", "number_given", "number_written", "point_of",
+           "read_within"]  # fmt: skip
 
 EXAMPLE = "x = 2, or a = 3, x = pi/4"
 
@@ -70,6 +73,17 @@ def number_written(value: int | float | Fraction) -> Expression:
     else:
         written = Quotient(Number(size.numerator), Number(size.denominator))
     return Negation(written) if exact < 0 else written
+
+
+def float_of(symbol: Symbol, value: Expression) -> float:
+    """The value given for a symbol, as a float; DomainError where it is none."""
+    try:
+        number = float(program(value).at({})[0])
+    except DomainError:
+        raise DomainError(f"the value given for {symbol.name} is no real number, or one too large", value) from None
+    if number == 0 and exact_value(value):
+        raise DomainError(f"the value given for {symbol.name} is too small for a number here", value)
+    return number
 
 
 def _typed(text: str) -> Iterator[tuple[str, Expression]]:

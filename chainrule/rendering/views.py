@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from chainrule.calculus.at_point import AtPoint
 from chainrule.calculus.derivation import Derivation
+from chainrule.calculus.graph import Graph
 from chainrule.calculus.on_curve import OnCurve
 from chainrule.errors import ChainRuleError
 from chainrule.expression.nodes import Node
@@ -17,8 +18,8 @@ from chainrule.rendering.listing.blocks import Told
 from chainrule.rendering.listing.telling import gradient_blocks
 from chainrule.rendering.wording import NO_SUCH_PICTURE
 
-__all__ = ["DATA", "DOCUMENTS", "FRAGMENTS", "NOTES", "PICTURES", "TELLERS", "as_dict", "bundle", "document",
-           "gradient", "notes", "picture", "plot", "show"]  # fmt: skip
+__all__ = ["DATA", "DOCUMENTS", "FRAGMENTS", "GRAPHS", "NOTES", "PICTURES", "TELLERS", "as_dict", "bundle", "document",
+           "drawn", "gradient", "notes", "picture", "plot", "show"]  # fmt: skip
 
 Point = AtPoint | OnCurve | str | Mapping[Any, Any] | None
 
@@ -27,6 +28,7 @@ Point = AtPoint | OnCurve | str | Mapping[Any, Any] | None
 TELLERS: Mapping[str, str] = {
     "Derivation": "chainrule.rendering.listing.telling:told_of_derivation",
     "AtPoint": "chainrule.rendering.listing.telling:told_of_point",
+    "Graph": "chainrule.rendering.listing.graph:told_of_graph",
     "ImplicitDerivation": "chainrule.rendering.listing.relations:told_of_relation",
     "OnCurve": "chainrule.rendering.listing.on_curve:told_of_curve_point",
     "TangentLine": "chainrule.rendering.listing.on_curve:told_of_tangent",
@@ -37,6 +39,7 @@ TELLERS: Mapping[str, str] = {
     "LinearApproximation": "chainrule.rendering.listing.approximation:told_of_approximation",
 }
 DATA: Mapping[str, str] = {
+    "Graph": "chainrule.rendering.media.graph_record:graph_record",
     "Derivation": "chainrule.rendering.media.record:derivation_record",
     "AtPoint": "chainrule.rendering.media.record:point_record",
     "ImplicitDerivation": "chainrule.rendering.media.relation_record:relation_record",
@@ -76,11 +79,19 @@ PICTURES: Mapping[str, str] = {
     "function": "chainrule.rendering.pictures.function:function",
 }
 
+# Views of a computational graph as a whole, by name; each is given the graph and options of its own.
+GRAPHS: Mapping[str, str] = {
+    "html": "chainrule.rendering.page.graph:graph_page",
+    "svg": "chainrule.rendering.pictures.computation:graph_svg",
+    "dot": "chainrule.rendering.pictures.computation:graph_dot",
+    "tree": "chainrule.rendering.pictures.tree:graph_tree",
+}
+
 
 def show(
     record: object, medium: str, *, detail: str = "full", notation: str = "leibniz", at: Point = None, **options: Any
 ) -> str:
-    """A record as a fragment in one of the media of FRAGMENTS.
+    """A record, or what was told of one already, as a fragment in one of the media of FRAGMENTS.
 
     detail     answer, brief or full
     notation   leibniz (dy/du · du/dx) or lagrange (f'(g(x)) · g'(x))
@@ -132,6 +143,8 @@ def as_dict(
 
 
 def _told(record: object, detail: str, notation: str, at: Point) -> Told:
+    if isinstance(record, Told):
+        return record
     options: dict[str, Any] = {"detail": detail, "notation": notation}
     if at is not None:
         options["at"] = _point(record, at)
@@ -157,6 +170,11 @@ def picture(record: object, kind: str = "onion", *, at: Mapping[Any, Any] | None
     if kind not in PICTURES:
         raise ChainRuleError(NO_SUCH_PICTURE.format(name=kind, names=", ".join(PICTURES)))
     return _medium(PICTURES, kind)(derivation, at)  # type: ignore[no-any-return]
+
+
+def drawn(graph: Graph, kind: str, **options: Any) -> str:
+    """A computational graph as one of GRAPHS."""
+    return _medium(GRAPHS, kind)(graph, **options)  # type: ignore[no-any-return]
 
 
 def plot(record: object, **options: Any) -> str:
