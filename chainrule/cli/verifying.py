@@ -32,7 +32,8 @@ LINE = {
 class Verdict:
     """What SymPy says about one step: that it agrees, disagrees, or could not decide (undecided).
 
-    Steps are numbered as in the data: stage and step, or the stage alone for its answer.
+    Steps are numbered as in the data: stage and step, or the stage alone for its answer; "solved" is the solution of a
+    relation.
     """
 
     step: str
@@ -51,6 +52,7 @@ class Verdict:
 
 def verified(derivation: Derivation | ImplicitDerivation) -> list[Verdict]:
     """Every step, and the answer of every stage. Raises MissingExtraError where SymPy is not installed."""
+    from chainrule.calculus.implicit import ImplicitDerivation
     from chainrule.expression.plain import shortened
     from chainrule.oracle import derivative_is_right
 
@@ -61,7 +63,19 @@ def verified(derivation: Derivation | ImplicitDerivation) -> list[Verdict]:
         for name, rule, target, variable, result in asked:
             word = WORDS[derivative_is_right(target, variable, result)]
             found.append(Verdict(name, rule, shortened(target), variable.name, word))
+    if isinstance(derivation, ImplicitDerivation):
+        found.append(_solution(derivation))
     return found
+
+
+def _solution(derivation: ImplicitDerivation) -> Verdict:
+    """What SymPy says of the first derivative for which the relation was solved."""
+    from chainrule.expression.plain import shortened
+    from chainrule.oracle import solution_is_right
+
+    relation, dependent, variable = derivation.relation, derivation.dependent, derivation.variable
+    word = WORDS[solution_is_right(relation, dependent, variable, derivation.solved.answer)]
+    return Verdict("solved", "solution", shortened(relation), variable.name, word)
 
 
 def summary(verdicts: Sequence[Verdict], format_: str) -> str:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from itertools import chain
-from typing import Any, cast
+from typing import Any, Protocol, cast, runtime_checkable
 
 from chainrule.calculus.at_point import AtPoint
 from chainrule.calculus.derivation import Derivation
+<<<<<<< HEAD
 from chainrule.calculus.graph import Graph
 from chainrule.calculus.on_curve import OnCurve
+=======
+>>>>>>> relations
 from chainrule.errors import ChainRuleError
 from chainrule.expression.nodes import Node
 from chainrule.rendering.listing.at_point import gradient_at
@@ -21,7 +24,14 @@ from chainrule.rendering.wording import NO_SUCH_PICTURE
 __all__ = ["DATA", "DOCUMENTS", "FRAGMENTS", "GRAPHS", "NOTES", "PICTURES", "TELLERS", "as_dict", "bundle", "document",
            "drawn", "gradient", "notes", "picture", "plot", "show"]  # fmt: skip
 
-Point = AtPoint | OnCurve | str | Mapping[Any, Any] | None
+Point = object  # an AtPoint, an OnCurve, or what the `at` of a record takes
+
+@runtime_checkable
+class _Pointed(Protocol):
+    """A record at a point."""
+
+    derivation: Any
+
 
 # How each kind of record is told, and how it is given as data, by the name of its class or of one that it is made from.
 # A teller takes the record and the options of every view, and gives what all media take; a record that is new is a row.
@@ -113,7 +123,7 @@ def document(
     """
     chapters = [
         _told(record.derivation, detail, notation, record)
-        if isinstance(record, AtPoint | OnCurve)
+        if isinstance(record, _Pointed)
         else _told(record, detail, notation, at)
         for record in records
     ]

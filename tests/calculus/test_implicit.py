@@ -152,9 +152,11 @@ def test_random_curves_through_a_point(left: str, x: int, y: int) -> None:
 @pytest.mark.parametrize("text", [text for text, _ in FIRST if "F(" not in text and "f(" not in text])
 def test_sympy_agrees(text: str) -> None:
     sympy = pytest.importorskip("sympy")
-    from chainrule.oracle import to_sympy
+    from chainrule.oracle import solution_is_right, to_sympy
 
     derivation = implicit(text, "y", "x")
+    assert solution_is_right(derivation.relation, Y, X, derivation.answer) is not False
+    assert solution_is_right(derivation.relation, Y, X, derivation.answer + ONE) is not True
     names = {n: sympy.Symbol(n, positive=True) for n in {*derivation.relation.names, "x", "y"}}
     plain = {to_sympy(Symbol(n)): symbol for n, symbol in names.items()}
     gap = to_sympy(derivation.relation.left - derivation.relation.right).subs(plain)

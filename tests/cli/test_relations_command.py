@@ -53,6 +53,16 @@ def test_relations_as_data_and_documents(run: Run, tmp_path: Path) -> None:
     assert r"\frac{25}{4}" in tangents.read_text("utf-8")
 
 
+def test_sympy_is_asked_about_the_solution(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("sympy")
+    shown = run("x sin(y) = y + x^2", "--detail", "brief", "--verify")
+    assert (shown.code, "  solved  solution, x*sin(y) = y + x^2 by x: agrees" in shown.out) == (0, True)
+    from chainrule import oracle
+
+    monkeypatch.setattr(oracle, "solution_is_right", lambda *_: False)
+    assert run("x y = 1", "--detail", "brief", "--verify").code == 1
+
+
 @pytest.mark.parametrize("options", [
     ["--tangent"], ["--tangent", "--at", "x=1", "--order", "2"], ["--tangent", "--at", "x=1", "--step", "1"],
     ["--implicit", "x,y"], ["--implicit", "2"], ["--implicit", "y", "--gradient"],

@@ -42,10 +42,13 @@ def relation_record(
     if detail != "answer":
         record["steps"] = [step_record(step, s, write_short) for s in derivation.stages for step in s.steps]
         record["solved"] = {
-            "left": _linear(solved.left), "right": _linear(solved.right),
-            "cleared": None if solved.cleared is None else write(solved.cleared), "coefficient": write(solved.coefficient),
-            "rest": write(solved.rest), "answer": write(solved.answer),
-        }  # fmt: skip
+            "left": _linear(solved.left),
+            "right": _linear(solved.right),
+            "cleared": None if solved.cleared is None else write(solved.cleared),
+            "coefficient": write(solved.coefficient),
+            "rest": write(solved.rest),
+            "answer": write(solved.answer),
+        }
         record["higher"] = [_higher(order, higher) for order, higher in enumerate(derivation.higher, 2)]
         record["conditions"] = [condition_record(condition, write) for condition in derivation.conditions]
         record["listing"] = _listing(derivation, detail, notation)
