@@ -29,6 +29,7 @@ from chainrule.expression.nodes import (
     Symbol,
     System,
 )  # fmt: skip
+from chainrule.expression.points import entries
 from chainrule.expression.reading import Reading, read
 from chainrule.expression.shown import Shown
 from chainrule.expression.systems import resolved
@@ -168,8 +169,17 @@ def parametric(
         reading = source
     else:
         names = () if by is None else (by.name,)
-        reading = read(source, variable=by, names=names, limits=limits)
+        text = _parted(source) if isinstance(source, str) else source
+        reading = read(text, variable=by, names=names, limits=limits)
     return _again(reading, by, order, at, limits)
+
+
+def _parted(text: str) -> str:
+    """Definitions that are parted by commas, as in x = cos(t), y = sin(t), parted as the language has it."""
+    ends = [end for start, end in entries(text) if "=" in text[start:end]]
+    if ";" in text or "\n" in text or len(ends) != len(list(entries(text))):
+        return text
+    return "".join(";" if index in ends else character for index, character in enumerate(text))
 
 
 def _again(reading: Reading, by: Symbol | None, order: int, at: Any, limits: Limits) -> ParametricDerivation:
@@ -275,7 +285,8 @@ def _coordinate(curve: ParametricDerivation, index: int, values: Point) -> At:
     found = value_at(curve.coordinates[index], values, limits=curve.limits)
     if found is None:
         where = ", ".join(f"{name.name} = {value}" for name, value in values.items())
-        raise DomainError(f"{curve.names[index].name} has no real value at {where}", curve.coordinates[index])
+        message = f"{curve.names[index].name} has no real value at {where}, or one too large here"
+        raise DomainError(message, curve.coordinates[index])
     return found
 
 

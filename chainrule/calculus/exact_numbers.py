@@ -16,6 +16,7 @@ from typing import cast
 from chainrule.calculus.algebra import primes
 from chainrule.calculus.terms import Manner, exact, number_written, term_written
 from chainrule.calculus.values import known_value
+from chainrule.expression.exactness import exact_value
 from chainrule.expression.functions import Function, function_named
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import (
@@ -30,8 +31,9 @@ from chainrule.expression.nodes import (
     Product,
     Quotient,
     Sum,
+    is_finite_decimal,
 )  # fmt: skip
-from chainrule.expression.walking import bottom_up
+from chainrule.expression.walking import bottom_up, rebuilt
 
 __all__ = ["exactly_written"]
 
@@ -40,7 +42,8 @@ Value = dict[Monomial, Fraction]
 Rule = Callable[[Value], "Value | None"]
 
 RATIONAL: Monomial = frozenset()
-MOST_TERMS = 24
+DEEP = 50  # what is nested deeper is worked out where it is rational
+MOST_TERMS = 24  # in a sum, and factors in a term
 BIGGEST_POWER = 12  # of a sum of terms that is multiplied out
 HALF = Fraction(1, 2)
 SINES = ("0", "(sqrt(6) - sqrt(2))/4", "1/2", "sqrt(2)/2", "sqrt(3)/2", "(sqrt(6) + sqrt(2))/4", "1")  # of k*pi/12
@@ -53,11 +56,23 @@ class _BeyondError(Exception):
 
 def exactly_written(expression: Expression, manner: Manner | None = None, *, limits: Limits = DEFAULT) -> Expression:
     """A constant expression that has a value, as a textbook prints it; where that would be too long, as it is."""
+    if expression.height > DEEP:
+        rational = exact_value(expression, limits)
+        return expression if rational is None else number_written(rational, manner or Manner())
     try:
         value = _valued(expression, limits)
     except _BeyondError:
         return expression
-    return _written(value, manner or Manner())
+    written = _written(value, manner or Manner())
+    return rebuilt(written, _as_decimal) if manner is not None and manner.decimals else written
+
+
+def _as_decimal(node: Expression) -> Expression | None:
+    """3/10 as 0.3, as in sin(0.3)."""
+    match node:
+        case Quotient(Number(p), Number(q)) if is_finite_decimal(Fraction(p) / q):
+            return number_written(exact(Fraction(p) / q), Manner(decimals=True))
+    return None
 
 
 def _valued(root: Expression, limits: Limits) -> Value:
@@ -66,7 +81,7 @@ def _valued(root: Expression, limits: Limits) -> Value:
     for node in cast(list[Expression], bottom_up(root)):
         parts = [done[child] for child in node.children]
         value = done[node] = _value(node, parts)
-        if len(value) > MOST_TERMS or any(_bits(coefficient) > bits for coefficient in value.values()):
+        if len(value) > MOST_TERMS or any(len(m) > MOST_TERMS or _bits(c) > bits for m, c in value.items()):
             raise _BeyondError
     return done[root]
 
@@ -315,6 +330,11 @@ def _written(value: Value, manner: Manner) -> Expression:
     if len(value) == 1:
         [(monomial, c)] = value.items()
         return term_written(exact(c), _powers(monomial), plain)
+    below = frozenset.intersection(*value)
+    below = frozenset([(base, exponent) for base, exponent in below if exponent < 0])
+    if below:
+        above = _written({monomial - below: c for monomial, c in value.items()}, manner)
+        return Quotient(above, term_written(1, _powers(frozenset([(b, -e) for b, e in below])), plain))
     common = lcm(*[c.denominator for c in value.values()]) if _alike(value) else 1
     rows = sorted(value.items(), key=lambda row: _rank(*row))
     whole = Sum(tuple([term_written(exact(c * common), _powers(monomial), plain) for monomial, c in rows]))

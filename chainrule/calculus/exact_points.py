@@ -50,7 +50,7 @@ def complete_point(given: str | Mapping[Any, Any], wanted: tuple[Symbol, ...]) -
     check_names(point, wanted)
     for symbol, value in point.items():
         if number_at(value, {}) is None:
-            raise DomainError(f"the value of {symbol.name} has no real value", value)
+            raise DomainError(f"the value of {symbol.name} has no real value, or one too large here", value)
     return {symbol: point[symbol] for symbol in wanted}
 
 

@@ -81,7 +81,7 @@ class PartialDerivatives(Shown):
         """The value at a point; DomainError where there is none."""
         found = value_at(self.target, point, limits=self.limits)
         if found is None:
-            raise DomainError(f"there is no real value {where(point)}", self.target)
+            raise DomainError(f"there is no real value {where(point)}, or one too large here", self.target)
         return found
 
     def named(self, at: Any) -> Any:

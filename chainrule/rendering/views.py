@@ -9,11 +9,7 @@ from typing import Any, Protocol, cast, runtime_checkable
 
 from chainrule.calculus.at_point import AtPoint
 from chainrule.calculus.derivation import Derivation
-<<<<<<< HEAD
 from chainrule.calculus.graph import Graph
-from chainrule.calculus.on_curve import OnCurve
-=======
->>>>>>> relations
 from chainrule.errors import ChainRuleError
 from chainrule.expression.nodes import Node
 from chainrule.rendering.listing.at_point import gradient_at

@@ -5,6 +5,7 @@ from __future__ import annotations
 # --- exact values ----------------------------------------------------------------------------------------------------
 
 ABOUT = "about {number}"
+ROUNDED = "rounded"
 IN_BRACKETS = "({words})"
 WHERE = "At {point}"
 

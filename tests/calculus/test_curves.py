@@ -77,6 +77,7 @@ REFUSED: list[tuple[str, dict[str, Any], type[Exception], str]] = [
     ("x = t; y = t", {"at": "q +"}, cr.ReadingError, "nothing comes after +"),
     ("x = t; y = t", {"order": 0}, cr.ChainRuleError, "1 or more"),
     ("x = t; y = t", {"order": 1000}, cr.LimitError, "the limit on the order"),
+    ("x = cos(t), y", {}, cr.ReadingError, "a comma stands between"),
     ("x = t; y = )", {}, cr.ReadingError, "there is no ( for this"),
     ("x = t; y = t", {"parameter": "a b"}, cr.NameUnknownError, "a variable is one name"),
 ]
@@ -140,6 +141,8 @@ def test_what_cannot_be_used(source: str, options: dict[str, Any], kind: type[Ex
 def test_a_curve_by_name_and_by_another_parameter() -> None:
     curve = cr.parametric({"x": "a^2 + t", "y": "a t"}, "a")
     assert str(curve.answer) == "t/(2*a)"
+    assert str(cr.parametric("x = cos t, y = sin t").answer) == "-cos(t)/sin(t)"
+    assert str(cr.parametric("x = max(t, 2t), y = 3t").answer) == str(cr.parametric("x = max(t, 2t); y = 3t").answer)
     assert str(cr.parametric(cr.read("x = t^2; y = t")).answer) == "1/(2*t)"
     assert str(cr.parametric(cr.parse("x = t^2; y = t")).answer) == "1/(2*t)"
 

@@ -62,6 +62,7 @@ CASES = [
     ("sqrt(2) - sqrt(2)", "0"),
     ("sqrt(0)", "0"),
     ("3*2 - 1/2", "11/2"),
+    ("(e + sin(1))/(1 + e)", "(e + sin(1))/(1 + e)"),
 ]
 
 
@@ -80,6 +81,15 @@ def test_decimals_stay_decimals_where_they_were_written() -> None:
     expression = expression_of("4.1/2 + 1")
     assert str(exactly_written(expression, Manner.of(expression))) == "3.05"
     assert str(exactly_written(expression)) == "61/20"
+    expression = expression_of("2*sin(0.3)*sqrt(2)/4")
+    assert str(exactly_written(expression, Manner.of(expression))) == "sqrt(2)*sin(0.3)/2"
+
+
+def test_what_is_nested_deep_is_worked_out_where_it_is_rational() -> None:
+    deep = expression_of("(1 + " * 60 + "1" + ")" * 60)
+    assert str(exactly_written(deep)) == "61"
+    nested = expression_of("sin(" * 60 + "1" + ")" * 60)
+    assert exactly_written(nested) is nested
 
 
 LONG = ["(1 + sqrt(2) + sqrt(3) + sqrt(5) + sqrt(7) + sqrt(11))^12", "sqrt(10^3999)^2*10^3999"]

@@ -202,3 +202,17 @@ def test_differentials_are_written_and_spoken_as_such() -> None:
 def test_a_point_of_a_record_is_not_asked_for_twice() -> None:
     with pytest.raises(TypeError):
         RECORDS["curve"].to_text(at={"t": 1})
+
+
+ROUNDED = [
+    ("sqrt(x)", "10^40 + 1", "f(10⁴⁰ + 1) = 10²⁰, rounded"),
+    ("x^2", "10^(-300)", "f(10⁻³⁰⁰) = 1/1000000"),
+    ("x^9", "1/7", "f(1/7) = 1/40353607, about 2.4781 · 10⁻⁸"),
+    ("x^30", "1/7", "f(1/7) = 4.4367 · 10⁻²⁶, rounded"),
+    ("x", "0.125", "f(0.125) = 0.125\n"),
+]
+
+
+@pytest.mark.parametrize(("source", "at", "expected"), ROUNDED)
+def test_what_is_rounded_says_so(source: str, at: str, expected: str) -> None:
+    assert expected in cr.linear_approximation(source, at).to_text()

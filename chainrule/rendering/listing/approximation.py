@@ -12,7 +12,7 @@ from chainrule.calculus.joins import plus
 from chainrule.calculus.partials import PartialDerivatives, added
 from chainrule.calculus.term_arithmetic import weight
 from chainrule.calculus.terms import rational
-from chainrule.expression.nodes import ZERO, Expression, Negation, Product, Relation, Sum, Symbol, UnknownCall
+from chainrule.expression.nodes import Expression, Negation, Product, Relation, Sum, Symbol, UnknownCall
 from chainrule.expression.walking import substitute, symbols
 from chainrule.rendering import wording_curves as own
 from chainrule.rendering.listing.blocks import Answer, Block, Heading, Line, Phrase, ReadAs, Sentence, Side, Told
@@ -28,7 +28,7 @@ __all__ = ["told_of_approximation", "told_of_differential"]
 
 DIGITS = 5
 MOST_DIGITS = 15
-FEW = 8  # operations in a constant: of a longer one the line is not multiplied out
+FEW = 8  # operations in an exact value that stands beside an estimate
 
 
 def told_of_differential(found: TotalDifferential, *, detail: str = "full", notation: str = "leibniz") -> Told:
@@ -228,8 +228,8 @@ class _Linear:
         terms = [Product((self.slope(index), step)) for index, step in enumerate(steps)]
         rule = Sum((self.call(found.name, self.at), *terms))
         yield Line(numbers.next(), (own.LINEAR,), left, (Side(rule), Side(found.form)))
-        constant = found.plain.terms[-1] if isinstance(found.plain, Sum) else ZERO
-        if found.plain is not found.form and weight(constant) <= FEW:
+        involved = [*self.at, *[at.exact for at in (found.value, *found.slopes)]]
+        if all(rational(number) is not None for number in involved) and found.plain is not found.form:
             yield Line(numbers.next(), (own.MULTIPLIED_OUT,), left, (Side(found.plain),), continued=True)
 
     def _there(self, estimate: Estimate) -> list[Expression]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 
 from chainrule.calculus.exact_points import At
 from chainrule.calculus.term_arithmetic import weight
 from chainrule.calculus.terms import rational
-from chainrule.expression.nodes import Expression, Relation, Symbol, is_finite_decimal
+from chainrule.expression.nodes import Expression, Number, Relation, Symbol, is_finite_decimal
+from chainrule.expression.walking import preorder
 from chainrule.rendering import wording_curves as wording
 from chainrule.rendering.listing.blocks import Phrase, Sentence, Side
 from chainrule.rendering.listing.figures import figure
@@ -16,18 +18,32 @@ from chainrule.rendering.wording import INDENT, comma_and, said
 __all__ = ["about", "in_brackets", "place", "shown", "side", "valued"]
 
 SHORT = 10**6  # the denominator of a decimal that is read off at once
+TINY = 1e-300
+LARGEST = 10**15  # of numbers in an exact value
 LONG = 30  # operations: of a longer value the decimals alone are shown
 
 
 def shown(at: At) -> Expression:
     """The exact value, or its decimals where that is too long to be read."""
-    return at.exact if weight(at.exact) <= LONG else figure(at.number)
+    return figure(at.number) if _is_long(at) else at.exact
+
+
+def _is_long(at: At) -> bool:
+    if abs(at.number) < TINY:  # what floats cannot tell is shown as it is
+        return False
+    numbers = [Fraction(node.value) for node in preorder(at.exact) if isinstance(node, Number)]
+    large = any(max(number.numerator, number.denominator) > LARGEST for number in numbers)
+    return large or weight(at.exact) > LONG
 
 
 def about(at: At) -> Phrase:
-    """`about 0.70711`; nothing where the value shown is a decimal already."""
-    number = rational(shown(at))
-    if number is not None and is_finite_decimal(number) and number.denominator <= SHORT:
+    """`about 0.70711`; nothing where a decimal is shown already; `rounded` where the exact value is too long."""
+    if _is_long(at):
+        return (wording.ROUNDED,)
+    number = rational(at.exact)
+    if abs(at.number) < TINY or (
+        number is not None and is_finite_decimal(number) and number.denominator <= SHORT
+    ):
         return ()
     return said(wording.ABOUT, number=figure(at.number))
 
