@@ -20,6 +20,7 @@ from chainrule.rendering.wording import comma_and, joined, said
 __all__ = ["adjoint_of", "graph_blocks", "told_of_graph"]
 
 MOST_OPERATIONS = 60  # of a partial derivative that is written out
+LONGEST = 400  # of an expression that is read back
 MOST_EDGES = 12  # of one node that are written out in the reverse pass
 
 
@@ -37,7 +38,7 @@ def told_of_graph(
     if notation not in NOTATIONS:
         raise ChainRuleError(f"notation is leibniz or lagrange, not {notation!r}")
     told = graph_blocks(graph, detail=detail, paths=paths, tangent=tangent)
-    return Told(graph.output.name, graph.output.whole, told, graph.limits)
+    return Told(graph.output.name, _subject(graph), told, graph.limits)
 
 
 def graph_blocks(
@@ -70,11 +71,15 @@ def adjoint_of(graph: Graph, node: GraphNode) -> Rate:
 def _read_as(graph: Graph) -> ReadAs:
     where = said(wording.GRAPH_SYMBOLIC) if graph.values is None else said(wording.GRAPH_AT, point=_point(graph))
     about = [where, *[(note.text,) for note in graph.reading.notes if note.code not in ("variable", "definitions")]]
-    node = graph.reading.node
+    return ReadAs(graph.output.name, _subject(graph), joined(about, "; "))
+
+
+def _subject(graph: Graph) -> Expression:
+    """What the output is: as it was defined; in the names of its parts where written out it would be long."""
+    node, name = graph.reading.node, graph.output.name
     written = dict(node.definitions) if isinstance(node, System) else {}
-    name = graph.output.name
     whole = written.get(name, graph.output.whole) if isinstance(name, Symbol) else graph.output.whole
-    return ReadAs(name, whole, joined(about, "; "))
+    return whole if weight(whole) <= LONGEST else graph.output.expression
 
 
 def _point(graph: Graph) -> Phrase:
@@ -142,7 +147,7 @@ def _share(graph: Graph, edge: GraphEdge) -> Expression:
 def _numbers(shares: Sequence[GraphEdge], of: Sequence[GraphEdge]) -> Phrase:
     """-4 · 1 + 3 · 2"""
     pairs = [(edge.signal, edge.rate) for edge in shares if edge.signal is not None and edge.rate is not None]
-    written = [_chained([figure(signal), figure(rate)], wording.DOT) for signal, rate in pairs]
+    written = _products(pairs)
     if len(of) > len(shares):
         written.append(("…",))
     return joined(written, wording.PLUS) if written else (ONE,)
@@ -206,10 +211,9 @@ def _tangents(graph: Graph, direction: str) -> Iterator[Block]:
         if isinstance(node.name, Symbol) and node.adjoint is not None:
             parts = [edge for edge in graph.below[node.id] if edge.rate is not None]
             tangents = [found[str(graph.by_id(edge.part).name)] for edge in parts]
-            terms = [
-                _chained([figure(edge.rate or 0.0), figure(tangent)], wording.DOT)
-                for edge, tangent in zip(parts[:MOST_EDGES], tangents, strict=False)
-            ]
+            terms = _products([(e.rate or 0.0, t) for e, t in zip(parts, tangents, strict=True)][:MOST_EDGES])
+            if len(parts) > len(terms):
+                terms.append(("…",))
             made: Phrase = joined(terms, wording.PLUS) if terms else (wording.GIVEN,)
             rows.append(((node.name,), made, (figure(found[str(node.name)]),)))
     yield Table(((wording.NODE,), (wording.RATE_TIMES_TANGENT,), (wording.TANGENT,)), tuple(rows))
@@ -220,6 +224,13 @@ def _bracketed(part: Expression, *, first: bool = True) -> Phrase:
     return (part,) if first or not isinstance(part, Negation) else ("(", part, ")")
 
 
-def _chained(parts: Sequence[Expression], sign: str) -> Phrase:
-    """Numbers with a sign between them: -4 · (-2)."""
-    return joined([_bracketed(part, first=index == 0) for index, part in enumerate(parts)], sign)
+def _chained(parts: Sequence[Expression], sign: str, *, first: bool = True) -> Phrase:
+    """Numbers with a sign between them: -4 · (-2); not `first` where a sign stands before them."""
+    return joined([_bracketed(part, first=first and index == 0) for index, part in enumerate(parts)], sign)
+
+
+def _products(pairs: Sequence[tuple[float, float]]) -> list[Phrase]:
+    """2 · 3, then (-1) · 4, to be joined by plus signs."""
+    return [
+        _chained([figure(a), figure(b)], wording.DOT, first=index == 0) for index, (a, b) in enumerate(pairs)
+    ]
