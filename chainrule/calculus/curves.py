@@ -109,12 +109,6 @@ class ParametricDerivation(Shown):
         values = None if self.point is None else dict(self.point.values)
         return _again, (self.reading, self.parameter, self.order, values, self.limits)
 
-    def __copy__(self) -> ParametricDerivation:
-        return self
-
-    def __deepcopy__(self, memo: object) -> ParametricDerivation:
-        return self
-
     @property
     def order(self) -> int:
         return len(self.divisions)

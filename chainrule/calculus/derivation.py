@@ -143,12 +143,6 @@ class Derivation(Shown):
     def __reduce__(self) -> tuple[object, ...]:
         return record, (self.reading, self.target, self.variables, self.limits, self.name)
 
-    def __copy__(self) -> Derivation:
-        return self
-
-    def __deepcopy__(self, memo: object) -> Derivation:
-        return self
-
     @property
     def variable(self) -> Symbol:
         return self.variables[0] if self.variables else self.reading.variable

@@ -178,12 +178,6 @@ class Graph(Shown):
 
         return built, (self.reading, self.values, self.variables, self.target, self.limits)
 
-    def __copy__(self) -> Graph:
-        return self
-
-    def __deepcopy__(self, memo: object) -> Graph:
-        return self
-
     def node(self, name: str | Symbol) -> GraphNode:
         """The node called so: an input, a definition, or one of the fresh names."""
         symbol = name if isinstance(name, Symbol) else Symbol(name_of(name))

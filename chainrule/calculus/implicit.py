@@ -103,12 +103,6 @@ class ImplicitDerivation(Shown):
         given = None if self.given is None else dict(self.given)
         return _again, (self.reading, self.dependent, self.variable, self.order, self.limits, self.note, given)
 
-    def __copy__(self) -> ImplicitDerivation:
-        return self
-
-    def __deepcopy__(self, memo: object) -> ImplicitDerivation:
-        return self
-
     @property
     def answer(self) -> Expression:
         """The derivative of the order that was asked for."""

@@ -83,12 +83,6 @@ class InverseDerivation(Shown):
             return _again, (self.derivation, None, None if point is None else point.place.exact)
         return _again, (self.derivation, point.value.exact, None)
 
-    def __copy__(self) -> InverseDerivation:
-        return self
-
-    def __deepcopy__(self, memo: object) -> InverseDerivation:
-        return self
-
     @property
     def reading(self) -> Reading:
         return self.derivation.reading

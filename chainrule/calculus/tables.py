@@ -57,12 +57,6 @@ class TableDerivation(Shown):
     def __reduce__(self) -> tuple[object, ...]:
         return from_table, (self.derivation, dict(self.table), dict(self.point))
 
-    def __copy__(self) -> TableDerivation:
-        return self
-
-    def __deepcopy__(self, memo: object) -> TableDerivation:
-        return self
-
     @property
     def reading(self) -> Reading:
         return self.derivation.reading

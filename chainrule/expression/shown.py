@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
+from typing import Any, Self
 
 from chainrule.errors import LimitError
 
@@ -59,6 +59,12 @@ class Shown:
 
     def _view(self, medium: str, detail: str, options: dict[str, Any]) -> str:
         return views().show(self, medium, detail=detail, **options)  # type: ignore[no-any-return]
+
+    def __copy__(self) -> Self:
+        return self  # records do not change
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return self
 
     def __str__(self) -> str:
         try:

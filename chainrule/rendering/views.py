@@ -18,7 +18,7 @@ from chainrule.rendering.listing.telling import gradient_blocks
 from chainrule.rendering.wording import NO_SUCH_PICTURE
 
 __all__ = ["DATA", "DOCUMENTS", "FRAGMENTS", "GRAPHS", "NOTES", "PICTURES", "TELLERS", "as_dict", "bundle", "document",
-           "drawn", "gradient", "notes", "picture", "plot", "show"]  # fmt: skip
+           "drawn", "gradient", "notes", "picture", "plot", "show", "told_of"]  # fmt: skip
 
 Point = object  # an AtPoint, an OnCurve, or what the `at` of a record takes
 
@@ -104,7 +104,7 @@ def show(
     at         a point that is told of as well: an AtPoint, or what `Derivation.at` takes
     options    what the medium knows beyond that; text: `ascii` (no character beyond ASCII), `width` (columns)
     """
-    told = _told(record, detail, notation, at)
+    told = told_of(record, detail, notation, at)
     return _medium(FRAGMENTS, medium)(told.blocks, told.limits, **options)  # type: ignore[no-any-return]
 
 
@@ -118,9 +118,9 @@ def document(
     options   what the medium knows beyond that; `title`, any text
     """
     chapters = [
-        _told(record.derivation, detail, notation, record)
+        told_of(record.derivation, detail, notation, record)
         if isinstance(record, _Pointed)
-        else _told(record, detail, notation, at)
+        else told_of(record, detail, notation, at)
         for record in records
     ]
     return _medium(DOCUMENTS, medium)(chapters, **options)  # type: ignore[no-any-return]
@@ -148,7 +148,8 @@ def as_dict(
     return _of_its_kind(DATA, record)(record, **options)  # type: ignore[no-any-return]
 
 
-def _told(record: object, detail: str, notation: str, at: Point) -> Told:
+def told_of(record: object, detail: str = "full", notation: str = "leibniz", at: Point = None) -> Told:
+    """A record as every medium takes it, by the row of TELLERS for its kind."""
     if isinstance(record, Told):
         return record
     options: dict[str, Any] = {"detail": detail, "notation": notation}

@@ -18,7 +18,7 @@ from chainrule.errors import LimitError
 from chainrule.expression.limits import Limits
 from chainrule.expression.nodes import Node, Symbol
 from chainrule.expression.plain import plain
-from chainrule.rendering.media.record import SHORT, VERSION, step_record
+from chainrule.rendering.media.record import SHORT, VERSION, listing_lines, step_record
 
 __all__ = ["field_record"]
 
@@ -64,7 +64,10 @@ def field_record(record: Record, *, detail: str = "full", notation: str = "leibn
         write = partial(_short, limits=short)
         told = attrgetter(stages)(record)
         data["steps"] = [step_record(step, stage, write) for stage in told for step in stage.steps]
-        data["listing"] = _listing(record, detail, notation)
+        from chainrule.rendering.views import told_of
+
+        told = told_of(record, detail=detail, notation=notation)
+        data["listing"] = listing_lines(told.blocks, record.limits)
     data["notes"] = [note.text for note in record.reading.notes if note.code not in PASSED_OVER]
     return data
 
@@ -90,15 +93,5 @@ def _data(value: Any, limits: Limits) -> Any:
 def _short(node: Node, limits: Limits) -> str | None:
     try:
         return plain(node, limits)
-    except LimitError:
-        return None
-
-
-def _listing(record: Record, detail: str, notation: str) -> list[str] | None:
-    """The lines of the listing, or None where it is longer than may be printed."""
-    from chainrule.rendering.views import show
-
-    try:
-        return show(record, "text", detail=detail, notation=notation).split("\n")
     except LimitError:
         return None

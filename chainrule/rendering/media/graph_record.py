@@ -10,8 +10,7 @@ from chainrule.errors import LimitError
 from chainrule.expression.nodes import Node
 from chainrule.expression.plain import plain
 from chainrule.rendering.listing.graph import graph_blocks
-from chainrule.rendering.media.layout import Layout
-from chainrule.rendering.media.record import SHORT, VERSION
+from chainrule.rendering.media.record import SHORT, VERSION, listing_lines
 
 __all__ = ["graph_record"]
 
@@ -40,7 +39,8 @@ def graph_record(
         record["paths"] = {name: _paths(name, graph) for name in paths}
     if tangent is not None:
         record["tangents"] = graph.tangents(tangent)
-    record["listing"] = _listing(graph, detail, paths, tangent)
+    told = graph_blocks(graph, detail=detail, paths=paths, tangent=tangent)
+    record["listing"] = listing_lines(told, graph.limits)
     record["notes"] = [note.text for note in graph.reading.notes if note.code not in ("variable", "definitions")]
     return record
 
@@ -94,11 +94,3 @@ def _paths(name: str, graph: Graph) -> dict[str, Any]:
             for path in listed
         ],
     }
-
-
-def _listing(graph: Graph, detail: str, paths: tuple[str, ...], tangent: str | None) -> list[str] | None:
-    told = graph_blocks(graph, detail=detail, paths=paths, tangent=tangent)
-    try:
-        return Layout(limits=graph.limits).text(told).split("\n")
-    except LimitError:
-        return None

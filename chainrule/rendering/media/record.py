@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -15,10 +15,12 @@ from chainrule.expression.domains import Condition
 from chainrule.expression.limits import NAMES, Limits
 from chainrule.expression.nodes import Node
 from chainrule.expression.plain import plain
+from chainrule.rendering.listing.blocks import Block
 from chainrule.rendering.listing.telling import blocks, domain_notes
 from chainrule.rendering.media.layout import WHOLE, Layout
 
-__all__ = ["SHORT", "VERSION", "condition_record", "derivation_record", "point_record", "short_writer", "step_record"]
+__all__ = ["SHORT", "VERSION", "condition_record", "derivation_record", "listing_lines", "point_record",
+           "short_writer", "step_record"]  # fmt: skip
 
 VERSION = 1
 SHORT = 1_000  # characters; a step's expression that is longer is left out, since steps can have n of n characters
@@ -55,7 +57,8 @@ def derivation_record(
         others = alternatives(derivation.answer)
         record["alternatives"] = [{"expression": write(o.expression), "because": o.because} for o in others]
         record["conditions"] = [condition_record(condition, write) for condition in derivation.conditions]
-        record["listing"] = _listing(derivation, detail, notation)
+        told = blocks(derivation, detail=detail, notation=notation)
+        record["listing"] = listing_lines(told, derivation.limits)
     else:
         record["steps"] = []
     if isinstance(derivation, SystemDerivation) and detail != "answer":
@@ -109,11 +112,10 @@ def _system(derivation: SystemDerivation, write: Callable[[Node], str | None]) -
     }
 
 
-def _listing(derivation: Derivation, detail: str, notation: str) -> list[str] | None:
-    """The lines of the listing, or None where it is longer than may be printed."""
-    told = blocks(derivation, detail=detail, notation=notation)
+def listing_lines(told: Iterable[Block], limits: Limits) -> list[str] | None:
+    """The lines of a listing, or None where it is longer than may be printed."""
     try:
-        return Layout(limits=derivation.limits).text(told).split("\n")
+        return Layout(limits=limits).text(told).split("\n")
     except LimitError:
         return None
 

@@ -10,12 +10,10 @@ from chainrule.calculus.implicit import Higher, ImplicitDerivation
 from chainrule.calculus.linear import Linear
 from chainrule.calculus.lines import Line, TangentLine
 from chainrule.calculus.on_curve import OnCurve
-from chainrule.errors import LimitError
 from chainrule.expression.nodes import Expression, Node, Symbol
 from chainrule.expression.plain import plain
 from chainrule.rendering.listing.relations import relation_blocks, relation_notes
-from chainrule.rendering.media.layout import Layout
-from chainrule.rendering.media.record import VERSION, condition_record, short_writer, step_record
+from chainrule.rendering.media.record import VERSION, condition_record, listing_lines, short_writer, step_record
 
 __all__ = ["curve_point_record", "relation_record", "tangent_record"]
 
@@ -51,7 +49,8 @@ def relation_record(
         }
         record["higher"] = [_higher(order, higher) for order, higher in enumerate(derivation.higher, 2)]
         record["conditions"] = [condition_record(condition, write) for condition in derivation.conditions]
-        record["listing"] = _listing(derivation, detail, notation)
+        told = relation_blocks(derivation, detail=detail, notation=notation)
+        record["listing"] = listing_lines(told, derivation.limits)
     at = at or derivation.place
     if at is not None:
         record["at"] = curve_point_record(at)
@@ -123,12 +122,3 @@ def _higher(order: int, higher: Higher) -> dict[str, Any]:
         else {"before": str(shorter.before), "after": str(shorter.after), "factor": str(shorter.factor)},
         "answer": str(higher.answer),
     }
-
-
-def _listing(derivation: ImplicitDerivation, detail: str, notation: str) -> list[str] | None:
-    """The lines of the listing, or None where it is longer than may be printed."""
-    told = relation_blocks(derivation, detail=detail, notation=notation)
-    try:
-        return Layout(limits=derivation.limits).text(told).split("\n")
-    except LimitError:
-        return None
