@@ -116,7 +116,8 @@ def linear_approximation(
     lines = [tidied(times(slope.exact, variable)) for slope, variable in pairs]
     steps = [times(slope.exact, point[variable]) for slope, variable in pairs]
     constant = worked_out(plus([value.exact, *[Negation(step) for step in steps if step is not ZERO]])).exact
-    plain: Expression = plus(sorted([*lines, constant], key=lambda term: isinstance(term, Negation)))
+    rest = constant.terms if isinstance(constant, Sum) else (constant,)
+    plain: Expression = plus(sorted([*lines, *rest], key=lambda term: isinstance(term, Negation)))
     estimate = None if to is None else _estimate(found, point, value, slopes, to)
     return LinearApproximation(*parts, name, point, value, slopes, form, plain, estimate)
 

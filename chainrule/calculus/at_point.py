@@ -18,7 +18,7 @@ from chainrule.expression.evaluation import Program, Undefined, program
 from chainrule.expression.nodes import Expression, Piecewise, Symbol
 from chainrule.expression.number_systems import high_precision
 from chainrule.expression.points import check_names, float_of, point_of
-from chainrule.expression.shown import Shown
+from chainrule.expression.shown import ShownAtPoint
 from chainrule.expression.walking import preorder, symbols
 
 __all__ = ["AtPoint", "Descent", "Nudge", "Part", "at_point", "without_corners"]
@@ -55,7 +55,7 @@ class Descent(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class AtPoint(Shown):
+class AtPoint(ShownAtPoint):
     """A derivation at a point.
 
     point     a value for each symbol, exact as it was given

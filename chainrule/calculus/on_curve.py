@@ -16,7 +16,7 @@ from chainrule.expression.functions import function_named
 from chainrule.expression.nodes import TWO, ZERO, Call, Expression, Symbol, expression_of
 from chainrule.expression.plain import shortened
 from chainrule.expression.points import check_names, point_of
-from chainrule.expression.shown import Shown
+from chainrule.expression.shown import ShownAtPoint
 from chainrule.expression.walking import substitute, symbols
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ Behaviour = Literal["slope", "vertical", "singular", "no slope"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class OnCurve(Shown):
+class OnCurve(ShownAtPoint):
     """A relation at a point of its curve.
 
     point       a value for each letter, exact as it was given

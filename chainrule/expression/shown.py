@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from chainrule.errors import LimitError
 
-__all__ = ["Shown", "bundle_of", "views"]
+__all__ = ["Shown", "ShownAtPoint", "bundle_of", "views"]
 
 
 class Shown:
@@ -76,6 +76,12 @@ class Shown:
         """For a notebook: steps that fold in HTML, LaTeX for a paper made of it, and plain text."""
         page = self._view("html", "full", {})
         return {"text/html": page, "text/latex": self.to_latex(), "text/plain": self.to_text()}
+
+
+class ShownAtPoint(Shown):
+    """A record at a point of its `derivation`, which a document tells first."""
+
+    derivation: Any
 
 
 def views() -> Any:

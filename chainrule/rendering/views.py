@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from itertools import chain
-from typing import Any, Protocol, cast, runtime_checkable
+from typing import Any, cast
 
 from chainrule.calculus.at_point import AtPoint
 from chainrule.calculus.derivation import Derivation
 from chainrule.calculus.graph import Graph
 from chainrule.errors import ChainRuleError
 from chainrule.expression.nodes import Node
+from chainrule.expression.shown import ShownAtPoint
 from chainrule.rendering.listing.at_point import gradient_at
 from chainrule.rendering.listing.blocks import Told
 from chainrule.rendering.listing.telling import gradient_blocks
@@ -21,13 +22,6 @@ __all__ = ["DATA", "DOCUMENTS", "FRAGMENTS", "GRAPHS", "NOTES", "PICTURES", "TEL
            "drawn", "gradient", "notes", "picture", "plot", "show", "told_of"]  # fmt: skip
 
 Point = object  # an AtPoint, an OnCurve, or what the `at` of a record takes
-
-@runtime_checkable
-class _Pointed(Protocol):
-    """A record at a point."""
-
-    derivation: Any
-
 
 # How each kind of record is told, and how it is given as data, by the name of its class or of one that it is made from.
 # A teller takes the record and the options of every view, and gives what all media take; a record that is new is a row.
@@ -119,7 +113,7 @@ def document(
     """
     chapters = [
         told_of(record.derivation, detail, notation, record)
-        if isinstance(record, _Pointed)
+        if isinstance(record, ShownAtPoint)
         else told_of(record, detail, notation, at)
         for record in records
     ]

@@ -15,7 +15,7 @@ LINES: list[tuple[str, Any, str, str]] = [
     ("sqrt(x)", 4, "2 + 1/4*(x - 4)", "x/4 + 1"),
     ("sqrt(x)", "x = 4", "2 + 1/4*(x - 4)", "x/4 + 1"),
     ("sin x", 0, "x", "x"),
-    ("sin x", "pi/6", "1/2 + sqrt(3)/2*(x - pi/6)", "sqrt(3)*x/2 + (6 - pi*sqrt(3))/12"),
+    ("sin x", "pi/6", "1/2 + sqrt(3)/2*(x - pi/6)", "sqrt(3)*x/2 + 1/2 - pi*sqrt(3)/12"),
     ("cos x", "pi/2", "-(x - pi/2)", "pi/2 - x"),
     ("e^x", 0, "1 + x", "x + 1"),
     ("ln x", 1, "x - 1", "x - 1"),

@@ -52,10 +52,10 @@ def test_what_is_zero_is_seen() -> None:
 
 def test_relations_of_constants_hold_or_not() -> None:
     two, root = constant("2"), constant("sqrt(4)")
-    assert holds(Relation("<=", two, root))
-    assert not holds(Relation("!=", two, root))
-    assert holds(Relation(">", constant("pi"), constant("3")))
-    assert holds(Relation("!=", two / ZERO, two))  # that a side has no value is told elsewhere
+    assert holds(Relation("<=", two, root), {})
+    assert not holds(Relation("!=", two, root), {})
+    assert holds(Relation(">", constant("pi"), constant("3")), {})
+    assert not holds(Relation("!=", two / ZERO, two), {})
 
 
 # --- on a curve ------------------------------------------------------------------------------------------------------
