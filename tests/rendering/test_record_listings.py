@@ -187,6 +187,20 @@ def test_notebooks_and_printing(name: str) -> None:
     assert max(map(len, record.to_text(width=60).split("\n"))) < 90
 
 
+@pytest.mark.parametrize("name", RECORDS)
+def test_what_every_record_has(name: str) -> None:
+    record = RECORDS[name]
+    assert record.reading.text
+    assert record.limits.printed > 0
+    assert all(step.rule for step in record.steps)
+    assert type(record).__name__ in repr(record)
+
+
+def test_a_change_of_an_angle_stays_a_sum() -> None:
+    told = cr.total_differential("sin(t)", at="t = pi/3", change="dt = 0.1").to_text()
+    assert "Change, true:    y(π/3 + 0.1) - y(π/3) = " in told
+
+
 def test_lagrange() -> None:
     told = RECORDS["curve"].to_text(notation="lagrange")
     assert "3 Divide:          dy/dx = y'(t)/x'(t) = cos(t)/(-sin(t))" in told

@@ -12,7 +12,7 @@ from chainrule.calculus.joins import plus
 from chainrule.calculus.partials import PartialDerivatives, added
 from chainrule.calculus.term_arithmetic import weight
 from chainrule.calculus.terms import rational
-from chainrule.expression.nodes import Expression, Negation, Product, Relation, Sum, Symbol, UnknownCall
+from chainrule.expression.nodes import ZERO, Expression, Negation, Product, Relation, Sum, Symbol, UnknownCall
 from chainrule.expression.walking import substitute, symbols
 from chainrule.rendering import wording_curves as own
 from chainrule.rendering.listing.blocks import Answer, Block, Heading, Line, Phrase, ReadAs, Sentence, Side, Told
@@ -169,7 +169,13 @@ def _value_of(found: TotalDifferential, values: Point) -> Expression:
 
 
 def _moved(found: TotalDifferential, point: DifferentialPoint) -> dict[Symbol, Expression]:
-    return {variable: added(point.values[variable], point.change[variable]) for variable in found.variables}
+    """Each variable after its change, added up where that is a rational number."""
+    moved: dict[Symbol, Expression] = {}
+    for variable in found.variables:
+        place, change = point.values[variable], point.change[variable]
+        whole = added(place, change)
+        moved[variable] = whole if rational(whole) is not None or change is ZERO else Sum((place, change))
+    return moved
 
 
 # --- the linear approximation ----------------------------------------------------------------------------------------
