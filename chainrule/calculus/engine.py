@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 from chainrule.calculus.joins import plus, times
 from chainrule.calculus.rules import Rule, taken_apart
+from chainrule.calculus.sharing import operations, simplified
 from chainrule.calculus.splits import Split
+from chainrule.calculus.term_arithmetic import weight
 from chainrule.calculus.terms import Manner
 from chainrule.calculus.tidying import Tidier
 from chainrule.errors import ChainRuleError, NameUnknownError
@@ -15,12 +17,16 @@ from chainrule.expression.collecting import collector_paused
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import ONE, ZERO, Expression, Piecewise, Symbol
 from chainrule.expression.reading import is_name, name_of
-from chainrule.expression.walking import bottom_up
+from chainrule.expression.walking import bottom_up, postorder
 
 __all__ = [
     "Work", "adjoints", "differentials", "differentiate", "gradient", "in_order", "in_turn", "moving_parts",
     "symbol_of", "symbols_of",
 ]  # fmt: skip
+
+TEXTBOOK = 8  # operations of a value whose partial derivatives are read, not computed with
+WORTH = 4
+MOST_TIDIED = 20_000  # operations of all partial derivatives written out, beyond which nobody reads them
 
 
 class Work(NamedTuple):
@@ -128,12 +134,26 @@ def gradient(
 ) -> list[Expression]:
     """All partial derivatives by one reverse pass, in the order of `variables`; what is shared is shared.
 
-    The local derivative of a node by a part is the join of a unit vector (see `Rule.pulled`).
+    The local derivative of a node by a part is the join of a unit vector (see `Rule.pulled`). Each partial derivative
+    has the form that a textbook prints, unless all of them together would then take more operations than the reverse
+    pass needs: past `TEXTBOOK` operations of the value, at most `WORTH` times as many, the value's own included.
     """
     symbols = symbols_of(variables)
     with collector_paused:
-        tidier = Tidier(Manner.of(expression), limits)
-        return [tidier.tidy(adjoint) for adjoint in adjoints(expression, symbols, limits=limits)]
+        raw = adjoints(expression, symbols, limits=limits)
+        manner, least = Manner.of(expression), operations(expression)
+        shared: list[Expression] = []
+        if least > TEXTBOOK:
+            shared = simplified(raw, postorder(expression), manner)
+            weights: dict[Expression, int] = {}
+            if sum([weight(partial, weights) for partial in raw]) > MOST_TIDIED:
+                return shared
+        tidier = Tidier(manner, limits)
+        tidy = [tidier.tidy(partial) for partial in raw]
+        taken = operations(expression, *tidy)
+        if least <= TEXTBOOK or taken <= WORTH * least or taken <= operations(expression, *shared):
+            return tidy
+        return shared
 
 
 def adjoints(expression: Expression, symbols: Sequence[Symbol], *, limits: Limits = DEFAULT) -> list[Expression]:

@@ -1,8 +1,8 @@
 """The forward and the reverse pass in numbers: values from the inputs up, adjoints from the output down.
 
-Floats serve wherever they are sure. Where one of the values given is no float (pi/2, 0.1), or a corner or the edge of a
-domain comes close, both passes are made with many digits, twice: a number on which two precisions do not agree is 0, or
-there is none.
+Both passes are made with many digits, twice: a number on which two precisions do not agree is 0, or there is none. So
+the cosine of pi/2 is 0, and 1 - sigmoid(30) has all its digits. Floats serve where they are exact, and in graphs so
+large that nobody looks at single digits, unless a corner or the edge of a domain comes close.
 """
 
 from __future__ import annotations
@@ -13,9 +13,19 @@ from fractions import Fraction
 from typing import Any, Literal, NamedTuple
 
 from chainrule.calculus.operations import Operation
-from chainrule.calculus.terms import rational
+from chainrule.calculus.terms import Rational, rational
 from chainrule.expression.evaluation import Undefined, program
-from chainrule.expression.nodes import ZERO, Expression, Piecewise, Relation, Symbol
+from chainrule.expression.nodes import (
+    ZERO,
+    Expression,
+    Negation,
+    Number,
+    Piecewise,
+    Product,
+    Relation,
+    Sum,
+    Symbol,
+)
 from chainrule.expression.number_systems import FLOATS, Arithmetic, high_precision
 from chainrule.expression.relations import HOLDS
 
@@ -25,7 +35,8 @@ DIGITS = 40, 80
 NOISE = 1e-20  # below this a number on which two precisions do not agree is 0, above one over it a pole
 AGREE = 1e-3
 CLOSE = 1e-9  # sides of a condition that floats do not tell apart for sure
-MANY = 10_000  # nodes, beyond which a rounded decimal is taken as it is
+MANY = 5_000  # nodes, beyond which floats will do
+EXACT = Number, Symbol, Sum, Product, Negation  # floats that are given as such stay exact through these
 
 Numbers = tuple[Any, ...]  # one number, in each of the arithmetics
 Why = Literal["value", "large", "slope", "corner", "branches", "adjoint"]
@@ -64,9 +75,9 @@ class Passes(NamedTuple):
 
 def through(gates: Sequence[Gate], output: int, given: Mapping[Symbol, Expression]) -> Passes:
     """Both passes, at a value for every symbol; raises PassError."""
-    exact = {symbol: rational(value) for symbol, value in given.items()}
-    is_float = all(value is not None and _is_float(value) for value in exact.values())
-    if is_float or (len(gates) > MANY and None not in exact.values()):
+    exact = [rational(value) for value in given.values()]
+    simple = None not in exact and all(isinstance(gate.expression, EXACT) for gate in gates)
+    if (simple and all(_is_float(value) for value in exact if value is not None)) or len(gates) > MANY:
         try:
             return _Pass(gates, output, given, (FLOATS,)).found()
         except PassError:
@@ -74,7 +85,7 @@ def through(gates: Sequence[Gate], output: int, given: Mapping[Symbol, Expressio
     return _Pass(gates, output, given, tuple(high_precision(digits) for digits in DIGITS)).found()
 
 
-def _is_float(value: int | Fraction) -> bool:
+def _is_float(value: Rational) -> bool:
     try:
         return Fraction(float(value)) == value
     except OverflowError:

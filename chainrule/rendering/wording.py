@@ -247,6 +247,28 @@ CHARTS, TERMINAL_PLOTS = "pygal, which draws charts,", "plotille, which draws in
 
 # --- words -----------------------------------------------------------------------------------------------------------
 
+# --- graphs ----------------------------------------------------------------------------------------------------------
+
+GRAPH_AT, GRAPH_SYMBOLIC, NO_INPUTS = "at {point}", "without a point", "no inputs"
+FORWARD_PASS = "Forward pass: values from the inputs up."
+REVERSE_PASS = "Reverse pass: adjoints from the output down."
+REVERSE_RULE = "Each edge passes on its signal, the adjoint above, times its local derivative; what arrives is added."
+TANGENTS = "Forward mode: tangents from the inputs up."
+TANGENT_RULE = "Each node moves by its local derivatives times the tangents of its parts, added."
+NODE, FORMULA, INPUT, GIVEN, ADJOINT, TANGENT = "node", "formula", "input", "given", "adjoint", "tangent"
+SIGNAL_TIMES_LOCAL, IN_NUMBERS = "signal · local derivative", "in numbers"
+RATE_TIMES_TANGENT = "local derivative · tangent"
+DOT, PLUS = " · ", " + "
+LONG_PARTIAL = "{rate} takes {count} operations when it is written out; the graph does with fewer, for it shares them."
+PATH_IN_GRAPH = "One path leads from {name} to {output}:"
+PATHS_IN_GRAPH = "{count} paths lead from {name} to {output}; each contributes its product:"
+PATHS_ADD = "Added: {rate} = {sum} = {number}"
+NO_PATH = "No path leads from {name} to {output}."
+TOO_MANY_PATHS = (
+    "{count} paths lead from {name} to {output}, more than the {limit} that are listed; the reverse pass adds them all."
+)
+
+
 KINDS = {
     "chain": "a composite",
     "product": "a product",

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 from tabs import opened, watched
 
 import chainrule as cr
-from chainrule.rendering.page import html_page
+from chainrule.rendering.views import document
 
 TEXTS = ["sin(cos(x^2))", "x sin(x^2)", "z = w x + b; a = sigmoid(z); L = (a - y)^2", "|x^2 - 1|", "ln(x)"]
 
@@ -18,7 +18,7 @@ TEXTS = ["sin(cos(x^2))", "x sin(x^2)", "z = w x + b; a = sigmoid(z); L = (a - y
 @pytest.fixture
 def several(tmp_path: Path) -> str:
     path = tmp_path / "several.html"
-    path.write_text(html_page([cr.derive(text) for text in TEXTS]), "utf-8")
+    path.write_text(document([cr.derive(text) for text in TEXTS], "html"), "utf-8")
     return path.as_uri()
 
 
