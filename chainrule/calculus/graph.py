@@ -271,6 +271,18 @@ class Graph(Shown):
         return found
 
     @cached_property
+    def bottlenecks(self) -> frozenset[str]:
+        """Ids of the nodes that every path from the only variable passes: beside them nothing else moves the output."""
+        if len(self.variables) != 1:
+            return frozenset()
+        ways = {self.node(self.variables[0]).id: 1}
+        for edge in self.edges:
+            if edge.passes and edge.part in ways:
+                ways[edge.whole] = ways.get(edge.whole, 0) + ways[edge.part]
+        total = ways.get(self.output.id)
+        return frozenset(id for id, count in ways.items() if count * self._path_counts[id] == total)
+
+    @cached_property
     def _by_id(self) -> dict[str, GraphNode]:
         return {node.id: node for node in self.nodes}
 

@@ -16,8 +16,8 @@ from chainrule.rendering.listing.blocks import Told
 from chainrule.rendering.listing.telling import domain_notes, gradient_blocks
 from chainrule.rendering.wording import NO_SUCH_PICTURE
 
-__all__ = ["DATA", "DOCUMENTS", "FRAGMENTS", "PICTURES", "TELLERS", "as_dict", "bundle", "document", "gradient",
-           "notes", "picture", "plot", "show"]  # fmt: skip
+__all__ = ["DATA", "DOCUMENTS", "FRAGMENTS", "PAGES", "PICTURES", "TELLERS", "as_dict", "bundle", "document",
+           "gradient", "notes", "picture", "plot", "show"]  # fmt: skip
 
 Point = AtPoint | str | Mapping[Any, Any] | None
 
@@ -48,6 +48,10 @@ DOCUMENTS: Mapping[str, str] = {
     "typst": "chainrule.rendering.media.typst:typst_document",
     "pdf": "chainrule.rendering.media.pdf:pdf_document",
     "html": "chainrule.rendering.page:html_page",
+}
+# Records that have a page of their own where they stand alone.
+PAGES: Mapping[str, str] = {
+    "Graph": "chainrule.rendering.page.graph:graph_page",
 }
 # Pictures of a derivation as SVG, by name; each is given the derivation and a point, or None.
 PICTURES: Mapping[str, str] = {
@@ -80,6 +84,8 @@ def document(
     at        a point for every derivation; a record that is an AtPoint has one already
     options   what the medium knows beyond that; `title`, any text
     """
+    if medium == "html" and [type(record).__name__ for record in records] in [[kind] for kind in PAGES]:
+        return _of_its_kind(PAGES, records[0])(records[0], **options)  # type: ignore[no-any-return]
     chapters = [
         _told(record.derivation, detail, notation, record)
         if isinstance(record, AtPoint)

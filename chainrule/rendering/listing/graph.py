@@ -19,6 +19,7 @@ from chainrule.rendering.wording import comma_and, joined, said
 
 __all__ = ["adjoint_of", "graph_blocks", "told_of_graph"]
 
+OTHERS = Symbol("")  # whatever else moves
 MOST_OPERATIONS = 60  # of a partial derivative that is written out
 MOST_EDGES = 12  # of one node that are written out in the reverse pass
 
@@ -61,9 +62,9 @@ def graph_blocks(
 
 
 def adjoint_of(graph: Graph, node: GraphNode) -> Rate:
-    """∂f/∂q, or df/dq in a graph of one variable."""
+    """∂f/∂q; dy/du where nothing moves y beside u."""
     assert isinstance(node.name, Symbol)
-    others = [symbol for symbol in graph.variables if len(graph.variables) > 1]
+    others = () if node.id in graph.bottlenecks else (*graph.variables, OTHERS)
     return rate(str(graph.output.name), [node.name], others)
 
 

@@ -7,10 +7,10 @@ from itertools import pairwise
 
 from chainrule.calculus.graph import Graph, GraphEdge, GraphNode
 from chainrule.expression.nodes import Expression, Symbol
-from chainrule.expression.walking import symbols
 from chainrule.rendering import wording_graph_page as wording
 from chainrule.rendering.listing.blocks import NO_MARKS
-from chainrule.rendering.notation.rates import Rate, rate
+from chainrule.rendering.listing.graph import adjoint_of
+from chainrule.rendering.notation.rates import Rate, rate_of
 from chainrule.rendering.notation.text import text
 from chainrule.rendering.page.graph_rows import GraphRows
 from chainrule.rendering.page.markup import Pen, number, safe
@@ -35,19 +35,6 @@ class Letters:
 
     def __init__(self, graph: Graph) -> None:
         self.graph, self.unknown = graph, graph.output.whole.functions
-        self._alone = self._passed_by_all()
-
-    def _passed_by_all(self) -> set[str]:
-        """Ids of the nodes that every path from the only variable passes: nothing else moves beside them."""
-        graph = self.graph
-        if len(graph.variables) != 1:
-            return set()
-        to = {graph.node(graph.variables[0]).id: 1}
-        for edge in graph.edges:
-            if edge.passes and edge.part in to:
-                to[edge.whole] = to.get(edge.whole, 0) + to[edge.part]
-        counts = {id: count * graph.path_count(graph.by_id(id).name) for id, count in to.items()}  # type: ignore[arg-type]
-        return {id for id, count in counts.items() if count == to.get(graph.output.id)}
 
     def equation(self, node: GraphNode, pen: Pen) -> str:
         """q = x + y as a formula; of an input or constant the name alone."""
@@ -59,18 +46,15 @@ class Letters:
 
     def total(self, node: GraphNode) -> Rate | None:
         """∂f/∂q, the adjoint of a node; dy/du where nothing moves beside u. None for what is called by no letter."""
-        output = self.graph.output.name
-        if not isinstance(node.name, Symbol) or not isinstance(output, Symbol):
-            return None
-        others = () if node.id in self._alone else (*self.graph.variables, Symbol(""))
-        return rate(output.name, [node.name], others)
+        named = isinstance(node.name, Symbol) and isinstance(self.graph.output.name, Symbol)
+        return adjoint_of(self.graph, node) if named else None
 
     def local(self, edge: GraphEdge) -> Rate | None:
         """∂q/∂x, the local derivative of an edge."""
         whole, part = self.graph.by_id(edge.whole), self.graph.by_id(edge.part)
         if not isinstance(whole.name, Symbol) or not isinstance(part.name, Symbol):
             return None
-        return rate(whole.name.name, [part.name], symbols(whole.expression))
+        return rate_of(whole.name.name, part.name, whole.expression)
 
 
 def drawing(graph: Graph, rows: GraphRows, pen: Pen, letters: Letters) -> str:
