@@ -329,6 +329,37 @@ def drawn(draw: random.Random) -> str:
     return "; ".join([*rows, "L = " + " + ".join(known[-3:])])
 
 
+SPECIAL = [
+    ("x^2 if x < 0, ln(x) otherwise", {"x": -1}), ("x^2 if x < 0, ln(x) otherwise", {"x": 2}),
+    ("|x|*0 + x", {"x": 2}), ("y = w if u < 0, x otherwise; u = x^2*w", {"x": 1, "w": 3}),
+    ("max(x, y)*min(x, y)", {"x": 1, "y": 2}), ("sqrt(x)*y", {"x": 0.25, "y": 0}),
+    ("(x if x < 1, 2x if x < 3, 5x otherwise)*x", {"x": 2}), ("x*(2 if 1/x > 0, 3 otherwise)", {"x": 4}),
+]  # fmt: skip
+
+
+def test_branches_not_chosen_pass_nothing_on(browser: Browser) -> None:
+    tab = browser.new_page()
+    tab.add_script_tag(content=SCRIPT)
+    for text, point in SPECIAL:
+        graph = cr.graph(text, point)
+        rows = GraphRows(graph)
+        paths = [(path, rows.product(path.edges)) for node in graph.inputs for path in graph.paths(node.name)]
+        values = [point[str(node.name)] for node in graph.inputs]
+        found = tab.evaluate("([rows, point]) => run(rows, point)", [rows.machine.rows, values])
+        for node in graph.nodes:
+            value, adjoint = rows.value[node.id], rows.adjoint.get(node.id)
+            assert (found["lost"][value] < 0) == (node.value is not None), f"{text}: {node}"
+            if node.value is not None:
+                assert found["values"][value] == pytest.approx(node.value), f"{text}: {node}"
+            if adjoint is not None:
+                assert found["lost"][adjoint] < 0, f"{text}: {node}"
+                assert found["values"][adjoint] == pytest.approx(node.adjoint), f"{text}: {node}"
+        for node in graph.inputs:
+            shares = [found["values"][row] for path, row in paths if path.edges[0].part == node.id]
+            assert sum(shares) == pytest.approx(node.adjoint), text
+    tab.close()
+
+
 def test_random_graphs_have_the_numbers_of_python(browser: Browser) -> None:
     draw, tab, compared, refused = random.Random(3), browser.new_page(), 0, 0
     tab.add_script_tag(content=SCRIPT)
