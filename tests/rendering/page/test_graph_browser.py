@@ -333,7 +333,8 @@ SPECIAL = [
     ("x^2 if x < 0, ln(x) otherwise", {"x": -1}), ("x^2 if x < 0, ln(x) otherwise", {"x": 2}),
     ("|x|*0 + x", {"x": 2}), ("y = w if u < 0, x otherwise; u = x^2*w", {"x": 1, "w": 3}),
     ("max(x, y)*min(x, y)", {"x": 1, "y": 2}), ("sqrt(x)*y", {"x": 0.25, "y": 0}),
-    ("(x if x < 1, 2x if x < 3, 5x otherwise)*x", {"x": 2}), ("x*(2 if 1/x > 0, 3 otherwise)", {"x": 4}),
+    ("(x if x < 1, 2x if x < 3, 5x otherwise)*x", {"x": 2}), ("(x if x < 3, 5x if x < 1, 2 otherwise)*x", {"x": 1}),
+    ("x*(2 if 1/x > 0, 3 otherwise)", {"x": 4}),
 ]  # fmt: skip
 
 
