@@ -13,13 +13,13 @@ from typing import Any, Literal, NamedTuple, TypeVar
 from chainrule.calculus.engine import gradient, symbols_of
 from chainrule.calculus.joins import times
 from chainrule.calculus.operations import Operation
-from chainrule.errors import ChainRuleError, DomainError, NameUnknownError
+from chainrule.errors import ChainRuleError, DomainError, LimitError, NameUnknownError
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import ZERO, Expression, Node, Relation, Symbol
 from chainrule.expression.plain import shortened
 from chainrule.expression.points import float_of, point_of
 from chainrule.expression.reading import Reading, name_of, read
-from chainrule.expression.shown import Shown
+from chainrule.expression.shown import Shown, views
 from chainrule.expression.walking import substitute
 
 __all__ = ["ForwardStep", "Graph", "GraphEdge", "GraphNode", "GraphPath", "ReverseStep", "graph"]
@@ -270,6 +270,30 @@ class Graph(Shown):
                 found[node.name.name] = tangent
         return found
 
+    def to_html(self, detail: str = "full", **options: Any) -> str:
+        """A whole page: steps through both passes, each node closely, inputs that work everything out; `title`."""
+        return views().drawn(self, "html", **options)  # type: ignore[no-any-return]
+
+    def to_svg(self, picture: str = "graph", at: Any = None, *, layout: str | None = None) -> str:
+        """The drawn graph as a complete SVG; `layout` is layered, or graphviz with the extra `graph`."""
+        return views().drawn(self, "svg", layout=layout)  # type: ignore[no-any-return]
+
+    def to_dot(self) -> str:
+        """The graph in the language of Graphviz."""
+        return views().drawn(self, "dot")  # type: ignore[no-any-return]
+
+    def to_tree(self, *, ascii: bool = False) -> str:
+        """The graph as a tree of lines for a terminal; what is shared is drawn once."""
+        return views().drawn(self, "tree", ascii=ascii)  # type: ignore[no-any-return]
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        """For a notebook: the listing, and the drawing where the graph is small enough."""
+        shown = {"text/html": self._view("html", "full", {}), "text/plain": self.to_text()}
+        try:
+            return {**shown, "image/svg+xml": self.to_svg()}
+        except LimitError:
+            return shown
+
     @cached_property
     def bottlenecks(self) -> frozenset[str]:
         """Ids of the nodes that every path from the only variable passes: beside them nothing else moves the output."""
@@ -319,9 +343,6 @@ class Graph(Shown):
     def __repr__(self) -> str:
         at = "" if self.values is None else f", value {self.output.value:g}"
         return f"<Graph of {shortened(self.output.whole)}: {len(self.nodes)} nodes, {len(self.edges)} edges{at}>"
-
-    def __str__(self) -> str:
-        return repr(self)
 
 
 def graph(

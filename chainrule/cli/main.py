@@ -15,6 +15,7 @@ from chainrule.cli.completion import completion
 from chainrule.cli.derive import derive
 from chainrule.cli.errors import CODES, exit_code, report
 from chainrule.cli.formulas import formulas
+from chainrule.cli.graph import graph
 
 __all__ = ["chainrule_command", "main"]
 
@@ -23,6 +24,8 @@ Examples:
   chainrule "sin(cos(x))"                   how the derivative is found, step by step
   chainrule "-x^2 sin x" --detail brief     one line for each rule
   chainrule "x^2 y" -x y                    a partial derivative
+  chainrule graph "(x + y)*z" --at x=-2,y=5,z=-4
+                                            values forward, derivatives backward
   chainrule formulas                        the functions, with their derivatives
   chainrule derive --help                   every option
 
@@ -65,7 +68,7 @@ def chainrule_command() -> None:
     """
 
 
-for command in (derive, formulas, completion):
+for command in (derive, graph, formulas, completion):
     chainrule_command.add_command(command)
 
 

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from chainrule.calculus.at_point import AtPoint
 from chainrule.calculus.derivation import Derivation
+from chainrule.calculus.graph import Graph
 from chainrule.errors import ChainRuleError
 from chainrule.expression.nodes import Node
 from chainrule.rendering.listing.at_point import gradient_at
@@ -16,7 +17,7 @@ from chainrule.rendering.listing.blocks import Told
 from chainrule.rendering.listing.telling import domain_notes, gradient_blocks
 from chainrule.rendering.wording import NO_SUCH_PICTURE
 
-__all__ = ["DATA", "DOCUMENTS", "FRAGMENTS", "PAGES", "PICTURES", "TELLERS", "as_dict", "bundle", "document",
+__all__ = ["DATA", "DOCUMENTS", "FRAGMENTS", "GRAPHS", "PICTURES", "TELLERS", "as_dict", "bundle", "document", "drawn",
            "gradient", "notes", "picture", "plot", "show"]  # fmt: skip
 
 Point = AtPoint | str | Mapping[Any, Any] | None
@@ -29,6 +30,7 @@ TELLERS: Mapping[str, str] = {
     "Graph": "chainrule.rendering.listing.graph:told_of_graph",
 }
 DATA: Mapping[str, str] = {
+    "Graph": "chainrule.rendering.media.graph_record:graph_record",
     "Derivation": "chainrule.rendering.media.record:derivation_record",
     "AtPoint": "chainrule.rendering.media.record:point_record",
 }
@@ -49,10 +51,6 @@ DOCUMENTS: Mapping[str, str] = {
     "pdf": "chainrule.rendering.media.pdf:pdf_document",
     "html": "chainrule.rendering.page:html_page",
 }
-# Records that have a page of their own where they stand alone.
-PAGES: Mapping[str, str] = {
-    "Graph": "chainrule.rendering.page.graph:graph_page",
-}
 # Pictures of a derivation as SVG, by name; each is given the derivation and a point, or None.
 PICTURES: Mapping[str, str] = {
     "onion": "chainrule.rendering.pictures.onion:onion",
@@ -60,11 +58,19 @@ PICTURES: Mapping[str, str] = {
     "function": "chainrule.rendering.pictures.function:function",
 }
 
+# Views of a computational graph as a whole, by name; each is given the graph and options of its own.
+GRAPHS: Mapping[str, str] = {
+    "html": "chainrule.rendering.page.graph:graph_page",
+    "svg": "chainrule.rendering.pictures.computation:graph_svg",
+    "dot": "chainrule.rendering.pictures.computation:graph_dot",
+    "tree": "chainrule.rendering.pictures.tree:graph_tree",
+}
+
 
 def show(
     record: object, medium: str, *, detail: str = "full", notation: str = "leibniz", at: Point = None, **options: Any
 ) -> str:
-    """A record as a fragment in one of the media of FRAGMENTS.
+    """A record, or what was told of one already, as a fragment in one of the media of FRAGMENTS.
 
     detail     answer, brief or full
     notation   leibniz (dy/du · du/dx) or lagrange (f'(g(x)) · g'(x))
@@ -84,8 +90,6 @@ def document(
     at        a point for every derivation; a record that is an AtPoint has one already
     options   what the medium knows beyond that; `title`, any text
     """
-    if medium == "html" and [type(record).__name__ for record in records] in [[kind] for kind in PAGES]:
-        return _of_its_kind(PAGES, records[0])(records[0], **options)  # type: ignore[no-any-return]
     chapters = [
         _told(record.derivation, detail, notation, record)
         if isinstance(record, AtPoint)
@@ -118,6 +122,8 @@ def as_dict(
 
 
 def _told(record: object, detail: str, notation: str, at: Point) -> Told:
+    if isinstance(record, Told):
+        return record
     options: dict[str, Any] = {"detail": detail, "notation": notation}
     if at is not None:
         options["at"] = _point(record, at)
@@ -139,6 +145,11 @@ def picture(record: object, kind: str = "onion", *, at: Mapping[Any, Any] | None
     if kind not in PICTURES:
         raise ChainRuleError(NO_SUCH_PICTURE.format(name=kind, names=", ".join(PICTURES)))
     return _medium(PICTURES, kind)(derivation, at)  # type: ignore[no-any-return]
+
+
+def drawn(graph: Graph, kind: str, **options: Any) -> str:
+    """A computational graph as one of GRAPHS."""
+    return _medium(GRAPHS, kind)(graph, **options)  # type: ignore[no-any-return]
 
 
 def plot(record: object, **options: Any) -> str:

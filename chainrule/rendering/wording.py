@@ -218,6 +218,7 @@ SHARE = "one part in {number}"
 # --- pictures --------------------------------------------------------------------------------------------------------
 
 PICTURED = {
+    "graph": "The computational graph of {name} = {target}",
     "onion": "The layers of {name} = {target}",
     "gears": "The links of {name} = {target} and their rates",
     "function": "The graph of {name} = {target}",
@@ -259,6 +260,8 @@ NODE, FORMULA, INPUT, GIVEN, ADJOINT, TANGENT = "node", "formula", "input", "giv
 SIGNAL_TIMES_LOCAL, IN_NUMBERS = "signal · local derivative", "in numbers"
 RATE_TIMES_TANGENT = "local derivative · tangent"
 DOT, PLUS = " · ", " + "
+DRAWN_ABOVE = "(drawn above)"
+GRAPH_PICTURE = "On each line the local derivative of the node at its end by the node at its start."
 LONG_PARTIAL = "{rate} takes {count} operations when it is written out; the graph does with fewer, for it shares them."
 PATH_IN_GRAPH = "One path leads from {name} to {output}:"
 PATHS_IN_GRAPH = "{count} paths lead from {name} to {output}; each contributes its product:"
