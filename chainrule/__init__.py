@@ -19,7 +19,7 @@ __version__ = "0.1.0"
 TYPE_CHECKING = False  # as type checkers know it; importing `typing` would take longer than all the rest
 
 if TYPE_CHECKING:
-    from chainrule.api import compare, differentiate, evaluate, gradient
+    from chainrule.api import compare, differentiate, evaluate, gradient, hessian, jacobian, jvp, vjp
     from chainrule.calculus.at_point import AtPoint
     from chainrule.calculus.derivation import Derivation, Stage, Step, derive
     from chainrule.calculus.equivalence import Comparison
@@ -56,6 +56,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "read", "parse", "derive", "differentiate", "gradient", "evaluate", "compare", "graph",
+    "jacobian", "hessian", "jvp", "vjp",
     "Reading", "Derivation", "SystemDerivation", "AtPoint", "Stage", "Step", "Comparison",
     "Graph", "GraphNode", "GraphEdge",
     "Limits", "FORMULA_SHEET", "Function",
@@ -66,7 +67,9 @@ __all__ = [
 ]  # fmt: skip
 
 _HOMES = {
-    "chainrule.api": ("differentiate", "gradient", "evaluate", "compare"),
+    "chainrule.api": (
+        "differentiate", "gradient", "evaluate", "compare", "jacobian", "hessian", "jvp", "vjp",
+    ),
     "chainrule.calculus.derivation": ("derive", "Derivation", "Stage", "Step"),
     "chainrule.calculus.at_point": ("AtPoint",),
     "chainrule.calculus.equivalence": ("Comparison",),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from chainrule.calculus.joins import plus, times
@@ -21,7 +21,7 @@ from chainrule.expression.walking import bottom_up, postorder
 
 __all__ = [
     "Work", "adjoints", "differentials", "differentiate", "gradient", "in_order", "in_turn", "moving_parts",
-    "symbol_of", "symbols_of",
+    "pulled_back", "pushed_forward", "symbol_of", "symbols_of",
 ]  # fmt: skip
 
 TEXTBOOK = 8  # operations of a value whose partial derivatives are read, not computed with
@@ -73,16 +73,18 @@ def differentials(target: Expression, variable: Symbol, *, limits: Limits = DEFA
     moving = moving_parts(target, (variable,))
     limits.check("nodes", len(moving))
     done: dict[Expression, Work] = {}
-    for node, rule, split in in_order(target, moving):
+    for node, rule, split in in_order((target,), moving):
         done[node] = Work(rule, split, rule.join(split.roles, *[done[part].result for part in split.parts]))
     return done
 
 
-def in_order(target: Expression, moving: Set[Expression]) -> list[tuple[Expression, Rule, Split]]:
-    """Whatever the rules ask for to differentiate the target, each once, taken apart, parts before wholes."""
+def in_order(
+    targets: Iterable[Expression], moving: Set[Expression]
+) -> list[tuple[Expression, Rule, Split]]:
+    """Whatever the rules ask for to differentiate the targets, each once, taken apart, parts before wholes."""
     order: list[tuple[Expression, Rule, Split]] = []
     seen: set[Expression] = set()
-    stack: list[Expression | tuple[Expression, Rule, Split]] = [target]
+    stack: list[Expression | tuple[Expression, Rule, Split]] = list(targets)
     while stack:
         top = stack.pop()
         if isinstance(top, tuple):
@@ -158,10 +160,19 @@ def gradient(
 
 def adjoints(expression: Expression, symbols: Sequence[Symbol], *, limits: Limits = DEFAULT) -> list[Expression]:
     """The reverse pass: the adjoint of each symbol as the joins made it, untidied."""
-    moving = moving_parts(expression, symbols)
+    return pulled_back([(expression, ONE)], symbols, limits=limits)
+
+
+def pulled_back(
+    seeds: Sequence[tuple[Expression, Expression]], symbols: Sequence[Symbol], *, limits: Limits = DEFAULT
+) -> list[Expression]:
+    """The reverse pass from several outputs, each with its adjoint: what arrives at each symbol, untidied."""
+    moving = {node for output, _ in seeds for node in moving_parts(output, symbols)}
     limits.check("nodes", len(moving))
-    shares: dict[Expression, list[Expression]] = {expression: [ONE]}
-    for node, rule, split in reversed(in_order(expression, moving)):
+    shares: dict[Expression, list[Expression]] = {}
+    for output, adjoint in seeds:
+        shares.setdefault(output, []).append(adjoint)
+    for node, rule, split in reversed(in_order([output for output, _ in seeds], moving)):
         adjoint = plus(shares.get(node, []))
         if isinstance(node, Piecewise):  # its branches have values in different places, so it is kept whole
             for symbol in symbols:
@@ -172,3 +183,21 @@ def adjoints(expression: Expression, symbols: Sequence[Symbol], *, limits: Limit
             shares.setdefault(part, []).append(share)
         shares[node] = [adjoint]
     return [plus(shares.get(symbol, [ZERO])) for symbol in symbols]
+
+
+def pushed_forward(
+    outputs: Sequence[Expression], seeds: Mapping[Symbol, Expression], *, limits: Limits = DEFAULT
+) -> list[Expression]:
+    """The forward pass of tangents: how fast each output moves when the symbols move so, untidied."""
+    moving = {node for output in outputs for node in moving_parts(output, seeds)}
+    limits.check("nodes", len(moving))
+    tangents: dict[Expression, Expression] = {}
+    for node, rule, split in in_order(outputs, moving):
+        if isinstance(node, Symbol):
+            tangents[node] = seeds.get(node, ZERO)
+        elif isinstance(node, Piecewise):
+            locals_ = [differentials(node, symbol, limits=limits)[node].result for symbol in seeds]
+            tangents[node] = plus([times(local, seed) for local, seed in zip(locals_, seeds.values(), strict=True)])
+        else:
+            tangents[node] = rule.join(split.roles, *[tangents[part] for part in split.parts])
+    return [tangents[output] for output in outputs]

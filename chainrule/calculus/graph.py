@@ -225,8 +225,19 @@ class Graph(Shown):
 
     def path_count(self, name: str | Symbol) -> int:
         """How many paths lead from the node called so to the output, without walking them."""
-        counts = self._path_counts
-        return counts[self.node(name).id]
+        return self._path_counts[self.node(name).id]
+
+    @cached_property
+    def alone(self) -> frozenset[str]:
+        """The ids of the nodes that every path from the only variable passes, so that nothing moves beside them."""
+        if len(self.variables) != 1:
+            return frozenset()
+        ways = {self.node(self.variables[0]).id: 1}
+        for edge in self.edges:
+            if edge.passes and edge.part in ways:
+                ways[edge.whole] = ways.get(edge.whole, 0) + ways[edge.part]
+        counts, total = self._path_counts, ways.get(self.output.id)
+        return frozenset([id for id, count in ways.items() if count * counts[id] == total])
 
     def paths(self, name: str | Symbol) -> tuple[GraphPath, ...]:
         """Every path from the node called so up to the output; their products add up to its adjoint.
@@ -293,18 +304,6 @@ class Graph(Shown):
             return {**shown, "image/svg+xml": self.to_svg()}
         except LimitError:
             return shown
-
-    @cached_property
-    def bottlenecks(self) -> frozenset[str]:
-        """Ids of the nodes that every path from the only variable passes: beside them nothing else moves the output."""
-        if len(self.variables) != 1:
-            return frozenset()
-        ways = {self.node(self.variables[0]).id: 1}
-        for edge in self.edges:
-            if edge.passes and edge.part in ways:
-                ways[edge.whole] = ways.get(edge.whole, 0) + ways[edge.part]
-        total = ways.get(self.output.id)
-        return frozenset(id for id, count in ways.items() if count * self._path_counts[id] == total)
 
     @cached_property
     def _by_id(self) -> dict[str, GraphNode]:

@@ -24,7 +24,7 @@ __all__ = ["built"]
 WORDS = {
     "value": "{told} has no real value where {where}",
     "large": "{told} is too large for a number where {where}",
-    "slope": "{told} has a value but no local derivative by {part} where {where}",
+    "slope": "{told} has a value, but the formula of its local derivative by {part} has none where {where}",
     "corner": "{told} has a corner or an end where {where}, so it has no local derivative there",
     "branches": "two branches of {told} meet where {where}, and a graph does not decide on a slope there",
     "adjoint": "the adjoint of {told} is too large for a number where {where}",

@@ -14,6 +14,7 @@ from typing import Any, Literal, NamedTuple
 
 from chainrule.calculus.operations import Operation
 from chainrule.calculus.terms import Rational, rational
+from chainrule.errors import DomainError
 from chainrule.expression.evaluation import Undefined, program
 from chainrule.expression.nodes import (
     ZERO,
@@ -27,9 +28,10 @@ from chainrule.expression.nodes import (
     Symbol,
 )
 from chainrule.expression.number_systems import FLOATS, Arithmetic, high_precision
+from chainrule.expression.plain import shortened
 from chainrule.expression.relations import HOLDS
 
-__all__ = ["Gate", "PassError", "Passes", "through"]
+__all__ = ["Gate", "PassError", "Passes", "numbers_at", "through"]
 
 DIGITS = 40, 80
 NOISE = 1e-20  # below this a number on which two precisions do not agree is 0, above one over it a pole
@@ -92,6 +94,38 @@ def _is_float(value: Rational) -> bool:
         return False
 
 
+def numbers_at(expressions: Sequence[Expression], point: Mapping[Symbol, Expression]) -> list[float]:
+    """Values with many digits, rounded; DomainError where one has none. What two precisions do not agree on is 0."""
+    arithmetics = tuple(high_precision(digits) for digits in DIGITS)
+    rows = []
+    for arithmetic in arithmetics:
+        given = {symbol: program(value, arithmetic=arithmetic).at({})[0] for symbol, value in point.items()}
+        rows.append(program(*expressions, arithmetic=arithmetic).attempt(given))
+    found = []
+    for expression, column in zip(expressions, zip(*rows, strict=True), strict=True):
+        number = settled(column, arithmetics)
+        if isinstance(number, Undefined):
+            raise DomainError(f"{shortened(expression)} has no real value here, or one too large", expression)
+        found.append(float(number[-1]))
+    return found
+
+
+def settled(found: Sequence[Any], arithmetics: Sequence[Arithmetic]) -> Numbers | Undefined:
+    """What the precisions agree on."""
+    last = found[-1]
+    if isinstance(last, Undefined) or len(found) == 1:
+        return last if isinstance(last, Undefined) else (last,)
+    first, size = found[0], abs(last)
+    unsure = isinstance(first, Undefined) or abs(last - first) > AGREE * size
+    if unsure and size < NOISE:
+        return tuple(arithmetic.number(0) for arithmetic in arithmetics)
+    if unsure and size > 1 / NOISE:
+        return Undefined(ZERO, too_large=False)
+    if math.isinf(float(last)):
+        return Undefined(ZERO, too_large=True)
+    return (last if isinstance(first, Undefined) else first, last)
+
+
 class _Pass:
     def __init__(
         self, gates: Sequence[Gate], output: int, given: Mapping[Symbol, Expression],
@@ -149,19 +183,7 @@ class _Pass:
         return len(self.arithmetics) == 1 and abs(left - right) <= CLOSE * max(1, abs(left), abs(right))
 
     def _settled(self, found: Sequence[Any]) -> Numbers | Undefined:
-        """What the precisions agree on."""
-        last = found[-1]
-        if isinstance(last, Undefined) or len(found) == 1:
-            return last if isinstance(last, Undefined) else (last,)
-        first, size = found[0], abs(last)
-        unsure = isinstance(first, Undefined) or abs(last - first) > AGREE * size
-        if unsure and size < NOISE:
-            return tuple(arithmetic.number(0) for arithmetic in self.arithmetics)
-        if unsure and size > 1 / NOISE:
-            return Undefined(ZERO, too_large=False)
-        if math.isinf(float(last)):
-            return Undefined(ZERO, too_large=True)
-        return (last if isinstance(first, Undefined) else first, last)
+        return settled(found, self.arithmetics)
 
     def _blame(self, index: int) -> None:
         """Raise for the first gate below that has no value of its own making."""

@@ -19,7 +19,6 @@ from chainrule.rendering.wording import comma_and, joined, said
 
 __all__ = ["adjoint_of", "graph_blocks", "told_of_graph"]
 
-OTHERS = Symbol("")  # whatever else moves
 MOST_OPERATIONS = 60  # of a partial derivative that is written out
 MOST_EDGES = 12  # of one node that are written out in the reverse pass
 
@@ -62,9 +61,9 @@ def graph_blocks(
 
 
 def adjoint_of(graph: Graph, node: GraphNode) -> Rate:
-    """∂f/∂q; dy/du where nothing moves y beside u."""
+    """∂f/∂q, the adjoint of a node; df/dq where nothing moves beside q."""
     assert isinstance(node.name, Symbol)
-    others = () if node.id in graph.bottlenecks else (*graph.variables, OTHERS)
+    others = () if node.id in graph.alone else (*graph.variables, Symbol(""))
     return rate(str(graph.output.name), [node.name], others)
 
 
@@ -178,7 +177,7 @@ def _paths(graph: Graph, name: str) -> Iterator[Sentence]:
                             limit=graph.limits.paths))  # fmt: skip
         return
     if not count:
-        yield Sentence(said(wording.NO_PATH, name=node.name, output=graph.output.name))
+        yield Sentence(said(wording.NO_PATH_UP, name=node.name, output=graph.output.name))
         return
     found = graph.paths(name)
     template = wording.PATH_IN_GRAPH if count == 1 else wording.PATHS_IN_GRAPH
