@@ -18,11 +18,13 @@ from chainrule.expression.systems import resolved
 from chainrule.expression.walking import postorder, symbols
 from chainrule.rendering.code.identifiers import Identifiers, remark
 from chainrule.rendering.code.lowering import Lowering
-from chainrule.rendering.code.notation import NO_VALUE, Python, helper_source, math_names
+from chainrule.rendering.code.notation import Python, math_names
+from chainrule.rendering.code.source import SourceFile
 from chainrule.rendering.code.stable import recognised, scaled
 from chainrule.rendering.code.statements import Statements, laid_out
 
-__all__ = ["CompiledFunction", "check_names", "checked_name", "compile_function", "computed", "made", "source_file"]
+__all__ = ["CompiledFunction", "Readable", "check_names", "checked_name", "compile_function", "definitions_of",
+           "levelled", "made", "node_of", "renamed"]  # fmt: skip
 
 Readable = str | Node | Reading
 MOST_FORMULAS = 8  # written above the lines
@@ -70,7 +72,7 @@ def compile_function(
     sources = cast("Sequence[Readable]", outputs if several else [outputs])
     by = None if arguments is None else _arguments(arguments)
     with collector_paused:
-        nodes = [_node(source, by, limits) for source in sources]
+        nodes = [node_of(source, by, limits) for source in sources]
         if by is None:
             by = list(dict.fromkeys(symbol for node in nodes for symbol in symbols(target_of(node))))
         source = _source(nodes, by, _Manner(checked_name(name), several, checked, limits))
@@ -91,57 +93,49 @@ def made(source: str, name: str) -> Any:
     return scope[name]
 
 
-def source_file(notation: Python, body: Sequence[str]) -> str:
-    """The body of a file below the imports and helpers that it needs."""
-    heads: list[list[str]] = []
-    helpers = [helper_source(helper) for helper in notation.helpers]
-    imports = ["import math"] if any("math." in helper for helper in helpers) else []
-    if notation.imports:
-        imports.append(f"from math import {', '.join(sorted(notation.imports))}")
-    if imports:
-        heads.append(imports)
-    heads += [[helper] for helper in helpers]
-    if notation.may_fail:
-        heads.append([NO_VALUE])
-    return "\n\n\n".join("\n".join(part) for part in [*heads, body]) + "\n"
-
-
-def computed(
-    targets: Sequence[Expression], definitions: Mapping[Expression, str], limits: Limits
-) -> tuple[list[Expression], dict[Expression, str]]:
-    """What Python computes for the targets, and what parts of it are called in mathematics."""
-    names = {node: name for node, name in definitions.items() if node.children}
-    roots = [*targets, *names]
-    steady = recognised(roots)
-    level = scaled(list(dict.fromkeys(steady[root] for root in roots)))
-    lowering = Lowering([level.get(steady[root], steady[root]) for root in roots], limits)
-    of = {root: lowering.of[level.get(steady[root], steady[root])] for root in roots}
-    called: dict[Expression, str] = {}
-    for node, name in names.items():
+def renamed(called: Mapping[Expression, str], of: Mapping[Node, Expression]) -> dict[Expression, str]:
+    """The names for what the nodes have become; the first of two that have become the same is kept."""
+    names: dict[Expression, str] = {}
+    for node, name in called.items():
         if of[node].children:
-            called.setdefault(of[node], name)
-    return [of[target] for target in targets], called
+            names.setdefault(of[node], name)
+    return names
+
+
+def levelled(
+    roots: Sequence[Expression], called: Mapping[Expression, str], limits: Limits
+) -> tuple[list[Expression], dict[Expression, str]]:
+    """What Python computes for the roots, recognised before, and what parts of that are called in mathematics."""
+    everything = list(dict.fromkeys([*roots, *called]))
+    even = scaled(everything)
+    lowering = Lowering([even.get(node, node) for node in everything], limits)
+    of: dict[Node, Expression] = {node: lowering.of[even.get(node, node)] for node in everything}
+    return [of[root] for root in roots], renamed(called, of)
 
 
 def _source(nodes: Sequence[Node], by: Sequence[Symbol], written: _Manner) -> str:
     targets = [target_of(node) for node in nodes]
-    outputs, called = computed(targets, _definitions(nodes), written.limits)
+    definitions = definitions_of(nodes)
+    steady = recognised([*targets, *definitions])
+    outputs, called = levelled([steady[target] for target in targets], renamed(definitions, steady), written.limits)
     below = list(postorder(*outputs))
     written.limits.check("nodes", len(below))
     check_names(below, by)
     notation = Python()
     identifiers = Identifiers({*math_names(below), written.name})
     notation.named.update((symbol, identifiers.fresh(symbol.name)) for symbol in by)
-    signature = laid_out(f"def {written.name}", ", ".join(notation.named.values()), ":", "", brackets=True)
+    signature = laid_out(f"def {written.name}", ", ".join(notation.named.values()), ":", "", "()")
     needed = set(below)
-    names = {node: identifiers.fresh(name) for node, name in called.items() if node in needed}
-    statements = Statements(notation, identifiers, names, checked=written.checked)
-    statements.compute(outputs, list(names))
+    spelt = {node: identifiers.fresh(name) for node, name in called.items() if node in needed}
+    statements = Statements(notation, identifiers, spelt, checked=written.checked)
+    statements.compute(outputs, list(spelt))
     _return(statements, outputs, written.several)
     formulas = [f"    {remark(shortened(target, 100))}" for target in targets[:MOST_FORMULAS]]
     if len(targets) > MOST_FORMULAS:
         formulas.append(f"    # … {len(targets):,} in all")
-    return source_file(notation, [*signature, *formulas, *statements.lines])
+    file = SourceFile()
+    file.add(notation, [*signature, *formulas, *statements.lines])
+    return file.text()
 
 
 def check_names(nodes: Iterable[Node], arguments: Iterable[Symbol]) -> None:
@@ -152,7 +146,7 @@ def check_names(nodes: Iterable[Node], arguments: Iterable[Symbol]) -> None:
             raise NameUnknownError(f"{node.name} is not among the arguments", node.name)
 
 
-def _definitions(nodes: Sequence[Node]) -> dict[Expression, str]:
+def definitions_of(nodes: Sequence[Node]) -> dict[Expression, str]:
     """What the definitions of systems stand for, by name."""
     found: dict[Expression, str] = {}
     for node in nodes:
@@ -170,7 +164,7 @@ def _arguments(arguments: str | Symbol | Iterable[str | Symbol]) -> list[Symbol]
     return found
 
 
-def _node(source: Readable, by: Sequence[Symbol] | None, limits: Limits) -> Node:
+def node_of(source: Readable, by: Sequence[Symbol] | None, limits: Limits) -> Node:
     if isinstance(source, Reading):
         return source.node
     if isinstance(source, str):
@@ -186,6 +180,6 @@ def _return(statements: Statements, outputs: Sequence[Expression], several: bool
         pairs = zip(outputs, texts, strict=True)
         statements.refuse_infinite([text for output, text in pairs if statements.may_be_infinite(output)])
     if several:
-        statements.add("return ", ", ".join(texts) + "," * (len(texts) == 1), brackets=True)
+        statements.add("return ", ", ".join(texts) + "," * (len(texts) == 1), "", "()")
     else:
         statements.add("return ", texts[0])

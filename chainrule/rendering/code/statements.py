@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache
 from typing import Any, cast
 
@@ -33,13 +33,13 @@ from chainrule.expression.writing import written
 from chainrule.rendering.code.identifiers import Identifiers
 from chainrule.rendering.code.notation import Python, repeated
 
-__all__ = ["Statements", "laid_out"]
+__all__ = ["FEW_LOCALS", "Statements", "laid_out"]
 
 LONGEST = 300  # nodes written in one expression
 OF_MATH = re.compile(r"math\.\w+\(\{u\}\)")
 DEEPEST = 40  # brackets inside each other; CPython's own limit is 200
 MOST_INDENTED = 60  # pieces inside pieces; CPython's own limit is 100
-FEW_LOCALS = 220  # CPython needs longer for each beyond 255
+FEW_LOCALS = 250  # CPython needs longer for each beyond 255
 COLUMNS = 118
 FREE = Limits.unbounded()
 Work = Iterator[Any]  # the work that has to be done next
@@ -49,21 +49,25 @@ class Statements:
     """Lines being written, and the names that what they compute has from then on (in `notation.named`).
 
     called    what nodes are called in mathematics, as identifiers; they get these names
+    kept      those among them that get a local even if they are used only once
+    comment   what stands above the line of a node, or None
     checked   whether a line raises OverflowError where an infinity could turn into a number again
     """
 
     def __init__(
         self, notation: Python, identifiers: Identifiers, called: Mapping[Expression, str], *, checked: bool
     ) -> None:
-        self.notation, self.identifiers, self.called, self.checked = notation, identifiers, called, checked
+        self.notation, self.identifiers, self.called, self.checked = notation, identifiers, dict(called), checked
+        self.kept: Set[Expression] = set(called)
+        self.comment: Callable[[Expression], str | None] = lambda node: None
+        self.locals = len(notation.named)  # how many there are before the first line
         self.lines: list[str] = []
-        self.comments: dict[Node, str] = {}  # what stands above the line of a node
         self.indent = 1
         self._ranges = Ranges()
         self._guarded: dict[Node, None] = {}
 
-    def add(self, head: str, text: str = "", tail: str = "", *, brackets: bool = False) -> None:
-        """A line, of which the text in the middle may go on over several; in brackets then, or anyway."""
+    def add(self, head: str, text: str = "", tail: str = "", brackets: str = "") -> None:
+        """A line, of which the text in the middle may go on over several, in brackets then if not anyway."""
         self.lines += laid_out(head, text, tail, "    " * self.indent, brackets)
 
     def text(self, node: Node) -> str:
@@ -89,8 +93,9 @@ class Statements:
         self._guard([node for node in plan.risky if isinstance(node, Symbol) and node not in self._guarded])
         for node in plan.named:
             name = self.called.get(node) or self.identifiers.numbered("t")
-            if node in self.comments:
-                self.add(self.comments[node])
+            comment = self.comment(node)
+            if comment is not None:
+                self.add(comment)
             if node in plan.blocks:
                 yield self._block(cast(Piecewise, node), name)
             else:
@@ -178,11 +183,11 @@ class Plan:
         self._strict = _strict(outputs, known) if any(isinstance(node, Piecewise) for node in self._order) else None
         self.risky = dict.fromkeys(self._risky(made)) if made.checked else {}
         self._wanted = {node for node in (*self.risky, *wanted) if node not in known}
-        self.named, self.blocks = self._chosen(set(made.called))
-        if len(known) + len(self.named) > FEW_LOCALS:
+        self.named, self.blocks = self._chosen(made.kept)
+        if made.locals + len(self.named) > FEW_LOCALS:
             self.named, self.blocks = self._chosen(set())
 
-    def _chosen(self, called: Set[Expression]) -> tuple[list[Expression], set[Node]]:
+    def _chosen(self, kept: Set[Expression]) -> tuple[list[Expression], set[Node]]:
         sizes: dict[Node, int] = {}
         depths: dict[Node, int] = {}
         tangled: set[Node] = set()  # waits for its branch, and cannot stand inside an expression
@@ -199,7 +204,7 @@ class Plan:
             if self._strict is not None and node not in self._strict:
                 if wants or knotted:
                     tangled.add(node)
-            elif wants or knotted or node in called:
+            elif wants or knotted or node in kept:
                 named.append(node)
                 size, depth = 1, 0
                 if knotted:
@@ -293,15 +298,16 @@ def _keeps_finite(function: Function) -> bool:
     return function.name in ("min", "max", "abs", "relu") or OF_MATH.fullmatch(function.python) is not None
 
 
-def laid_out(head: str, text: str, tail: str, indent: str, brackets: bool) -> list[str]:
+def laid_out(head: str, text: str, tail: str, indent: str, brackets: str) -> list[str]:
     """One line, or the text in brackets over several where that would be too long."""
-    if not text or len(indent) + len(head) + len(text) + len(tail) <= COLUMNS:
-        return [f"{indent}{head}({text}){tail}" if brackets else f"{indent}{head}{text}{tail}"]
-    rows, inside = [f"{indent}{head}("], f"{indent}    "
+    if len(indent) + len(head) + len(text) + len(tail) <= COLUMNS or not text:
+        return [f"{indent}{head}{brackets[:1]}{text}{brackets[1:]}{tail}"]
+    brackets = brackets or "()"
+    rows, inside = [f"{indent}{head}{brackets[0]}"], f"{indent}    "
     row = ""
     for word in text.split(" "):
         if row and len(inside) + len(row) + len(word) > COLUMNS:
             rows.append(inside + row.rstrip())
             row = ""
         row += f"{word} "
-    return [*rows, inside + row.rstrip(), f"{indent}){tail}"]
+    return [*rows, inside + row.rstrip(), f"{indent}{brackets[1]}{tail}"]
