@@ -215,7 +215,8 @@ def test_sequences_of_another_length_are_refused(sizes: tuple[int, ...]) -> None
 
 def test_names_of_any_kind() -> None:
     names = [
-        "p", "x", "inputs", "total", "rate", "g", "share", "lambda", "row", "L", "d_z", "t1", "θ", "gradient", "one\ntwo",
+        "p", "x", "inputs", "total", "rate", "g", "share", "lambda", "row", "L", "d_z", "t1", "θ", "gradient",
+        "one\ntwo",
     ]  # fmt: skip
     symbols = [cr.Symbol(name) for name in names]
     z = cr.Sum(tuple(symbol * symbol for symbol in symbols))
