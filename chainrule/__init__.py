@@ -63,9 +63,10 @@ if TYPE_CHECKING:
         UnknownCall,
     )
     from chainrule.expression.reading import Reading, parse, read
+    from chainrule.rendering.code.functions import compile_function
 
 __all__ = [
-    "read", "parse", "derive", "differentiate", "gradient", "evaluate", "compare",
+    "read", "parse", "derive", "differentiate", "gradient", "evaluate", "compare", "compile_function",
     "implicit", "tangent_line", "parametric", "inverse_slope", "from_table",
     "linear_approximation", "total_differential",
     "graph", "jacobian", "hessian", "jvp", "vjp",
@@ -107,6 +108,7 @@ _HOMES = {
         "Relation", "Sum", "Symbol", "System", "UnknownCall",
     ),
     "chainrule.expression.reading": ("read", "parse", "Reading"),
+    "chainrule.rendering.code.functions": ("compile_function",),
 }  # fmt: skip
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
+from types import MappingProxyType
 from typing import NamedTuple
 
 from chainrule.calculus.joins import plus, times
@@ -21,7 +22,7 @@ from chainrule.expression.walking import bottom_up, postorder
 
 __all__ = [
     "Work", "adjoints", "differentials", "differentiate", "gradient", "in_order", "in_turn", "moving_parts",
-    "pulled_back", "pushed_forward", "symbol_of", "symbols_of",
+    "pulled_back", "pushed_forward", "reverse_pass", "symbol_of", "symbols_of",
 ]  # fmt: skip
 
 TEXTBOOK = 8  # operations of a value whose partial derivatives are read, not computed with
@@ -167,22 +168,41 @@ def pulled_back(
     seeds: Sequence[tuple[Expression, Expression]], symbols: Sequence[Symbol], *, limits: Limits = DEFAULT
 ) -> list[Expression]:
     """The reverse pass from several outputs, each with its adjoint: what arrives at each symbol, untidied."""
+    found = reverse_pass(seeds, symbols, limits=limits)
+    return [found.get(symbol, ZERO) for symbol in symbols]
+
+
+def reverse_pass(
+    seeds: Sequence[tuple[Expression, Expression]],
+    symbols: Sequence[Symbol],
+    *,
+    slopes: Mapping[Expression, Expression] = MappingProxyType({}),
+    limits: Limits = DEFAULT,
+) -> dict[Expression, Expression]:
+    """The adjoint of every part that moves, untidied, from outputs with their own adjoints on.
+
+    slopes   what is to be put for the slope of an outer function, where another form of it is known
+    """
     moving = {node for output, _ in seeds for node in moving_parts(output, symbols)}
     limits.check("nodes", len(moving))
     shares: dict[Expression, list[Expression]] = {}
     for output, adjoint in seeds:
         shares.setdefault(output, []).append(adjoint)
     for node, rule, split in reversed(in_order([output for output, _ in seeds], moving)):
-        adjoint = plus(shares.get(node, []))
+        adjoint = _total(shares.get(node, []))
         if isinstance(node, Piecewise):  # its branches have values in different places, so it is kept whole
             for symbol in symbols:
                 local = differentials(node, symbol, limits=limits)[node].result
                 shares.setdefault(symbol, []).append(times(adjoint, local))
             continue
-        for part, share in zip(split.parts, rule.pulled(split, adjoint), strict=True):
-            shares.setdefault(part, []).append(share)
+        slope = slopes.get(split.roles["slope"]) if slopes and "slope" in split.roles else None
+        if slope is not None:
+            split = split._replace(roles={**split.roles, "slope": slope})
+        if split.parts:
+            for part, share in zip(split.parts, rule.pulled(split, adjoint), strict=True):
+                shares.setdefault(part, []).append(share)
         shares[node] = [adjoint]
-    return [plus(shares.get(symbol, [ZERO])) for symbol in symbols]
+    return {node: _total(terms) for node, terms in shares.items()}
 
 
 def pushed_forward(
@@ -201,3 +221,7 @@ def pushed_forward(
         else:
             tangents[node] = rule.join(split.roles, *[tangents[part] for part in split.parts])
     return [tangents[output] for output in outputs]
+
+
+def _total(terms: list[Expression]) -> Expression:
+    return terms[0] if len(terms) == 1 else plus(terms)

@@ -1,4 +1,4 @@
-"""Every benchmark, one table each: python tests/benchmarks/run.py [differentiating|starting|scaling|gradients]...
+"""Every benchmark, one table each: python tests/benchmarks/run.py [NAME]... of the names in BENCHMARKS.
 
 Times are ratios of two things measured side by side in this run, for only those mean something on another machine.
 """
@@ -8,12 +8,14 @@ from __future__ import annotations
 import sys
 
 import differentiating
+import generated
 import gradients
+import peers
 import scaling
 import starting
 
 BENCHMARKS = {"differentiating": differentiating, "starting": starting, "scaling": scaling,
-              "gradients": gradients}
+              "gradients": gradients, "generated": generated, "peers": peers}  # fmt: skip
 
 
 def main(names: list[str]) -> None:
