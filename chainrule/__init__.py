@@ -80,10 +80,13 @@ _HOMES = {
     ),
     "chainrule.expression.reading": ("read", "parse", "Reading"),
 }  # fmt: skip
+_ROOMS = frozenset({"network"})
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 
 def __getattr__(name: str) -> object:
+    if name in _ROOMS:
+        return import_module(f"chainrule.{name}")
     if name not in _HOME_OF:
         raise AttributeError(f"module 'chainrule' has no attribute {name!r}")
     value = globals()[name] = getattr(import_module(_HOME_OF[name]), name)
@@ -91,4 +94,4 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted({*globals(), *__all__, *_ROOMS})

@@ -25,7 +25,7 @@ from chainrule.expression.nodes import (
 )
 from chainrule.expression.writing import BARE, Hole, Notation, Part, Slot, written
 from chainrule.rendering.notation.juxtaposition import FUNCTION_LETTERS
-from chainrule.rendering.notation.names import name_parts, name_takes_power
+from chainrule.rendering.notation.names import is_layered, layered, name_parts, name_takes_power
 from chainrule.rendering.notation.rates import Rate, bare_with_rates
 
 __all__ = ["Latex", "latex", "latex_escaped"]
@@ -78,7 +78,7 @@ class Latex(Notation):
     def needs_brackets(self, node: Node, slot: Slot) -> bool:
         if slot == "base" and isinstance(node, Call):
             return not node.function.latex.startswith(r"\left|")
-        return super().needs_brackets(node, slot)
+        return (slot == "base" and is_layered(node)) or super().needs_brackets(node, slot)
 
     def symbol(self, name: str) -> str:
         """A letter with its subscript, and the primes or the order of a derivative: y'', y^{(4)}."""
@@ -87,6 +87,11 @@ class Latex(Notation):
         return self.letter(letter) + stem[len(letter) :] + (f"^{{{order}}}" if order else "")
 
     def letter(self, name: str) -> str:
+        with_layer = layered(name)
+        if with_layer is not None:
+            stem, gate, layer, indices = with_layer
+            low = ",".join([gate] * bool(gate) + list(indices))
+            return f"{self.letter(stem)}^{{({layer})}}" + (f"_{{{low}}}" if low else "")
         stem, subscript = name_parts(name)
         plain = normalize("NFD", stem)
         if len(plain) == 2 and plain[1] in _HATS:

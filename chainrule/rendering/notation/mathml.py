@@ -26,7 +26,7 @@ from chainrule.expression.nodes import (
 )
 from chainrule.expression.writing import Hole, Part, Slot, decimal, template_pieces, written
 from chainrule.rendering.notation.latex import Latex
-from chainrule.rendering.notation.names import name_parts, name_takes_power
+from chainrule.rendering.notation.names import layered, name_parts, name_takes_power
 from chainrule.rendering.notation.rates import Rate
 
 __all__ = ["MathML", "element", "mathml", "printable"]
@@ -91,6 +91,13 @@ class MathML(Latex):
         return f"<mn>{decimal(node.value)}</mn>"
 
     def letter(self, name: str) -> str:
+        with_layer = layered(name)
+        if with_layer is not None:
+            stem, gate, layer, indices = with_layer
+            low = self.comma.join([_subscript(part) for part in ([gate] if gate else []) + list(indices)])
+            high = f"<mrow>{self.brackets[0]}<mn>{layer}</mn>{self.brackets[1]}</mrow>"
+            letter = self.letter(stem)
+            return f"<msubsup>{letter}<mrow>{low}</mrow>{high}</msubsup>" if low else f"<msup>{letter}{high}</msup>"
         stem, subscript = name_parts(name)
         plain = normalize("NFC", stem)
         letter = f"<mi>{escape(printable(plain))}</mi>"

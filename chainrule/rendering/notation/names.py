@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 from unicodedata import normalize
 
 from chainrule.expression.greek import GREEK_LETTERS, GREEK_NAMES
-from chainrule.expression.nodes import Call, Number, Power
+from chainrule.expression.nodes import Call, Node, Number, Power, Symbol
 
-__all__ = ["ACCENTS", "ascii_name", "name_parts", "name_takes_power"]
+__all__ = ["ACCENTS", "Layered", "ascii_name", "is_layered", "layered", "name_parts", "name_takes_power"]
 
 ACCENTS = {"hat": "\u0302", "bar": "\u0304"}  # y_hat is written ŷ
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _NAME = re.compile(r"(?P<stem>[^\W\d_]+)_?(?P<subscript>\w*)")
+_LOWER = [name for name in GREEK_LETTERS if name.islower()]
+_LAYERED = re.compile(
+    rf"(?P<stem>[a-z]|{'|'.join(_LOWER)}|[A-Z](?=\d+_$))(?P<gate>(?<=[bwuz])[a-z])?"
+    r"(?P<layer>\d+)_(?P<indices>(?:\d+(?:_[a-z]?\d+)*)?)"
+)
+_MATRICES = "wu"  # whose entries have a row and a column
 
 
 @lru_cache(maxsize=1024)
@@ -30,6 +37,37 @@ def name_parts(name: str) -> tuple[str, str]:
     if subscript in ACCENTS and len(stem) == 1:
         return normalize("NFC", stem + ACCENTS[subscript]), ""
     return stem, subscript
+
+
+class Layered(NamedTuple):
+    """A name with the layer that it belongs to, which is written raised and in brackets: a⁽²⁾₁, for a² is a square.
+
+    stem      the letter, Greek as such; capital for an entry of a matrix
+    gate      the gate of a recurrent cell to which it belongs, or ""
+    layer     digits
+    indices   the unit; of a weight the row and the column; then, after t or s, a time step or a sample
+    """
+
+    stem: str
+    gate: str
+    layer: str
+    indices: tuple[str, ...]
+
+
+@lru_cache(maxsize=4096)
+def layered(name: str) -> Layered | None:
+    """What the name says, if it has a layer: W⁽¹⁾₁₂ for w1_12 (row 1, column 2), W⁽¹⁾₁,₁₂ for w1_1_12, W⁽¹⁾ for W1_."""
+    match = _LAYERED.fullmatch(name)
+    if match is None:
+        return None
+    stem, indices = match["stem"], tuple(match["indices"].split("_")) if match["indices"] else ()
+    if stem in _MATRICES and (len(indices) > 1 or len("".join(indices)) == 2):
+        stem = stem.upper()
+    return Layered(GREEK_LETTERS.get(stem, stem), match["gate"] or "", match["layer"], indices)
+
+
+def is_layered(node: Node) -> bool:
+    return isinstance(node, Symbol) and layered(node.name) is not None
 
 
 def ascii_name(name: str) -> str:

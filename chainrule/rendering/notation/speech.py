@@ -28,7 +28,7 @@ from chainrule.expression.nodes import (
     UnknownCall,
 )
 from chainrule.expression.writing import BARE, Hole, Notation, Part, Slot, decimal, template_pieces, written
-from chainrule.rendering.notation.names import name_parts, name_takes_power
+from chainrule.rendering.notation.names import layered, name_parts, name_takes_power
 from chainrule.rendering.notation.rates import Rate
 
 __all__ = ["number_words", "spoken", "words"]
@@ -253,6 +253,12 @@ def _times(order: int) -> str:
 
 @lru_cache(maxsize=1024)
 def _name(name: str) -> str:
+    with_layer = layered(name)
+    if with_layer is not None:
+        stem, gate, layer, indices = with_layer
+        apart = stem.isupper() and len(indices) == 1  # row and column
+        units = [" ".join(index) if apart else re.sub(r"(?<=[a-z])(?=\d)", " ", index) for index in indices]
+        return words(f"layer {layer} {stem} {gate} {' '.join(units)}")
     stem, subscript = name_parts(name)
     plain = unicodedata.normalize("NFD", stem)
     known = {**_ACCENTS, **GREEK_NAMES}

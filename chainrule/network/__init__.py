@@ -1,0 +1,23 @@
+"""Networks as systems of definitions: built layer by layer, explained, trained, compiled.
+
+    from chainrule import network
+
+    net = network.mlp([2, 3, 1], activation="tanh", loss="squared")
+    print(net)                                  # z1_1 = w1_11*x1 + w1_12*x2 + b1_1 …
+    print(net.derive("w1_12").to_text())        # the chain from the loss to a weight
+
+`w1_12` is the weight of layer 1 in row 1 and column 2: to its unit 1, from input 2.
+"""
+
+from __future__ import annotations
+
+from chainrule.network.activations import ACTIVATIONS, Activation
+from chainrule.network.layers import LAYERS, activation, batch_norm, dense, residual
+from chainrule.network.losses import LOSSES, Loss
+from chainrule.network.model import Network, mlp, sequential
+from chainrule.network.recurrent import CELLS, gru, lstm, recurrent
+
+__all__ = [
+    "mlp", "sequential", "dense", "activation", "batch_norm", "residual", "recurrent", "lstm", "gru",
+    "Network", "Activation", "Loss", "ACTIVATIONS", "LOSSES", "LAYERS", "CELLS",
+]  # fmt: skip
