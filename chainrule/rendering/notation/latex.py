@@ -23,19 +23,20 @@ from chainrule.expression.nodes import (
     Symbol,
     UnknownCall,
 )
-from chainrule.expression.writing import BARE, Hole, Notation, Part, Slot, written
+from chainrule.expression.writing import BARE, Hole, Part, Slot, written
 from chainrule.rendering.notation.juxtaposition import FUNCTION_LETTERS
+from chainrule.rendering.notation.matrices import Matrices, Transposed, bare_with_matrices
 from chainrule.rendering.notation.names import is_layered, layered, name_parts, name_takes_power
 from chainrule.rendering.notation.rates import Rate, bare_with_rates
 
 __all__ = ["Latex", "latex", "latex_escaped"]
 
-_BARE: Mapping[Slot, frozenset[type[Node]]] = bare_with_rates({
+_BARE: Mapping[Slot, frozenset[type[Node]]] = bare_with_matrices(bare_with_rates({
     **BARE,
     "first factor": BARE["factor"] | {Product, Quotient},
     "factor": BARE["factor"] | {Product, Quotient},
     "base": BARE["atom"] | {UnknownCall},
-}, bracketed={"base", "atom"})
+}, bracketed={"base", "atom", "matrix"}))
 _HATS = {"\u0302": r"\hat", "\u0304": r"\bar"}
 _BACKSLASHED = {character: "\\" + character for character in "#$%&_{}"}
 _ESCAPES = str.maketrans({**_BACKSLASHED, "\\": r"\backslash{}", "^": r"\hat{}", "~": r"\sim{}"})
@@ -58,10 +59,11 @@ def latex(
     return written(node, Latex(raw=(node,) if dotted else (), whole=marks or whole), limits, marks)
 
 
-class Latex(Notation):
+class Latex(Matrices):
     """The notation of `latex`."""
 
     bare = _BARE
+    entrywise = r" \odot "
     tall_brackets = (r"\left(", r"\right)")
     tall = frozenset({r"\frac{", r"\begin{cases} "})
     semicolon = r", \quad "
@@ -110,6 +112,9 @@ class Latex(Notation):
 
     def quotient(self, node: Quotient) -> Iterable[Part]:
         return (r"\frac{", Hole(node.numerator, "enclosed"), "}{", Hole(node.denominator, "enclosed"), "}")
+
+    def transpose(self, node: Transposed) -> Iterable[Part]:
+        return ("{", Hole(node.base, "matrix"), r"}^{\top}")
 
     def power(self, node: Power) -> Iterable[Part]:
         base, exponent = node.base, node.exponent

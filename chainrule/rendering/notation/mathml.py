@@ -26,6 +26,7 @@ from chainrule.expression.nodes import (
 )
 from chainrule.expression.writing import Hole, Part, Slot, decimal, template_pieces, written
 from chainrule.rendering.notation.latex import Latex
+from chainrule.rendering.notation.matrices import Transposed
 from chainrule.rendering.notation.names import layered, name_parts, name_takes_power
 from chainrule.rendering.notation.rates import Rate
 
@@ -69,6 +70,7 @@ class MathML(Latex):
     tall_brackets = ("<mo>(</mo>", "<mo>)</mo>")
     tall = frozenset({FRACTION, CASES})
     minus, plus, comma, semicolon = "<mo>−</mo>", "<mo>+</mo>", "<mo>,</mo>", '<mo>;</mo><mspace width="1em"/>'
+    entrywise = "<mo>⊙</mo>"
     signs = MappingProxyType({"<=": "≤", ">=": "≥", "!=": "≠", "<": "&lt;", ">": "&gt;"})
 
     def mark(self, name: str) -> tuple[str, str]:
@@ -118,6 +120,9 @@ class MathML(Latex):
     def quotient(self, node: Quotient) -> Iterable[Part]:
         over, under = node.children
         return (FRACTION, Hole(over, "enclosed"), "</mrow><mrow>", Hole(under, "enclosed"), "</mrow></mfrac>")
+
+    def transpose(self, node: Transposed) -> Iterable[Part]:
+        return ("<msup><mrow>", Hole(node.base, "matrix"), "</mrow><mo>⊤</mo></msup>")
 
     def power(self, node: Power) -> Iterable[Part]:
         base, exponent = node.children

@@ -27,7 +27,8 @@ from chainrule.expression.nodes import (
     System,
     UnknownCall,
 )
-from chainrule.expression.writing import BARE, Hole, Notation, Part, Slot, decimal, template_pieces, written
+from chainrule.expression.writing import BARE, Hole, Part, Slot, decimal, template_pieces, written
+from chainrule.rendering.notation.matrices import Hadamard, Matrices, Transposed
 from chainrule.rendering.notation.names import layered, name_parts, name_takes_power
 from chainrule.rendering.notation.rates import Rate
 
@@ -60,11 +61,12 @@ def tidy(text: str) -> str:
     return re.sub(r"\s+([,.])", r"\1", re.sub(r"\s+", " ", text)).strip(" ,")
 
 
-class Speech(Notation):
+class Speech(Matrices):
     """The notation of `spoken`."""
 
     brackets = tall_brackets = (" open bracket ", " close bracket ")
     minus, plus, comma, semicolon = " minus ", " plus ", " and ", ", "
+    entrywise = " times entry by entry "
     signs = MappingProxyType(_SIGNS)
 
     def __init__(self, *, raw: Container[Node] = ()) -> None:
@@ -75,7 +77,7 @@ class Speech(Notation):
     def needs_brackets(self, node: Node, slot: Slot) -> bool:
         if slot in ("factor", "first factor"):
             open_ended = isinstance(node, Quotient) and not _is_fraction(node)
-            return open_ended or isinstance(node, Sum | Negation | Piecewise)
+            return open_ended or isinstance(node, Sum | Negation | Piecewise | Hadamard)
         if slot in ("argument", "atom"):
             return not _is_short(node)
         if slot == "denominator":
@@ -88,7 +90,7 @@ class Speech(Notation):
             return isinstance(node.numerator, Sum | Negation)
         if slot == "operand":
             return isinstance(node, Sum | Negation | Piecewise)
-        return type(node) not in BARE[slot] and not isinstance(node, Rate)
+        return type(node) not in BARE[slot] and not isinstance(node, Rate | Transposed | Hadamard)
 
     # --- atoms -------------------------------------------------------------------------------------------------------
 
@@ -134,6 +136,9 @@ class Speech(Notation):
             return (f" {_fraction(int(over.value), int(under.value))} ",)
         between = ", all over " if isinstance(over, Sum | Negation) else " over "
         return (Hole(over, "enclosed"), between, Hole(under, "denominator"))
+
+    def transpose(self, node: Transposed) -> Iterable[Part]:
+        return (Hole(node.base, "matrix"), " transposed ")
 
     def power(self, node: Power) -> Iterable[Part]:
         base, exponent = node.children

@@ -23,6 +23,7 @@ from chainrule.expression.nodes import (
 )
 from chainrule.expression.writing import Hole, Part, Slot, template_pieces, written
 from chainrule.rendering.notation.latex import Latex
+from chainrule.rendering.notation.matrices import Transposed
 from chainrule.rendering.notation.names import layered, name_parts, name_takes_power
 from chainrule.rendering.notation.rates import Rate
 
@@ -69,6 +70,7 @@ class TypstMath(Latex):
     brackets = tall_brackets = ("(", ")")
     tall = frozenset()
     minus, plus, comma, semicolon = "-", "+", ", ", "; quad "
+    entrywise = " dot.o "
     signs = MappingProxyType({"<=": "≤", ">=": "≥", "!=": "≠"})
 
     def mark(self, name: str) -> tuple[str, str]:
@@ -105,6 +107,9 @@ class TypstMath(Latex):
 
     def quotient(self, node: Quotient) -> Iterable[Part]:
         return ("frac(", Hole(node.numerator, "enclosed"), ", ", Hole(node.denominator, "enclosed"), ")")
+
+    def transpose(self, node: Transposed) -> Iterable[Part]:
+        return ('class("normal", ', Hole(node.base, "matrix"), ")^tack.b")
 
     def power(self, node: Power) -> Iterable[Part]:
         base, exponent = node.children
