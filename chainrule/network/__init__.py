@@ -15,9 +15,10 @@ from chainrule.network.activations import ACTIVATIONS, Activation
 from chainrule.network.layers import LAYERS, activation, batch_norm, dense, residual
 from chainrule.network.losses import LOSSES, Loss
 from chainrule.network.model import Network, mlp, sequential
+from chainrule.network.products import matrix_product
 from chainrule.network.recurrent import CELLS, gru, lstm, recurrent
 
 __all__ = [
-    "mlp", "sequential", "dense", "activation", "batch_norm", "residual", "recurrent", "lstm", "gru",
+    "mlp", "sequential", "dense", "activation", "batch_norm", "residual", "recurrent", "lstm", "gru", "matrix_product",
     "Network", "Activation", "Loss", "ACTIVATIONS", "LOSSES", "LAYERS", "CELLS",
 ]  # fmt: skip

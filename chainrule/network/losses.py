@@ -24,6 +24,7 @@ class Loss:
     formula      from the outputs and the targets, one of each unit
     output       the activation that the last layer has with it; "" for any
     with_logits  the name of the row that is the same by the pre-activations, and does not overflow
+    cancels      whether its slope cancels that of its activation: the rate by z is p - y, prediction less target
     classes      whether the targets share 1 among them: one class of several
     probability  the activation that makes probabilities of the outputs, if they are none yet
     spellings    other ways to give it
@@ -33,9 +34,15 @@ class Loss:
     formula: Callable[[Outputs, Outputs, Define], Expression]
     output: str = ""
     with_logits: str = ""
+    cancels: bool = False
     classes: bool = False
     probability: str = ""
     spellings: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The name as it is said."""
+        return self.name.replace("_", " ")
 
     def __reduce__(self) -> tuple[object, ...]:
         return loss_named, (self.name,)
@@ -93,13 +100,14 @@ LOSSES = (
     Loss("half_squared", lambda a, y, define: Quotient(_squared(a, y, define), TWO), spellings=("half_sse",)),
     Loss("mse", _mean_squared, spellings=("mean_squared", "mean_squared_error")),
     Loss("difference", lambda a, y, _: _sum([a_k - y_k for a_k, y_k in zip(a, y, strict=True)])),
-    Loss("bce", _binary, "sigmoid", with_logits="bce_with_logits",
+    Loss("bce", _binary, "sigmoid", with_logits="bce_with_logits", cancels=True,
          spellings=("binary_cross_entropy", "log_loss", "logistic")),
-    Loss("bce_with_logits", _binary_with_logits, "identity", probability="sigmoid",
+    Loss("bce_with_logits", _binary_with_logits, "identity", cancels=True, probability="sigmoid",
          spellings=("binary_cross_entropy_with_logits",)),
-    Loss("cross_entropy", _categorical, "softmax", with_logits="cross_entropy_with_logits", classes=True,
+    Loss("cross_entropy", _categorical, "softmax", with_logits="cross_entropy_with_logits", cancels=True, classes=True,
          spellings=("categorical_cross_entropy", "cce", "nll")),
-    Loss("cross_entropy_with_logits", _categorical_with_logits, "identity", classes=True, probability="softmax",
+    Loss("cross_entropy_with_logits", _categorical_with_logits, "identity", cancels=True, classes=True,
+         probability="softmax",
          spellings=("categorical_cross_entropy_with_logits", "softmax_cross_entropy")),
 )  # fmt: skip
 

@@ -20,6 +20,7 @@ from chainrule.network.naming import place
 
 if TYPE_CHECKING:
     from chainrule.calculus.derivation import Derivation
+    from chainrule.network.explaining import Explanation
 
 __all__ = ["Network", "REDUCTIONS", "mlp", "sequential"]
 
@@ -56,6 +57,16 @@ class Network:
     steps: int | None = None
     reduction: str = "mean"
     limits: Limits = field(default=DEFAULT)
+
+    def explain(self, parameter: str | Symbol | None = None) -> Derivation | Explanation:
+        """How the loss depends on one parameter, along every path; or without one, layer by layer in matrices.
+
+        Raises NameUnknownError for a name that the network does not have, ChainRuleError for a network with a layer
+        that is not told in matrices.
+        """
+        from chainrule.network.explaining import explain
+
+        return explain(self) if parameter is None else self.derive(parameter)
 
     def derive(self, parameter: str | Symbol, target: str | Symbol | None = None) -> Derivation:
         """How the loss (or another definition) depends on a parameter or an input: every link, every path.
@@ -100,6 +111,21 @@ class Network:
     def width_out(self) -> int:
         """How many outputs a sample has in a time step."""
         return self.parts[-1].outputs.width
+
+    @property
+    def losses(self) -> int:
+        """How many losses L is the mean or the sum of: one for each sample, and for each time step with an output."""
+        return len(self.targets) // self.width_out
+
+    @property
+    def loss_of_outputs(self) -> Expression:
+        """The loss in terms of the outputs and the targets."""
+        from chainrule.expression.systems import put_in
+
+        made = {value for part in self.parts for value in part.outputs.units}
+        names = [name for name, _ in self.system.definitions]
+        start = 1 + max(index for index, name in enumerate(names) if name in made)
+        return put_in(dict(self.system.definitions[start:]))[self.loss]
 
     @property
     def loss_of_preactivations(self) -> Expression:

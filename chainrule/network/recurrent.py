@@ -117,7 +117,7 @@ class Recurrent:
             before[sample] = values
             rows[time].append(values["h"])
         whole = Signal(tuple(map(tuple, rows)), True)
-        building.parts.append(Part(self.cell.name, index, signal, whole, matrices, vectors))
+        building.parts.append(Part(self.cell.name, index, signal, whole, matrices, vectors, row=self._activation()))
         return whole if self.every else Signal((whole.rows[-1],))
 
     def _gates(self) -> tuple[Gate, ...]:
@@ -125,6 +125,9 @@ class Recurrent:
             return self.cell.gates
         (gate,) = self.cell.gates
         return (Gate(gate.letter, self.activation.name),)
+
+    def _activation(self) -> str:
+        return "" if self.activation is None else self.activation.name
 
     def _mark(self, gate: Gate) -> str:
         return gate.letter if len(self.cell.gates) > 1 else ""

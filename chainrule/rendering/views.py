@@ -26,10 +26,13 @@ Point = AtPoint | str | Mapping[Any, Any] | None
 TELLERS: Mapping[str, str] = {
     "Derivation": "chainrule.rendering.listing.telling:told_of_derivation",
     "AtPoint": "chainrule.rendering.listing.telling:told_of_point",
+    "Explanation": "chainrule.network.telling:told_of_explanation",
+    "MatrixProduct": "chainrule.network.products:told_of_product",
 }
 DATA: Mapping[str, str] = {
     "Derivation": "chainrule.rendering.media.record:derivation_record",
     "AtPoint": "chainrule.rendering.media.record:point_record",
+    "Explanation": "chainrule.network.telling:explanation_record",
 }
 # Where each medium lives, imported when it is asked for. A fragment is made of the blocks of one listing; a document of
 # several chapters, each with its derivation, and it may be bytes.

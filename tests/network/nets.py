@@ -33,6 +33,8 @@ NETS: dict[str, Callable[[], Network]] = {
     "lstm": lambda: network.sequential([lstm(1, 2), dense(1)], steps=3),
     "gru": lambda: network.sequential([gru(1, 2), dense(1)], steps=3),
     "every step": lambda: network.sequential([gru(2, 2, every=True), recurrent(2, every=True), dense(2)], steps=2),
+    "a cell at the end": lambda: network.sequential([gru(1, 2, every=True)], steps=3, batch=2),
+    "lstm at the end": lambda: network.sequential([lstm(1, 2, every=True)], steps=2, loss="half_squared"),
     "sequences in a batch": lambda: network.sequential([lstm(1, 1), dense(1)], steps=2, batch=2),
     "classes at every step": lambda: network.sequential(
         [recurrent(2, 2, every=True), dense(2)], steps=2, batch=2, loss="cross-entropy-with-logits"

@@ -19,21 +19,21 @@ SLOPE = UnknownCall("sigma", (Z,), (1,))
 RATE = rate("L", [W], [D])
 
 CASES = [
-    (transposed(W), "W⁽²⁾ᵀ", "W2_^T", r"{W^{(2)}}^{\top}", 'class("normal", W^((2)))^tack.b', "layer two W transposed"),
-    (Hadamard((BACK, SLOPE)), "W⁽²⁾ᵀ δ⁽²⁾ ⊙ σ'(z⁽¹⁾)", "W2_^T delta2_ (*) sigma'(z1_)",
+    (transposed(W), "W⁽²⁾ᵀ", "W2^T", r"{W^{(2)}}^{\top}", 'class("normal", W^((2)))^tack.b', "layer two W transposed"),
+    (Hadamard((BACK, SLOPE)), "W⁽²⁾ᵀ δ⁽²⁾ ⊙ σ'(z⁽¹⁾)", "W2^T delta2 (*) sigma'(z1)",
      r"{W^{(2)}}^{\top} \delta^{(2)} \odot \sigma'(z^{(1)})",
      'class("normal", W^((2)))^tack.b δ^((2)) dot.o σ\'(z^((1)))',
      "layer two W transposed times layer two delta times entry by entry sigma prime of layer one z"),
-    (Product((D, transposed(A))), "δ⁽²⁾ a⁽¹⁾ᵀ", "delta2_ a1_^T", r"\delta^{(2)} {a^{(1)}}^{\top}",
+    (Product((D, transposed(A))), "δ⁽²⁾ a⁽¹⁾ᵀ", "delta2 a1^T", r"\delta^{(2)} {a^{(1)}}^{\top}",
      'δ^((2)) class("normal", a^((1)))^tack.b', "layer two delta layer one a transposed"),
-    (Product((transposed(A), Hadamard((D, ONE - D)))), "a⁽¹⁾ᵀ (δ⁽²⁾ ⊙ (1 - δ⁽²⁾))", "a1_^T (delta2_ (*) (1 - delta2_))",
+    (Product((transposed(A), Hadamard((D, ONE - D)))), "a⁽¹⁾ᵀ (δ⁽²⁾ ⊙ (1 - δ⁽²⁾))", "a1^T (delta2 (*) (1 - delta2))",
      r"{a^{(1)}}^{\top} \cdot (\delta^{(2)} \odot (1 - \delta^{(2)}))",
      'class("normal", a^((1)))^tack.b ⋅ (δ^((2)) dot.o (1 - δ^((2))))',
      "layer one a transposed times open bracket layer two delta times entry by entry open bracket one minus "
      "layer two delta close bracket close bracket"),
-    (Product((transposed(RATE), A)), "(∂L/∂W⁽²⁾)ᵀ a⁽¹⁾", "(del L/del W2_)^T a1_",
-     r"{\left(\frac{\partial L}{\partial W^{(2)}}\right)}^{\top} a^{(1)}", None, None),
-    (D + Hadamard((A, Z)), "δ⁽²⁾ + a⁽¹⁾ ⊙ z⁽¹⁾", "delta2_ + a1_ (*) z1_", r"\delta^{(2)} + a^{(1)} \odot z^{(1)}",
+    (Product((transposed(RATE), A)), "(∂L/∂W⁽²⁾)ᵀ a⁽¹⁾", "(del L/del W2)^T a1",
+     r"{(\frac{\partial L}{\partial W^{(2)}})}^{\top} a^{(1)}", None, None),
+    (D + Hadamard((A, Z)), "δ⁽²⁾ + a⁽¹⁾ ⊙ z⁽¹⁾", "delta2 + a1 (*) z1", r"\delta^{(2)} + a^{(1)} \odot z^{(1)}",
      "δ^((2)) + a^((1)) dot.o z^((1))", None),
 ]  # fmt: skip
 

@@ -36,7 +36,7 @@ def transposed(matrix: Expression) -> Transposed:
 
 
 def bare_with_matrices(bare: Mapping[Slot, frozenset[type[Node]]]) -> dict[Slot, frozenset[type[Node]]]:
-    """A notation's table of what stands without brackets: Wᵀ where a power does, a ⊙ b where a product does in a sum."""
+    """A notation's table of what stands without brackets: Wᵀ where a power does, a ⊙ b as a term of a sum."""
     sums = ("alone", "side", "first term", "term", "operand", "argument", "enclosed")
     return {
         slot: kinds | ({Transposed} if Power in kinds else set()) | ({Hadamard} if slot in sums else set())

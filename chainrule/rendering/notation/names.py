@@ -15,10 +15,10 @@ __all__ = ["ACCENTS", "Layered", "ascii_name", "is_layered", "layered", "name_pa
 ACCENTS = {"hat": "\u0302", "bar": "\u0304"}  # y_hat is written ŷ
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _NAME = re.compile(r"(?P<stem>[^\W\d_]+)_?(?P<subscript>\w*)")
-_LOWER = [name for name in GREEK_LETTERS if name.islower()]
+_LOWER, _UPPER = ([name for name in GREEK_LETTERS if name.islower() is low] for low in (True, False))
 _LAYERED = re.compile(
-    rf"(?P<stem>[a-z]|{'|'.join(_LOWER)}|[A-Z](?=\d+_$))(?P<gate>(?<=[bwuz])[a-z])?"
-    r"(?P<layer>\d+)_(?P<indices>(?:\d+(?:_[a-z]?\d+)*)?)"
+    rf"(?P<stem>[a-z]|{'|'.join(_LOWER)}|(?:[A-Z]|{'|'.join(_UPPER)})(?=[a-z]?\d+_(?:_|$)))"
+    r"(?P<gate>(?:(?<=[bwuzBWUZ])|(?<=elta))[a-z])?(?P<layer>\d+)_(?P<indices>\d*(?:_[a-z]?\d+)*)"
 )
 _MATRICES = "wu"  # whose entries have a row and a column
 
@@ -56,11 +56,14 @@ class Layered(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def layered(name: str) -> Layered | None:
-    """What the name says, if it has a layer: W⁽¹⁾₁₂ for w1_12 (row 1, column 2), W⁽¹⁾₁,₁₂ for w1_1_12, W⁽¹⁾ for W1_."""
+    """What the name says, if it has a layer: W⁽¹⁾₁₂ for w1_12 (row 1, column 2), W⁽¹⁾₁,₁₂ for w1_1_12, W⁽¹⁾ for W1_.
+
+    Capitals are whole matrices only, `W1_`; at a time step those are `H1__t3`.
+    """
     match = _LAYERED.fullmatch(name)
     if match is None:
         return None
-    stem, indices = match["stem"], tuple(match["indices"].split("_")) if match["indices"] else ()
+    stem, indices = match["stem"], tuple(index for index in match["indices"].split("_") if index)
     if stem in _MATRICES and (len(indices) > 1 or len("".join(indices)) == 2):
         stem = stem.upper()
     return Layered(GREEK_LETTERS.get(stem, stem), match["gate"] or "", match["layer"], indices)
@@ -73,6 +76,8 @@ def is_layered(node: Node) -> bool:
 def ascii_name(name: str) -> str:
     """The name without a character beyond ASCII: theta_1 for θ₁; letters of other alphabets by their number."""
     plain = "".join(GREEK_NAMES.get(letter, letter) for letter in name.translate(_SUBSCRIPTS))
+    if layered(name) is not None:
+        plain = plain.replace("__", "_").rstrip("_")
     return plain.encode("ascii", "backslashreplace").decode()
 
 

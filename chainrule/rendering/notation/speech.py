@@ -297,14 +297,15 @@ def _whole(value: int) -> str:
 
 
 _WORDS = {
-    "·": " times ", "×": " times ", "*": " times ", "→": " to ", "∂": " partial ", "–": ", ", "—": ", ",
-    "…": " and so on",
+    "·": " times ", "×": " by ", "⊙": " entry by entry ", "*": " times ", "→": " to ", "∂": " partial ",
+    "–": ", ", "—": ", ", "…": " and so on",
     ";": ",", ":": ",", "(": ", ", ")": ", ", "=": " equals ", "+": " plus ", "/": " over ", "′": " prime ",
     "≠": " is not ", "≤": " is at most ", "≥": " is at least ", "<": " is less than ", ">": " is greater than ",
     "σ": " sigma ", "²": " squared ", "³": " cubed ", "∞": " infinity ", "√": " the square root of ",
     "^": " to the power ", "|": " bar ", "’": "'", "%": " per cent ", "?": ".", "!": ".",
     "“": " ", "”": " ", "‘": " ",
 }  # fmt: skip
+_LISTED = re.compile(r"(?<=\d)-(?=\d)")  # 2-3-1, the numbers of units
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
 _MINUS = re.compile(r"(?<![A-Za-z])[-−](?=[\sA-Za-z\d])|[−]")
 _REST = re.compile(r"[^A-Za-z ,.'\-]")
@@ -313,6 +314,7 @@ _REST = re.compile(r"[^A-Za-z ,.'\-]")
 def words(text: str) -> str:
     """Words of the wording without a sign or a digit: 2.1 is two point one, → is to, ∂ is partial."""
     said = "".join([_WORDS.get(c) or (f" {GREEK_NAMES[c]} " if c in GREEK_NAMES else c) for c in text])
+    said = _LISTED.sub(", ", said)
     said = _NUMBER.sub(lambda found: f" {_numbered(found.group())} ", said)
     said = _MINUS.sub(" minus ", said)
     said = "".join([c if c.isascii() or c == "−" else f" {_called(c)} " for c in said])
