@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         MissingExtraError,
         NameUnknownError,
         ReadingError,
+        TrainingError,
     )
     from chainrule.expression.functions import FORMULA_SHEET, Function
     from chainrule.expression.limits import Limits
@@ -60,7 +61,7 @@ __all__ = [
     "Expression", "Number", "Constant", "Symbol", "Sum", "Product", "Quotient", "Power", "Negation", "Call",
     "UnknownCall", "Piecewise", "Relation", "System", "Node",
     "ChainRuleError", "ReadingError", "LimitError", "DomainError", "NameUnknownError", "MissingExtraError",
-    "__version__",
+    "TrainingError", "__version__",
 ]  # fmt: skip
 
 _HOMES = {
@@ -71,6 +72,7 @@ _HOMES = {
     "chainrule.calculus.systems": ("SystemDerivation",),
     "chainrule.errors": (
         "ChainRuleError", "ReadingError", "LimitError", "DomainError", "NameUnknownError", "MissingExtraError",
+        "TrainingError",
     ),
     "chainrule.expression.functions": ("FORMULA_SHEET", "Function"),
     "chainrule.expression.limits": ("Limits",),
