@@ -53,9 +53,10 @@ if TYPE_CHECKING:
         UnknownCall,
     )
     from chainrule.expression.reading import Reading, parse, read
+    from chainrule.rendering.code.functions import compile_function
 
 __all__ = [
-    "read", "parse", "derive", "differentiate", "gradient", "evaluate", "compare",
+    "read", "parse", "derive", "differentiate", "gradient", "evaluate", "compare", "compile_function",
     "Reading", "Derivation", "SystemDerivation", "AtPoint", "Stage", "Step", "Comparison",
     "Limits", "FORMULA_SHEET", "Function",
     "Expression", "Number", "Constant", "Symbol", "Sum", "Product", "Quotient", "Power", "Negation", "Call",
@@ -81,6 +82,7 @@ _HOMES = {
         "Relation", "Sum", "Symbol", "System", "UnknownCall",
     ),
     "chainrule.expression.reading": ("read", "parse", "Reading"),
+    "chainrule.rendering.code.functions": ("compile_function",),
 }  # fmt: skip
 _ROOMS = frozenset({"network"})
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

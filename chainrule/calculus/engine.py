@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Sequence, Set
 from typing import NamedTuple
 
 from chainrule.calculus.joins import plus, times
@@ -18,8 +18,8 @@ from chainrule.expression.reading import is_name, name_of
 from chainrule.expression.walking import bottom_up
 
 __all__ = [
-    "Work", "differentials", "differentiate", "gradient", "in_order", "in_turn", "moving_parts", "symbol_of",
-    "symbols_of",
+    "Work", "adjoints", "differentials", "differentiate", "gradient", "in_order", "in_turn", "moving_parts",
+    "reverse_pass", "symbol_of", "symbols_of",
 ]  # fmt: skip
 
 
@@ -132,22 +132,31 @@ def gradient(
     """
     symbols = symbols_of(variables)
     with collector_paused:
-        return _reverse_pass(expression, symbols, limits)
+        tidier = Tidier(Manner.of(expression), limits)
+        return [tidier.tidy(adjoint) for adjoint in adjoints(expression, symbols, limits=limits)]
 
 
-def _reverse_pass(expression: Expression, symbols: list[Symbol], limits: Limits) -> list[Expression]:
+def adjoints(expression: Expression, symbols: Sequence[Symbol], *, limits: Limits = DEFAULT) -> list[Expression]:
+    """The reverse pass: the adjoint of each symbol as the joins made it, untidied."""
+    found = reverse_pass(expression, symbols, limits=limits)
+    return [found.get(symbol, ZERO) for symbol in symbols]
+
+
+def reverse_pass(
+    expression: Expression, symbols: Sequence[Symbol], *, seed: Expression = ONE, limits: Limits = DEFAULT
+) -> dict[Expression, Expression]:
+    """The adjoint of every part that moves, untidied; that of the expression itself is `seed`."""
     moving = moving_parts(expression, symbols)
     limits.check("nodes", len(moving))
-    adjoints: dict[Expression, list[Expression]] = {expression: [ONE]}
+    shares: dict[Expression, list[Expression]] = {expression: [seed]}
     for node, rule, split in reversed(in_order(expression, moving)):
-        adjoint = plus(adjoints.get(node, []))
+        adjoint = plus(shares.get(node, []))
         if isinstance(node, Piecewise):  # its branches have values in different places, so it is kept whole
             for symbol in symbols:
                 local = differentials(node, symbol, limits=limits)[node].result
-                adjoints.setdefault(symbol, []).append(times(adjoint, local))
+                shares.setdefault(symbol, []).append(times(adjoint, local))
             continue
         for part, share in zip(split.parts, rule.pulled(split, adjoint), strict=True):
-            adjoints.setdefault(part, []).append(share)
-        adjoints[node] = [adjoint]
-    tidier = Tidier(Manner.of(expression), limits)
-    return [tidier.tidy(plus(adjoints.get(symbol, [ZERO]))) for symbol in symbols]
+            shares.setdefault(part, []).append(share)
+        shares[node] = [adjoint]
+    return {node: plus(terms) for node, terms in shares.items()}

@@ -10,10 +10,11 @@ from chainrule.expression.functions import Function
 from chainrule.expression.nodes import Expression, Relation, Symbol
 from chainrule.expression.numerics import Rational, ratio
 
-__all__ = ["ARGUMENTS", "Interval", "Kind", "Linear", "conditions", "definition", "derivatives", "intervals", "period",
-           "values"]  # fmt: skip
+__all__ = ["ARGUMENTS", "Interval", "Kind", "Linear", "VALUE", "by_value", "conditions", "definition", "derivatives",
+           "intervals", "period", "values"]  # fmt: skip
 
 ARGUMENTS = Symbol("u"), Symbol("v")  # what the rows call them
+VALUE = Symbol("w")  # what they call the function's own value
 Kind = Literal["exists", "derivative exists"]
 Linear = tuple[Rational, Rational, Rational]  # a + b*pi + c*e
 _NUMBER = re.compile(r"(-?)(?:(\d+)\*?)?(pi|e)?(?:/(\d+))?")
@@ -38,6 +39,12 @@ def derivatives(function: Function) -> tuple[Expression | None, ...]:
 def definition(function: Function) -> Expression | None:
     """The same by simpler rows, if the row says so."""
     return _expression(function.definition) if function.definition else None
+
+
+@cache
+def by_value(function: Function) -> Expression:
+    """The derivative in terms of the function's own value, of a row that has one."""
+    return _expression(function.by_value)
 
 
 @cache

@@ -19,7 +19,8 @@ class Function:
     name            as plain text writes it and reads it back
     derivatives     one partial per argument; "" where there is none, so that argument has to be constant
     evaluate        the value at floats; raises ValueError, ZeroDivisionError or OverflowError where there is none
-    python          the same as Python source: a template with {u} (and {v}) that needs only `math`
+    by_value        the derivative in terms of w, the function's own value, where that spares another function
+    python          the same as Python source: a template with {u} (and {v}) that needs only `math`, a call or bracketed
     python_needs    functions of numerics.py that the template calls; their source goes along
     mpmath          the name of the mpmath function; where it is "", `definition` does for mpmath numbers
     generic         whether, instead, `evaluate` is right for mpmath numbers as well as for floats
@@ -44,6 +45,7 @@ class Function:
     evaluate: Callable[..., float]
     python: str
     latex: str
+    by_value: str = ""
     python_needs: tuple[Callable[..., Any], ...] = ()
     mpmath: str = ""
     generic: bool = False
@@ -122,6 +124,7 @@ _TRIGONOMETRIC = (
          values=(("0", "1"), ("pi/3", "1/2"), ("pi/2", "0"), ("2*pi/3", "-1/2"), ("pi", "-1"), ("4*pi/3", "-1/2"),
                  ("3*pi/2", "0"), ("5*pi/3", "1/2"))),
     _row("tan", "sec(u)^2", evaluate=math.tan, parity="odd", latex=r"\tan", mpmath="tan", domain="cos(u) != 0",
+         by_value="1 + w*w",
          definition="sin(u)/cos(u)", spellings=("tg",), period="pi",
          values=(("0", "0"), ("pi/4", "1"), ("3*pi/4", "-1"))),
     _row("sec", "sec(u)*tan(u)", evaluate=lambda u: 1 / math.cos(u), python="(1/math.cos({u}))", parity="even",
@@ -169,6 +172,7 @@ _HYPERBOLIC = (
     _row("cosh", "sinh(u)", evaluate=math.cosh, parity="even", latex=r"\cosh", mpmath="cosh", range="[1, oo)",
          spellings=("ch",), definition="(e^u + e^(-u))/2", values=(("0", "1"),)),
     _row("tanh", "sech(u)^2", evaluate=math.tanh, parity="odd", latex=r"\tanh", mpmath="tanh", range="(-1, 1)",
+         by_value="1 - w*w",
          zeros="u = 0", definition="(e^u - e^(-u))/(e^u + e^(-u))", spellings=("th",), values=(("0", "0"),)),
     _row("sech", "-sech(u)*tanh(u)", evaluate=numerics.sech, parity="even", mpmath="sech", range="(0, 1]",
          definition="2/(e^u + e^(-u))", values=(("0", "1"),)),
@@ -236,6 +240,7 @@ _ROOTS_AND_PIECES = (
     _row("sign", "0", evaluate=numerics.sign, differentiable="u != 0", range="[-1, 1]", zeros="u = 0", parity="odd",
          latex=r"\operatorname{sgn}", spellings=("sgn", "signum"), generic=True, exact=numerics.sign),
     _row("step", "0", evaluate=numerics.step, differentiable="u != 0", range="[0, 1]", spellings=("heaviside",),
+         python="(1.0 if {u} > 0.0 else 0.0)",
          generic=True, exact=numerics.step),
     _row("min", "step(v - u)", "step(u - v)", evaluate=min, python="min({u}, {v})", latex=r"\min",
          differentiable="u != v", definition="(u + v - abs(u - v))/2", generic=True, exact=min),
@@ -246,10 +251,11 @@ _ROOTS_AND_PIECES = (
 _NETWORK = (
     _row("sigmoid", "sigmoid(u)*(1 - sigmoid(u))", evaluate=numerics.sigmoid, latex=r"\sigma", text="σ",
          range="(0, 1)", definition="1/(1 + e^(-u))", spellings=("sigma", "logistic", "expit"), values=(("0", "1/2"),)),
-    _row("relu", "step(u)", evaluate=numerics.relu, python="max({u}, 0.0)", differentiable="u != 0",
+    _row("relu", "step(u)", evaluate=numerics.relu, python="({u} if {u} > 0.0 else 0.0*{u})", differentiable="u != 0",
          latex=r"\operatorname{ReLU}", text="ReLU", range="[0, oo)", definition="(u + abs(u))/2", generic=True,
          exact=numerics.relu),
-    _row("leaky_relu", "step(u) + 0.01*step(-u)", evaluate=numerics.leaky_relu, differentiable="u != 0",
+    _row("leaky_relu", "step(u) + 0.01*step(-u)", evaluate=numerics.leaky_relu,
+         python="({u} if {u} > 0.0 else 0.01*{u})", differentiable="u != 0",
          zeros="u = 0", latex=r"\operatorname{LeakyReLU}", text="LeakyReLU", definition="(101*u + 99*abs(u))/200",
          spellings=("leakyrelu", "lrelu")),
     _row("softplus", "sigmoid(u)", evaluate=numerics.softplus, range="(0, oo)", definition="ln(1 + e^u)"),

@@ -1,0 +1,1 @@
+"""Expressions as Python source: straight-line functions that need `math` and nothing else."""

@@ -1,0 +1,144 @@
+"""From what was written to what Python computes: constants folded, small powers multiplied out, values used again.
+
+The result is an expression too, in which every shape stands for one operation on floats. Values change by no more than
+rounding.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import cast
+
+from chainrule.errors import DomainError
+from chainrule.expression import formulas
+from chainrule.expression.evaluation import evaluate
+from chainrule.expression.exactness import ExactValues
+from chainrule.expression.functions import function_named
+from chainrule.expression.limits import DEFAULT, Limits
+from chainrule.expression.nodes import (
+    ONE,
+    Call,
+    E,
+    Expression,
+    Negation,
+    Node,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Sum,
+)
+from chainrule.expression.points import number_written
+from chainrule.expression.walking import postorder, substitute
+from chainrule.rendering.code.rewriting import rewritten
+
+__all__ = ["Lowering"]
+
+WIDEST = 200  # terms of one sum; CPython's own limit is near a thousand
+MULTIPLIED_OUT = 3  # powers up to here are written as products
+ARGUMENT = formulas.ARGUMENTS[0]
+ROOTED = 8  # powers of roots below here are powers of math's own roots, as the interpreter has it
+
+
+class Lowering:
+    """What Python computes for each node under the roots: `of[node]`."""
+
+    def __init__(self, roots: Sequence[Expression], limits: Limits = DEFAULT) -> None:
+        self._exact = ExactValues(limits)
+        self._limits = limits
+        self._folds = True
+        self._constants: dict[Expression, Expression] = {}
+        self._slopes = _slopes(roots)
+        self.of: dict[Node, Expression] = {}
+        rewritten(roots, self._lowered, self.of)
+        for node in roots:
+            self.of[node] = self._settled(self.of[node])
+
+    def _lowered(self, node: Expression, same: Expression) -> Expression:
+        if not node.children or (node.constant and self._folds):
+            return node
+        children = tuple([self._settled(child) for child in same.children])
+        if children != same.children:
+            same = same.with_children(children)
+        call = self._slopes.get(node)
+        if call is not None:
+            value = Call(call.function, tuple([self._settled(self.of[part]) for part in call.arguments]))
+            return substitute(formulas.by_value(call.function), {formulas.VALUE: value})
+        match same:
+            case Sum(terms):
+                return _narrow(Sum, terms)
+            case Product((Negation(Number() as first), *others)):
+                return Negation(_narrow(Product, (first, *others)))
+            case Product(factors):
+                return _narrow(Product, factors)
+            case Power(base, exponent):
+                return self._power(base, exponent, cast(Power, node))
+        return same
+
+    def _settled(self, node: Expression) -> Expression:
+        """A constant folded to the float nearest to its value; where it has none, Python will say so."""
+        if not (node.constant and node.children and self._folds):
+            return node
+        found = self._constants.get(node)
+        if found is None:
+            found = self._constants[node] = self._folded(node)
+        return found
+
+    def _folded(self, node: Expression) -> Expression:
+        exact = self._exact.rational(node)
+        try:
+            value = float(exact if exact is not None else evaluate(node, precision=25, limits=self._limits))
+        except (OverflowError, DomainError):
+            return self._unfolded(node)
+        if math.isinf(value):
+            return self._unfolded(node)
+        return number_written(int(value) if value.is_integer() else value)
+
+    def _unfolded(self, node: Expression) -> Expression:
+        self._folds = False
+        found = rewritten((node,), self._lowered)[node]
+        self._folds = True
+        return found
+
+    def _power(self, base: Expression, exponent: Expression, written: Power) -> Expression:
+        if written.base is E:
+            return Call(function_named("exp"), (exponent,))
+        exact = self._exact.rational(written.exponent)
+        if exact is None:
+            return Power(base, exponent)
+        above, below = exact.numerator, exact.denominator
+        if below == 1:
+            return _whole_power(base, above)
+        if below <= 3 and abs(above) < ROOTED:
+            return _whole_power(Call(function_named("sqrt" if below == 2 else "cbrt"), (base,)), above)
+        if below % 2 == 0:
+            return Power(base, exponent)
+        size = Power(Call(function_named("abs"), (base,)), exponent)
+        return size if above % 2 == 0 else Product((Call(function_named("sign"), (base,)), size))
+
+
+def _whole_power(base: Expression, exponent: int) -> Expression:
+    if 2 <= exponent <= MULTIPLIED_OUT:
+        return Product((base,) * exponent)
+    if abs(exponent) == 1:
+        return base if exponent == 1 else Quotient(ONE, base)
+    return Power(base, number_written(exponent))
+
+
+def _narrow(kind: type[Sum] | type[Product], parts: Sequence[Expression]) -> Expression:
+    """The same, from the left, in pieces that are not too wide."""
+    whole: Expression = kind(tuple(parts[:WIDEST]))
+    for start in range(WIDEST, len(parts), WIDEST):
+        whole = kind((whole, *parts[start : start + WIDEST]))
+    return whole
+
+
+def _slopes(roots: Sequence[Expression]) -> dict[Expression, Call]:
+    """Derivatives that follow from a value which is computed anyway: sech(u)^2 where there is tanh(u)."""
+    calls = [node for node in postorder(*roots) if isinstance(node, Call) and node.function.by_value]
+    return {
+        substitute(cast(Expression, formulas.derivatives(call.function)[0]), {ARGUMENT: call.arguments[0]}): call
+        for call in calls
+        if not call.constant
+    }
