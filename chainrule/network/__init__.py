@@ -12,13 +12,16 @@
 from __future__ import annotations
 
 from chainrule.network.activations import ACTIVATIONS, Activation
+from chainrule.network.data import DATASETS, Dataset, read_csv
 from chainrule.network.layers import LAYERS, activation, batch_norm, dense, residual
 from chainrule.network.losses import LOSSES, Loss
 from chainrule.network.model import Network, mlp, sequential
 from chainrule.network.products import matrix_product
 from chainrule.network.recurrent import CELLS, gru, lstm, recurrent
+from chainrule.network.saving import load, save
 
 __all__ = [
     "mlp", "sequential", "dense", "activation", "batch_norm", "residual", "recurrent", "lstm", "gru", "matrix_product",
-    "Network", "Activation", "Loss", "ACTIVATIONS", "LOSSES", "LAYERS", "CELLS",
+    "read_csv", "load", "save",
+    "Network", "Activation", "Loss", "Dataset", "ACTIVATIONS", "LOSSES", "LAYERS", "CELLS", "DATASETS",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from chainrule.errors import ChainRuleError
 from chainrule.expression.limits import DEFAULT, Limits
@@ -89,6 +89,10 @@ class Part:
 
 class Layer(Protocol):
     """What `sequential` is given: it defines what it computes and gives what comes out."""
+
+    @property
+    def description(self) -> dict[str, Any]:
+        """The options of its row in LAYERS, with its `kind`; all that is needed to make it again."""
 
     def build(self, building: Building, signal: Signal) -> Signal: ...
 

@@ -7,7 +7,7 @@ import gzip
 import math
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from itertools import zip_longest
 from pathlib import Path
@@ -134,7 +134,7 @@ def _from_text(text: str, source: str, targets: str | Sequence[str] | None) -> D
     inputs, labels = [], []
     for row in rows:
         if len(row) != len(names):
-            raise ChainRuleError(f"{source}, line {row[0].line}: {len(names)} cells are wanted, and {len(row)} are there")
+            raise ChainRuleError(f"{source}, line {row[0].line}: {len(names)} cells are wanted, and it has {len(row)}")
         cells = [replace(cell, column=name) for cell, name in zip(row, names, strict=True)]
         inputs.append(tuple(_number(cell, source) for cell in cells if cell.column not in wanted))
         labels.append([cell for cell in cells if cell.column in wanted])
@@ -166,9 +166,9 @@ def _columns(names: Sequence[str], targets: str | Sequence[str] | None, source: 
         if name not in names:
             from difflib import get_close_matches
 
-            near = get_close_matches(name, names, n=1)
-            mend = f"; did you mean {near[0]}?" if near else ""
-            raise NameUnknownError(f"{source} has no column {name!r}{mend} It has {', '.join(names)}", name)
+            near = get_close_matches(name, names, n=1, cutoff=0.5)
+            mend = f"did you mean {near[0]}?" if near else f"there are {', '.join(names)}"
+            raise NameUnknownError(f"{source} has no column {name!r}; {mend}", name)
     if len(wanted) == len(names):
         raise ChainRuleError(f"{source} has no column left for inputs")
     return wanted

@@ -15,7 +15,7 @@ from chainrule.network.activations import Activation, activation_named, exponent
 from chainrule.network.building import Building, Layer, Part, Row, Signal
 from chainrule.network.naming import matrix, unit, vector
 
-__all__ = ["LAYERS", "activation", "batch_norm", "check_count", "dense", "residual", "weighted"]
+__all__ = ["LAYERS", "activation", "batch_norm", "check_count", "dense", "from_to", "residual", "weighted"]
 
 EPSILON = Fraction(1, 100_000)
 
@@ -36,6 +36,10 @@ class Dense:
     outputs: int
     inputs: int | None = None
     bias: bool = True
+
+    @property
+    def description(self) -> dict[str, Any]:
+        return {"kind": "dense", "inputs": self.inputs, "outputs": self.outputs, "bias": self.bias}
 
     def build(self, building: Building, signal: Signal) -> Signal:
         building.index += 1
@@ -59,6 +63,10 @@ class Activate:
     """Each unit's value through the same function; softmax shares one sum among all units."""
 
     row: Activation
+
+    @property
+    def description(self) -> dict[str, Any]:
+        return {"kind": "activation", "name": self.row.name}
 
     def build(self, building: Building, signal: Signal) -> Signal:
         if self.row.is_identity:
@@ -92,6 +100,10 @@ class BatchNorm:
 
     epsilon: Fraction = EPSILON
 
+    @property
+    def description(self) -> dict[str, Any]:
+        return {"kind": "batch_norm", "epsilon": str(self.epsilon)}
+
     def build(self, building: Building, signal: Signal) -> Signal:
         count = len(signal.rows[0])
         if count < 2:
@@ -123,6 +135,10 @@ class Residual:
 
     layers: tuple[Layer, ...]
 
+    @property
+    def description(self) -> dict[str, Any]:
+        return {"kind": "residual", "layers": [layer.description for layer in self.layers]}
+
     def build(self, building: Building, signal: Signal) -> Signal:
         outside, building.parts = building.parts, []
         inner = signal
@@ -143,13 +159,19 @@ class Residual:
         return out
 
 
-def dense(inputs: int, outputs: int | None = None, *, bias: bool = True) -> Dense:
+def dense(inputs: int | None = None, outputs: int | None = None, *, bias: bool = True) -> Dense:
     """A dense layer from `inputs` to `outputs` units; `dense(3)` alone is to 3, from whatever comes in."""
-    if outputs is None:
-        return Dense(check_count(inputs, "units of a dense layer"), None, bias)
-    return Dense(
-        check_count(outputs, "units of a dense layer"), check_count(inputs, "inputs of a dense layer"), bias
-    )
+    given, units = from_to(inputs, outputs, "a dense layer")
+    return Dense(units, given, bias)
+
+
+def from_to(inputs: int | None, units: int | None, what: str) -> tuple[int | None, int]:
+    """From how many to how many; where one number is given, that is to how many."""
+    if units is None:
+        inputs, units = None, inputs
+    if units is None:
+        raise ChainRuleError(f"{what} has a number of units: 3, or 2 and 3 for from 2 to 3")
+    return None if inputs is None else check_count(inputs, f"inputs of {what}"), check_count(units, f"units of {what}")
 
 
 def activation(name: str) -> Activate:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from chainrule.calculus.joins import plus
 from chainrule.errors import ChainRuleError, NameUnknownError
@@ -20,7 +20,11 @@ from chainrule.network.naming import place
 
 if TYPE_CHECKING:
     from chainrule.calculus.derivation import Derivation
+    from chainrule.network.checking import GradientCheck
     from chainrule.network.explaining import Explanation
+    from chainrule.network.training import Training
+    from chainrule.rendering.code.functions import CompiledFunction
+    from chainrule.rendering.code.gradients import GradientProgram
 
 __all__ = ["Network", "REDUCTIONS", "mlp", "sequential"]
 
@@ -78,6 +82,38 @@ class Network:
         by = self.symbol(parameter)
         wanted = self.loss if target is None else self.symbol(target)
         return derive(self.system, by, target=wanted.name, limits=self.limits)
+
+    @cached_property
+    def program(self) -> GradientProgram:
+        """The network ready to be written as Python functions."""
+        from chainrule.rendering.code.gradients import gradient_program
+
+        return gradient_program(self.system, self.parameters, self.inputs, self.targets, outputs=self.output,
+                                limits=self.limits)  # fmt: skip
+
+    def compile(self, batch: int | None = None) -> CompiledFunction:
+        """A Python function of (parameters, inputs, targets) that gives (loss, gradient); `.source` is its text.
+
+        Each is a flat sequence in the order of `net.parameters`, `net.inputs`, `net.targets`, and so is the gradient.
+        With `batch`, inputs and targets are sequences of that many rows (or any other number), and the loss is their
+        mean or their sum, as `net.reduction` says.
+        """
+        if batch is None:
+            return self.program.gradient()
+        check_count(batch, "rows")
+        return self.program.batch_gradient(mean=self.reduction == "mean")
+
+    def train(self, data: Any, **options: Any) -> Training:
+        """Fit the parameters to data; the options are those of `chainrule.network.training.train`."""
+        from chainrule.network.training import train
+
+        return train(self, data, **options)
+
+    def check(self, parameters: Sequence[float] | None = None, *, seed: int = 0) -> GradientCheck:
+        """The gradient against finite differences, at these parameters or at some drawn by the seed."""
+        from chainrule.network.checking import check_gradient
+
+        return check_gradient(self, parameters, seed=seed)
 
     @cached_property
     def gradient(self) -> tuple[Expression, ...]:

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from chainrule.calculus.joins import plus, times
 from chainrule.errors import ChainRuleError
 from chainrule.expression.nodes import ONE, Expression, Sum, Symbol
 from chainrule.network.activations import Activation, activation_named
 from chainrule.network.building import Building, Part, Row, Signal
-from chainrule.network.layers import LAYERS, check_count, weighted
+from chainrule.network.layers import LAYERS, from_to, weighted
 from chainrule.network.naming import matrix, vector
 from chainrule.network.rows import named
 
@@ -93,6 +94,11 @@ class Recurrent:
     every: bool = False
     activation: Activation | None = None
 
+    @property
+    def description(self) -> dict[str, Any]:
+        own = {"activation": self.activation.name} if self.activation else {}
+        return {"kind": self.cell.name, "inputs": self.inputs, "units": self.units, "every": self.every, **own}
+
     def build(self, building: Building, signal: Signal) -> Signal:
         if not signal.in_time:
             raise ChainRuleError(f"{self.cell.name} reads a sequence: give steps=, the number of time steps")
@@ -164,7 +170,8 @@ def _terms(value: Expression) -> tuple[Expression, ...]:
 
 
 def recurrent(
-    inputs: int, units: int | None = None, *, every: bool = False, activation: str = "tanh", cell: str = "recurrent"
+    inputs: int | None = None, units: int | None = None, *, every: bool = False, activation: str = "tanh",
+    cell: str = "recurrent",
 ) -> Recurrent:
     """A cell by the name of its row in CELLS: `recurrent(1, 4)` is for 1 input a time step, of 4 units.
 
@@ -177,18 +184,16 @@ def recurrent(
         raise ChainRuleError(f"the gates of {row.name} have activations of their own: leave activation= out")
     if not own.formula:
         raise ChainRuleError(f"{own.name} is for the last layer, not for a recurrent cell: use tanh")
-    first, size = (None, inputs) if units is None else (inputs, units)
-    if first is not None:
-        check_count(first, "inputs of a cell")
-    return Recurrent(row, check_count(size, "units of a cell"), first, every, own if len(row.gates) == 1 else None)
+    first, size = from_to(inputs, units, "a cell")
+    return Recurrent(row, size, first, every, own if len(row.gates) == 1 else None)
 
 
-def lstm(inputs: int, units: int | None = None, *, every: bool = False) -> Recurrent:
+def lstm(inputs: int | None = None, units: int | None = None, *, every: bool = False) -> Recurrent:
     """A long short-term memory of so many units; see `recurrent`."""
     return recurrent(inputs, units, every=every, cell="lstm")
 
 
-def gru(inputs: int, units: int | None = None, *, every: bool = False) -> Recurrent:
+def gru(inputs: int | None = None, units: int | None = None, *, every: bool = False) -> Recurrent:
     """A gated recurrent unit of so many units; see `recurrent`."""
     return recurrent(inputs, units, every=every, cell="gru")
 

@@ -28,11 +28,13 @@ TELLERS: Mapping[str, str] = {
     "AtPoint": "chainrule.rendering.listing.telling:told_of_point",
     "Explanation": "chainrule.network.telling:told_of_explanation",
     "MatrixProduct": "chainrule.network.products:told_of_product",
+    "GradientCheck": "chainrule.network.checking:told_of_check",
 }
 DATA: Mapping[str, str] = {
     "Derivation": "chainrule.rendering.media.record:derivation_record",
     "AtPoint": "chainrule.rendering.media.record:point_record",
     "Explanation": "chainrule.network.telling:explanation_record",
+    "GradientCheck": "chainrule.network.checking:check_record",
 }
 # Where each medium lives, imported when it is asked for. A fragment is made of the blocks of one listing; a document of
 # several chapters, each with its derivation, and it may be bytes.

@@ -86,3 +86,15 @@ PRODUCT_BY_W = (
     "its transpose. So the rates of all samples are added."
 )
 FORWARD_PRODUCT, RATE_BY = "Forward", "By {name}"
+
+# --- checking --------------------------------------------------------------------------------------------------------
+
+CHECK_PASSED = (
+    "The gradient is right: {count} derivatives agree with differences, the furthest, by {name}, to {error} of its "
+    "size (allowed {tolerance})."
+)
+CHECK_FAILED = (
+    "The gradient and the differences disagree: by {name} they are {error} of its size apart (allowed {tolerance}). "
+    "Near a corner, as of a rectifier, that may be the difference's fault; try another seed."
+)
+CHECK_HEAD = "parameter", "derivative", "difference", "relative error"
