@@ -15,6 +15,7 @@ from chainrule.cli.completion import completion
 from chainrule.cli.derive import derive
 from chainrule.cli.errors import CODES, exit_code, report
 from chainrule.cli.formulas import formulas
+from chainrule.cli.network import network
 
 __all__ = ["chainrule_command", "main"]
 
@@ -24,6 +25,7 @@ Examples:
   chainrule "-x^2 sin x" --detail brief     one line for each rule
   chainrule "x^2 y" -x y                    a partial derivative
   chainrule formulas                        the functions, with their derivatives
+  chainrule network explain 2-3-1           backpropagation, layer by layer
   chainrule derive --help                   every option
 
 \b
@@ -65,7 +67,7 @@ def chainrule_command() -> None:
     """
 
 
-for command in (derive, formulas, completion):
+for command in (derive, formulas, network, completion):
     chainrule_command.add_command(command)
 
 

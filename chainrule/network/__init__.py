@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from chainrule.network.activations import ACTIVATIONS, Activation
 from chainrule.network.data import DATASETS, Dataset, read_csv
+from chainrule.network.flow import compare_flows
 from chainrule.network.layers import LAYERS, activation, batch_norm, dense, residual
 from chainrule.network.losses import LOSSES, Loss
 from chainrule.network.model import Network, mlp, sequential
@@ -22,6 +23,6 @@ from chainrule.network.saving import load, save
 
 __all__ = [
     "mlp", "sequential", "dense", "activation", "batch_norm", "residual", "recurrent", "lstm", "gru", "matrix_product",
-    "read_csv", "load", "save",
+    "compare_flows", "read_csv", "load", "save",
     "Network", "Activation", "Loss", "Dataset", "ACTIVATIONS", "LOSSES", "LAYERS", "CELLS", "DATASETS",
 ]  # fmt: skip

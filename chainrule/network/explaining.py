@@ -6,7 +6,8 @@ be evaluated, counted, and checked against the engine's own reverse pass.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -28,9 +29,22 @@ from chainrule.rendering.notation.rates import rate
 if TYPE_CHECKING:
     from chainrule.network.model import Network
 
-__all__ = ["Equation", "Explanation", "ReversePass", "explain"]
+__all__ = ["Equation", "Explanation", "ReversePass", "Trace", "explain"]
 
 Kind = Literal["forward", "loss", "delta", "signal", "weights", "biases"]
+
+
+class Trace(NamedTuple):
+    """A place that the rates pass on their way down: by what they were multiplied to get there from the place before.
+
+    how     "layer" (a place that has a name), or what came between: "weights", "slopes", "connection",
+            "normalisation", "gate"
+    row     of slopes, the activation
+    """
+
+    how: str
+    rates: Matrix
+    row: str = ""
 
 
 class Equation(NamedTuple):
@@ -53,12 +67,14 @@ class Explanation(Shown):
     forward       the lines from the inputs to the loss
     reverse       the lines from the loss down, each δ after those that it uses
     definitions   what the names in the entries of `reverse` stand for
+    traces        the way of the rates from layer to layer, or back through time
     """
 
     net: Network
     forward: tuple[Equation, ...]
     reverse: tuple[Equation, ...]
     definitions: Mapping[Symbol, Expression] = field(repr=False)
+    traces: tuple[Trace, ...] = field(repr=False, default=())
 
     @property
     def limits(self) -> Limits:
@@ -97,7 +113,7 @@ def explain(net: Network) -> Explanation:
             )
     forward = tuple(equation for part in net.parts for equation in FORWARD[part.kind](told, part))
     told.down(net.parts)
-    return Explanation(net, forward, tuple(told.equations), told.definitions)
+    return Explanation(net, forward, tuple(told.equations), told.definitions, tuple(told.traces))
 
 
 class ReversePass:
@@ -109,6 +125,8 @@ class ReversePass:
         self.equations: list[Equation] = []
         self.definitions: dict[Symbol, Expression] = {}
         self.ones = ones(net.batch)
+        self.traces: list[Trace] = []
+        self._inside = 0  # a residual connection
         self._given = {*net.inputs, *net.targets}
 
     # --- names -------------------------------------------------------------------------------------------------------
@@ -190,6 +208,17 @@ class ReversePass:
         if value.shape != by.shape:
             raise ChainRuleError(f"the rates by a {by.size} matrix came out {value.size}")
         self.equations.append(Equation(kind, part, by.called(self.rate_by(by.formula)), value, by.entries))
+
+    def trace(self, how: str, rates: Matrix, row: str = "") -> None:
+        """Where the rates have come; the ways inside a residual connection are left out."""
+        if not self._inside:
+            self.traces.append(Trace(how, rates, row))
+
+    @contextmanager
+    def inside(self) -> Iterator[None]:
+        self._inside += 1
+        yield
+        self._inside -= 1
 
     # --- from the loss down ------------------------------------------------------------------------------------------
 

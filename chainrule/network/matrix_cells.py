@@ -98,8 +98,12 @@ Deltas = dict[str, tuple[Matrix, Matrix]]  # of each gate: δ, and δ as it reac
 
 def _plain(at: Unrolled, flow: Matrix | None, carried: Carried) -> tuple[Deltas, Carried]:
     rates = total([matrix for matrix in (flow, carried.get("h")) if matrix is not None])
-    delta = at.delta("", rates, at.part.row or at.cell.gates[0].activation)
-    return {"": (delta, delta)}, {"h": at.weights("w").T @ delta}
+    name, told = at.part.row or at.cell.gates[0].activation, at.told
+    told.trace("layer", rates.called(told.rate_by(at.value("h").formula)))
+    delta, back = at.delta("", rates, name), at.weights("w").T
+    told.trace("slopes", delta, name)
+    told.trace("weights", back @ delta)
+    return {"": (delta, delta)}, {"h": back @ delta}
 
 
 def _lstm(at: Unrolled, flow: Matrix | None, carried: Carried) -> tuple[Deltas, Carried]:
@@ -107,6 +111,8 @@ def _lstm(at: Unrolled, flow: Matrix | None, carried: Carried) -> tuple[Deltas, 
     rates = at.state("h", (flow, carried.get("h")))
     c = at.value("c")
     cell = at.state("c", (rates * at.value("o") * at.told.slope(tanh, c), carried.get("c")))
+    at.told.trace("layer", cell)
+    at.told.trace("gate", cell * at.value("f"))
     deltas = {
         "o": at.delta("o", rates * at.told.applied(tanh, c), "sigmoid"),
         "i": at.delta("i", cell * at.value("g"), "sigmoid"),
@@ -120,6 +126,8 @@ def _lstm(at: Unrolled, flow: Matrix | None, carried: Carried) -> tuple[Deltas, 
 
 def _gru(at: Unrolled, flow: Matrix | None, carried: Carried) -> tuple[Deltas, Carried]:
     rates = at.state("h", (flow, carried.get("h")))
+    at.told.trace("layer", rates)
+    at.told.trace("gate", rates * at.value("p"))
     p, n = at.value("p"), at.value("n")
     new = at.delta("n", rates * _one_less(p), "tanh")
     before = n.scaled(lambda value: -value) if at.first else at.value("h", 1) - n

@@ -50,11 +50,16 @@ def _dense_reverse(told: ReversePass, part: Part, flow: Flow, below: bool) -> Fl
     for out, rates in zip(part.outputs.rows, flow, strict=True):
         assert rates is not None
         deltas.append(told.delta(part, told.named(out), rates))
+    if len(deltas) == 1:
+        told.trace("layer", deltas[0])
     inputs = [told.named(given) for given in part.inputs.rows]
     told.learn("weights", part, weights, total([d @ x.T for d, x in zip(deltas, inputs, strict=True)]))
     if "b" in part.vectors:
         told.learn("biases", part, told.column("b", part), total([told.summed(delta) for delta in deltas]))
-    return [weights.T @ delta for delta in deltas] if below else []
+    down: Flow = [weights.T @ delta for delta in deltas] if below else []
+    if len(deltas) == 1 and below:
+        told.trace("weights", weights.T @ deltas[0])
+    return down
 
 
 def total(matrices: Sequence[Matrix]) -> Matrix:
@@ -90,6 +95,8 @@ def _activation_reverse(told: ReversePass, part: Part, flow: Flow, below: bool) 
         else:
             every = ones(a.shape[0])
             found.append(a * (rates - every @ (every.T @ (a * rates))))
+        if len(flow) == 1:
+            told.trace("slopes", total([matrix for matrix in found if matrix is not None]), part.row)
     return found
 
 
@@ -109,9 +116,16 @@ def _residual_reverse(told: ReversePass, part: Part, flow: Flow, below: bool) ->
     rates: Flow = []
     for out, value in zip(part.outputs.rows, flow, strict=True):
         assert value is not None
-        rates.append(told.rates_by("signal", part, told.named(out), value))
-    inner = told.through(part.inner, rates, last=not below)
-    return [_both(outer, inside) for outer, inside in zip(rates, inner, strict=True)] if below else []
+        found = told.rates_by("signal", part, told.named(out), value)
+        rates.append(found)
+        if len(flow) == 1:
+            told.trace("layer", found)
+    with told.inside():
+        inner = told.through(part.inner, rates, last=not below)
+    sums = [_both(outer, inside) for outer, inside in zip(rates, inner, strict=True)] if below else []
+    if len(sums) == 1:
+        told.trace("connection", sums[0])
+    return list(sums)
 
 
 def _both(left: Matrix | None, right: Matrix | None) -> Matrix:
@@ -147,7 +161,11 @@ def _batch_norm_reverse(told: ReversePass, part: Part, flow: Flow, below: bool) 
     told.learn("biases", part, told.column("beta", part), told.summed(rates))
     over = _over(told.net.batch)
     mean, share = told.spread(told.summed(rates)), told.spread(told.summed(rates * level))
-    return [told.spread(gamma * root) * (rates - mean.scaled(over) - (level * share).scaled(over))] if below else []
+    if not below:
+        return []
+    down = told.spread(gamma * root) * (rates - mean.scaled(over) - (level * share).scaled(over))
+    told.trace("normalisation", down)
+    return [down]
 
 
 def _normalised(told: ReversePass, part: Part) -> tuple[Matrix, Matrix]:

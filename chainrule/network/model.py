@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from chainrule.calculus.joins import plus
 from chainrule.errors import ChainRuleError, NameUnknownError
+from chainrule.expression.collecting import collector_paused
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import Expression, Number, Quotient, Symbol, System
 from chainrule.network.activations import activation_named
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from chainrule.calculus.derivation import Derivation
     from chainrule.network.checking import GradientCheck
     from chainrule.network.explaining import Explanation
+    from chainrule.network.flow import GradientFlow
     from chainrule.network.training import Training
     from chainrule.rendering.code.functions import CompiledFunction
     from chainrule.rendering.code.gradients import GradientProgram
@@ -108,6 +110,12 @@ class Network:
         from chainrule.network.training import train
 
         return train(self, data, **options)
+
+    def flow(self, parameters: Sequence[float] | None = None, **options: Any) -> GradientFlow:
+        """How large the rates are from layer to layer; the options are those of `chainrule.network.flow.measure`."""
+        from chainrule.network.flow import measure
+
+        return measure(self, parameters, **options)
 
     def check(self, parameters: Sequence[float] | None = None, *, seed: int = 0) -> GradientCheck:
         """The gradient against finite differences, at these parameters or at some drawn by the seed."""
@@ -208,6 +216,7 @@ def mlp(
     widths = [check_count(size, "units") for size in sizes]
     if len(widths) < 2:
         raise ChainRuleError("a network has two sizes at least, inputs and outputs, as in [2, 3, 1]")
+    limits.check("nodes", batch * sum(before * after for before, after in pairwise(widths)))
     hidden, cost = activation_named(activation), loss_named(loss)
     if not hidden.formula and len(widths) > 2:
         raise ChainRuleError(f"{hidden.name} is for the last layer: give output={hidden.name!r}, another for the rest")
@@ -243,12 +252,14 @@ def sequential(
     if steps is not None:
         check_count(steps, "time steps")
     building = Building(limits)
-    signal = _inputs(check_count(_width(layers, inputs), "inputs"), batch, steps)
-    given = signal
-    for layer in layers:
-        if not hasattr(layer, "build"):
-            raise TypeError(f"a layer is dense(2, 3), activation('tanh') and so on, not {layer!r}")
-        signal = layer.build(building, signal)
+    width = check_count(_width(layers, inputs), "inputs")
+    limits.check("nodes", width * batch * (steps or 1))
+    with collector_paused:
+        given = signal = _inputs(width, batch, steps)
+        for layer in layers:
+            if not hasattr(layer, "build"):
+                raise TypeError(f"a layer is dense(2, 3), activation('tanh') and so on, not {layer!r}")
+            signal = layer.build(building, signal)
     if not building.parts:
         raise ChainRuleError("a network has at least one layer with something to learn")
     _check_output(building, cost)

@@ -29,12 +29,16 @@ TELLERS: Mapping[str, str] = {
     "Explanation": "chainrule.network.telling:told_of_explanation",
     "MatrixProduct": "chainrule.network.products:told_of_product",
     "GradientCheck": "chainrule.network.checking:told_of_check",
+    "GradientFlow": "chainrule.network.flow_telling:told_of_flow",
+    "Flow": "chainrule.network.flow_telling:told_of_flows",
 }
 DATA: Mapping[str, str] = {
     "Derivation": "chainrule.rendering.media.record:derivation_record",
     "AtPoint": "chainrule.rendering.media.record:point_record",
     "Explanation": "chainrule.network.telling:explanation_record",
     "GradientCheck": "chainrule.network.checking:check_record",
+    "GradientFlow": "chainrule.network.flow_telling:flow_record",
+    "Flow": "chainrule.network.flow_telling:flows_record",
 }
 # Where each medium lives, imported when it is asked for. A fragment is made of the blocks of one listing; a document of
 # several chapters, each with its derivation, and it may be bytes.

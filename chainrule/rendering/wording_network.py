@@ -98,3 +98,38 @@ CHECK_FAILED = (
     "Near a corner, as of a rectifier, that may be the difference's fault; try another seed."
 )
 CHECK_HEAD = "parameter", "derivative", "difference", "relative error"
+
+# --- gradient flow ---------------------------------------------------------------------------------------------------
+
+FLOW = "Gradient flow of {title}, {shape}: sizes of the rates from the output down."
+FLOW_HEAD = "rate", "size", "factor"
+FLOW_FACTORS = ("weights", "slopes", "connection", "normalisation", "gate", "other paths")
+FLOW_BOUND = "slopes at most"
+FLOW_VERDICTS = {
+    "vanishing": "It vanishes: {times} times smaller at the end.",
+    "exploding": "It explodes: {times} times larger at the end.",
+    "steady": "It is steady: {share} of the size at the output is left at the end.",
+}
+FLOW_MADE_BY = "The factors: {factors}."
+FLOW_PRODUCT = "{kind} multiply to {value}"
+FLOW_PRODUCT_OF_ONE = "the {kind} gives {value}"
+FLOW_PLURAL = frozenset({"weights", "slopes", "other paths"})
+FLOW_SLOPES_BOUND = (
+    "A slope of {activation} is at most {steepest}, so {count} of them are at most {bound}; only larger weights make "
+    "up for that."
+)
+FLOW_CONNECTION = "A residual connection passes the rate on with slope 1 and adds to it, so its factor stays near 1."
+FLOW_GATE = "The gate multiplies what is carried back: near 1 it keeps the rate alive through time, near 0 it ends it."
+FLOW_GATE_REMEDY = "Against it: gates that stay open, as by a bias of 1 or more at the start."
+FLOW_REMEDIES = {
+    "vanishing": "Against it: slopes near 1 (tanh, a rectifier), residual connections, normalisation, larger weights.",
+    "exploding": "Against it: smaller weights, normalisation, or clipping the gradient.",
+    "steady": "",
+}
+FLOW_CLIPPED = "Clipping multiplies every derivative by {share}: their lengths change, their proportions do not."
+FLOW_NOT_CLIPPED = "The gradient is short enough: clipping leaves it as it is."
+FLOWS = "Gradient flow, side by side: sizes from the output down."
+FLOWS_LEFT = "left at the end"
+FLOWS_VERDICT = "verdict"
+FLOW_PICTURE = "Gradient flow of {titles}"
+FLOW_STEP = "step {number}"
