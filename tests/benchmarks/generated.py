@@ -40,7 +40,8 @@ def by_hand(sizes: tuple[int, int, int], rate: str = "") -> str:
     w1, b1 = names[: ins * hidden], names[ins * hidden : (ins + 1) * hidden]
     rest = names[(ins + 1) * hidden :]
     w2, b2 = rest[: hidden * outs], rest[hidden * outs :]
-    xs, ys, signals = ([f"{letter}{n}" for n in range(width)] for letter, width in zip("xya", (ins, outs, hidden)))
+    widths = (("x", ins), ("y", outs), ("a", hidden))
+    xs, ys, signals = ([f"{letter}{n}" for n in range(width)] for letter, width in widths)
     body = [f"a{j} = tanh({_dot(w1[j * ins :], xs)} + {b1[j]})" for j in range(hidden)]
     body += [f"o{k} = tanh({_dot(w2[k * hidden :], signals)} + {b2[k]})" for k in range(outs)]
     body += [f"e{k} = o{k} - y{k}" for k in range(outs)]

@@ -106,10 +106,12 @@ def levelled(
     roots: Sequence[Expression], called: Mapping[Expression, str], limits: Limits
 ) -> tuple[list[Expression], dict[Expression, str]]:
     """What Python computes for the roots, recognised before, and what parts of that are called in mathematics."""
-    everything = list(dict.fromkeys([*roots, *called]))
-    even = scaled(everything)
-    lowering = Lowering([even.get(node, node) for node in everything], limits)
-    of: dict[Node, Expression] = {node: lowering.of[even.get(node, node)] for node in everything}
+    order: list[Node] = list(postorder(*roots, *called))
+    even = scaled(order)
+    if even:
+        order = list(postorder(*[even[node] for node in (*roots, *called)]))
+    lowering = Lowering(order, limits)
+    of: dict[Node, Expression] = {node: lowering.of[even.get(node, node)] for node in (*roots, *called)}
     return [of[root] for root in roots], renamed(called, of)
 
 

@@ -16,6 +16,7 @@ from chainrule.expression.collecting import collector_paused
 from chainrule.expression.evaluation import target_of
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import ZERO, Expression, Node, Symbol, System
+from chainrule.expression.systems import target_name
 from chainrule.expression.walking import postorder
 from chainrule.rendering.code.functions import (
     CompiledFunction,
@@ -137,7 +138,7 @@ def gradient_program(
         definitions = definitions_of([node])
         meanings = {name: value for value, name in definitions.items()}
         shown = [_meant(node_of(output, every, limits), meanings) for output in outputs]
-        target = target_of(node)
+        target = meanings[target_name(node).name] if isinstance(node, System) else target_of(node)
         check_names(postorder(target, *shown), every)
     formulas = {name.name: value for name, value in node.definitions} if isinstance(node, System) else {}
     title = definitions.get(target, "L")

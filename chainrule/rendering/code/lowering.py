@@ -42,35 +42,35 @@ ROOTED = 8  # powers of roots below here are powers of math's own roots, as the 
 
 
 class Lowering:
-    """What Python computes for each node under the roots: `of[node]`."""
+    """What Python computes for each node, given children before parents: `of[node]`."""
 
-    def __init__(self, roots: Sequence[Expression], limits: Limits = DEFAULT) -> None:
+    def __init__(self, order: Sequence[Node], limits: Limits = DEFAULT) -> None:
         self._exact = ExactValues(limits)
         self._limits = limits
         self._folds = True
         self._constants: dict[Expression, Expression] = {}
-        self._slopes = _slopes(roots)
+        self._slopes = _slopes(order)
         self.of: dict[Node, Expression] = {}
-        rewritten(roots, self._lowered, self.of)
-        for node in roots:
-            self.of[node] = self._settled(self.of[node])
+        rewritten(order, self._lowered, self.of)
+        self.of.update((node, self._settled(value)) for node, value in self.of.items() if node.constant)
 
     def _lowered(self, node: Expression, same: Expression) -> Expression:
-        if not node.children or (node.constant and self._folds):
+        if node.constant and self._folds:
             return node
-        children = tuple([self._settled(child) for child in same.children])
-        if children != same.children:
-            same = same.with_children(children)
+        if True in [child.constant for child in same.children]:
+            children = tuple([self._settled(child) for child in same.children])
+            if children != same.children:
+                same = same.with_children(children)
         call = self._slopes.get(node)
         if call is not None:
             value = Call(call.function, tuple([self._settled(self.of[part]) for part in call.arguments]))
             return substitute(formulas.by_value(call.function), {formulas.VALUE: value})
         match same:
-            case Sum(terms):
+            case Sum(terms) if len(terms) > WIDEST:
                 return _narrow(Sum, terms)
             case Product((Negation(Number() as first), *others)):
                 return Negation(_narrow(Product, (first, *others)))
-            case Product(factors):
+            case Product(factors) if len(factors) > WIDEST:
                 return _narrow(Product, factors)
             case Power(base, exponent):
                 return self._power(base, exponent, cast(Power, node))
@@ -97,7 +97,7 @@ class Lowering:
 
     def _unfolded(self, node: Expression) -> Expression:
         self._folds = False
-        found = rewritten((node,), self._lowered)[node]
+        found = rewritten(postorder(node), self._lowered)[node]
         self._folds = True
         return found
 
@@ -134,9 +134,9 @@ def _narrow(kind: type[Sum] | type[Product], parts: Sequence[Expression]) -> Exp
     return whole
 
 
-def _slopes(roots: Sequence[Expression]) -> dict[Expression, Call]:
+def _slopes(order: Sequence[Node]) -> dict[Expression, Call]:
     """Derivatives that follow from a value which is computed anyway: sech(u)^2 where there is tanh(u)."""
-    calls = [node for node in postorder(*roots) if isinstance(node, Call) and node.function.by_value]
+    calls = [node for node in order if isinstance(node, Call) and node.function.by_value]
     return {
         substitute(cast(Expression, formulas.derivatives(call.function)[0]), {ARGUMENT: call.arguments[0]}): call
         for call in calls

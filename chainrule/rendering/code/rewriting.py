@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from typing import cast
 
 from chainrule.expression.nodes import Expression, Node
-from chainrule.expression.walking import postorder
 
 __all__ = ["rewritten"]
 
 
 def rewritten(
-    roots: Sequence[Expression],
+    order: Iterable[Node],
     change: Callable[[Expression, Expression], Expression],
     done: dict[Node, Expression] | None = None,
 ) -> dict[Node, Expression]:
-    """Every node under the roots with what `change(node, the node around its rewritten children)` makes of it.
+    """Every node with what `change(node, the node around its rewritten children)` makes of it; leaves stay.
 
-    done   what is known already, and filled on the way
+    order   the nodes, children before parents
+    done    where it is put, with what is known already
     """
     done = {} if done is None else done
-    for node in cast("list[Expression]", list(postorder(*roots, known=dict(done)))):
+    for node in cast("Iterable[Expression]", order):
+        if not node.children:
+            done[node] = node
+            continue
         children = tuple([done[child] for child in node.children])
-        same = node if children == node.children else node.with_children(children)
-        done[node] = change(node, same)
+        done[node] = change(node, node if children == node.children else node.with_children(children))
     return done

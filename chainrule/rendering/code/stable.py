@@ -49,7 +49,7 @@ PLACES = (Symbol("u"), Symbol("v"))
 
 def recognised(roots: Sequence[Expression]) -> dict[Node, Expression]:
     """Every node under the roots with the forms above put in."""
-    return rewritten(roots, _recognised)
+    return rewritten(postorder(*roots), _recognised)
 
 
 def _recognised(node: Expression, same: Expression) -> Expression:
@@ -70,7 +70,7 @@ def _forms() -> dict[object, list[tuple[Expression, Expression]]]:
     forms: dict[object, list[tuple[Expression, Expression]]] = {}
     for before, after in FORMS:
         pattern, instead = cast(Expression, parse(before)), cast(Expression, parse(after))
-        turned = rewritten((pattern,), _turned)[pattern]
+        turned = rewritten(postorder(pattern), _turned)[pattern]
         forms.setdefault(_kind(pattern), []).extend((one, instead) for one in dict.fromkeys((pattern, turned)))
     return forms
 
@@ -113,24 +113,25 @@ class Scale(NamedTuple):
     times: int
 
 
-def scaled(roots: Sequence[Expression]) -> dict[Node, Expression]:
-    """Every node under the roots, where logarithms of sums of exponentials, and what is divided by such sums, are
-    computed with the largest exponent taken out: ln(e^a + e^b) = m + ln(e^(a - m) + e^(b - m)) with m = max(a, b).
+def scaled(order: Sequence[Node]) -> dict[Node, Expression]:
+    """Every node, given children before parents: logarithms of sums of exponentials, and what is divided by such sums,
+    with the largest exponent taken out. ln(e^a + e^b) = m + ln(e^(a - m) + e^(b - m)) with m = max(a, b).
     """
-    shifts = _shifts(roots)
-    return Scaling(shifts, roots).values if shifts else {}
+    shifts = _shifts(order)
+    return Scaling(shifts, order).values if shifts else {}
 
 
 class Scaling:
-    def __init__(self, shifts: dict[Sum, Expression], roots: Sequence[Expression]) -> None:
+    def __init__(self, shifts: dict[Expression, Expression], order: Sequence[Node]) -> None:
         self._shifts = shifts
         self._shift_of: dict[Expression, Expression] = {}  # of each exponential, that of the first sum it is in
         for total, shift in shifts.items():
-            for term in total.terms:
-                self._shift_of.setdefault(_unsigned(term), shift)
+            for term in map(_unsigned, cast(Sum, total).terms):
+                if isinstance(term, Power):
+                    self._shift_of.setdefault(term, shift)
         self._scales: dict[Expression, Scale] = {}  # of original nodes
         self.bodies: dict[Node, Expression] = {}
-        rewritten(roots, self._body, self.bodies)
+        rewritten(order, self._body, self.bodies)
         self.values: dict[Node, Expression] = {node: self._value(cast(Expression, node)) for node in self.bodies}
 
     def _value(self, node: Expression) -> Expression:
@@ -145,11 +146,10 @@ class Scaling:
         if scale is not None:
             if scale.times:
                 self._scales[node] = scale
-            shift = self._shifts.get(node) if isinstance(node, Sum) else self._shift_of.get(node)
-            if shift is not None:
-                terms = node.terms if isinstance(node, Sum) else (node,)
-                parts = tuple([_shifted(term, shift) for term in terms])
-                return Sum(parts) if isinstance(node, Sum) else parts[0]
+            if node in self._shift_of:
+                return _shifted(node, scale.shift)
+            if isinstance(node, Sum):
+                return Sum(tuple([self._term(term, scale, node in self._shifts) for term in node.terms]))
             return same
         if isinstance(node, Call) and node.function.name == "ln":
             inside = self._scales.get(node.arguments[0])
@@ -159,9 +159,12 @@ class Scaling:
             return node.with_children(tuple([self._value(child) for child in node.children]))
         return same
 
+    def _term(self, term: Expression, scale: Scale, afresh: bool) -> Expression:
+        return _shifted(term, scale.shift) if afresh or _is_number(term) else self.bodies[term]
+
     def _scale(self, node: Expression) -> Scale | None:
         """The scale with which a node can be computed; None where what is inside has to be multiplied out first."""
-        own = self._shifts.get(node) if isinstance(node, Sum) else self._shift_of.get(node)
+        own = self._shifts.get(node) or self._shift_of.get(node)
         if own is not None:
             return Scale(own, 1)
         scales = [self._scales.get(child) for child in node.children]
@@ -172,8 +175,9 @@ class Scaling:
         match node:
             case Negation():
                 return found
-            case Sum() if len(set(powers)) == 1:
-                return found
+            case Sum(terms):
+                plain = {power for term, power in zip(terms, powers, strict=True) if not _is_number(term)}
+                return found if len(plain) == 1 and (found.times == 1 or not any(map(_is_number, terms))) else None
             case Product():
                 return Scale(found.shift, sum(powers))
             case Quotient():
@@ -183,10 +187,10 @@ class Scaling:
         return None
 
 
-def _shifts(roots: Sequence[Expression]) -> dict[Sum, Expression]:
+def _shifts(order: Sequence[Node]) -> dict[Expression, Expression]:
     """The sums of exponentials that a logarithm or a division asks for, each with its largest exponent."""
-    shifts: dict[Sum, Expression] = {}
-    for node in postorder(*roots):
+    shifts: dict[Expression, Expression] = {}
+    for node in order:
         match node:
             case Call(function, (Sum() as total,)) if function.name == "ln":
                 pass
@@ -225,6 +229,10 @@ def _shifted(term: Expression, shift: Expression) -> Expression:
         case Number(value) if value == 1:
             return Power(E, Negation(shift))
     return term * Power(E, Negation(shift))
+
+
+def _is_number(term: Expression) -> bool:
+    return isinstance(_unsigned(term), Number)
 
 
 def _unsigned(term: Expression) -> Expression:

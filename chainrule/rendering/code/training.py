@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["WRITERS", "stem"]
 
 MOST_UNPACKED = 200  # parameters that become locals; p[k] is faster than unpacking more
+MOST_IN_HEAD = 12  # inputs and targets that are unpacked in the head of a loop
 MOST_SUMMED = 100  # parameters whose derivatives are summed up in locals
 RATE, SHARE = Symbol("learning rate"), Symbol("one over the number of rows")  # names that nobody can type
 _STEM = re.compile(r"(d_)?[^\W\d_]+\d*")
@@ -38,7 +39,7 @@ class Writing:
         self.program, self.lowered = program, lowered
         below = list(postorder(lowered.loss, *lowered.gradient, *lowered.outputs))
         program.limits.check("nodes", len(below))
-        self.identifiers = Identifiers({*math_names(below), *WRITERS, *arguments, "p", "row"})
+        self.identifiers = Identifiers({*math_names(below), *WRITERS, *arguments, "p"})
         self.notation = Python()
         self.statements = Statements(self.notation, self.identifiers, {}, checked=False)
         self.statements.lines += laid_out(f"def {name}", ", ".join(arguments), ":", "", "()")
@@ -50,7 +51,7 @@ class Writing:
     def _start(self) -> None:
         """Now that the arguments have their names, the definitions get theirs."""
         self.statements.called.update((node, self.identifiers.fresh(name)) for node, name in self._called.items())
-        self.statements.kept = {self.lowered.loss}
+        self.statements.kept = {self.lowered.loss} if self.statements.indent == 1 else set()
         self.statements.comment = self._comment
 
     def _comment(self, node: Expression) -> str | None:
@@ -97,13 +98,18 @@ class Writing:
         return list(names.values())
 
     def loop(self) -> None:
-        """The head of a loop over rows of inputs and targets."""
-        statements, program = self.statements, self.program
-        statements.add("for row, wanted in zip(inputs, targets, strict=True):")
-        self.identifiers.fresh("wanted")
+        """The head of a loop over rows of inputs and targets; short rows are unpacked in it."""
+        statements, rows = self.statements, (self.program.inputs, self.program.targets)
+        few = sum(map(len, rows)) <= MOST_IN_HEAD
+        if few:
+            heads = [f"({', '.join(names)}{',' * (len(names) == 1)})" for names in map(self.name, rows)]
+        else:
+            heads = [self.identifiers.fresh("row"), self.identifiers.fresh("wanted")]
+        statements.add(f"for {', '.join(heads)} in zip(inputs, targets, strict=True):")
         statements.indent += 1
-        self.unpack(program.inputs, "row")
-        self.unpack(program.targets, "wanted")
+        if not few:
+            for symbols, head in zip(rows, heads, strict=True):
+                self.unpack(symbols, head)
 
     def compute(self, outputs: Sequence[Expression]) -> list[str]:
         self._start()
