@@ -22,6 +22,7 @@ from chainrule.network.naming import place
 if TYPE_CHECKING:
     from chainrule.calculus.derivation import Derivation
     from chainrule.network.checking import GradientCheck
+    from chainrule.network.checkpointing import Checkpointing
     from chainrule.network.explaining import Explanation
     from chainrule.network.flow import GradientFlow
     from chainrule.network.training import Training
@@ -116,6 +117,12 @@ class Network:
         from chainrule.network.flow import measure
 
         return measure(self, parameters, **options)
+
+    def checkpointing(self, segments: Sequence[int] | None = None) -> Checkpointing:
+        """The trade of memory against time when values are computed again instead of kept, measured."""
+        from chainrule.network.checkpointing import measure_checkpointing
+
+        return measure_checkpointing(self, segments)
 
     def check(self, parameters: Sequence[float] | None = None, *, seed: int = 0) -> GradientCheck:
         """The gradient against finite differences, at these parameters or at some drawn by the seed."""

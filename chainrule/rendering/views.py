@@ -31,6 +31,7 @@ TELLERS: Mapping[str, str] = {
     "GradientCheck": "chainrule.network.checking:told_of_check",
     "GradientFlow": "chainrule.network.flow_telling:told_of_flow",
     "Flow": "chainrule.network.flow_telling:told_of_flows",
+    "Checkpointing": "chainrule.network.checkpointing:told_of_checkpointing",
 }
 DATA: Mapping[str, str] = {
     "Derivation": "chainrule.rendering.media.record:derivation_record",
@@ -39,6 +40,7 @@ DATA: Mapping[str, str] = {
     "GradientCheck": "chainrule.network.checking:check_record",
     "GradientFlow": "chainrule.network.flow_telling:flow_record",
     "Flow": "chainrule.network.flow_telling:flows_record",
+    "Checkpointing": "chainrule.network.checkpointing:checkpointing_record",
 }
 # Where each medium lives, imported when it is asked for. A fragment is made of the blocks of one listing; a document of
 # several chapters, each with its derivation, and it may be bytes.

@@ -133,3 +133,12 @@ FLOWS_LEFT = "left at the end"
 FLOWS_VERDICT = "verdict"
 FLOW_PICTURE = "Gradient flow of {titles}"
 FLOW_STEP = "step {number}"
+
+# --- checkpointing ---------------------------------------------------------------------------------------------------
+
+CHECKPOINTS = "Checkpointing of {count} layers: the inputs of each segment are kept, the others computed again."
+CHECKPOINT_HEAD = "segments", "numbers kept", "share", "layers forwards", "time"
+CHECKPOINTS_WHY = (
+    "Time is against keeping everything. With about as many segments as the root of the layers, least is kept: few "
+    "inputs of segments, and few inside each; every layer but the last of a segment is computed twice."
+)

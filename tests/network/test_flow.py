@@ -104,7 +104,7 @@ def test_steepest(row):
     """No slope is larger, and one comes close."""
     slope = program(slope_of(row))
     points = [sign * (number / 50 + 0.001) for number in range(400) for sign in (1, -1)]
-    slopes = [abs(slope.at({name: point for name in slope.names})[0]) for point in points]
+    slopes = [abs(slope.at(dict.fromkeys(slope.names, point))[0]) for point in points]
     bound = evaluate(row.steepest)
     assert max(slopes) <= bound * (1 + 1e-6)
     assert max(slopes) > 0.99 * bound
