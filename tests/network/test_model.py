@@ -11,6 +11,7 @@ from nets import NETS, differences, gradient_at, names, point
 import chainrule as cr
 from chainrule import network
 from chainrule.network import activation, batch_norm, dense, gru, lstm, recurrent, residual
+from chainrule.rendering.notation.text import text
 
 
 @pytest.mark.parametrize("make", NETS.values(), ids=NETS)
@@ -152,3 +153,24 @@ def test_a_limit_is_met_before_the_work():
         network.mlp([100_000, 100_000])
     with pytest.raises(cr.LimitError):
         network.sequential([lstm(10, 1000)], steps=10_000)
+
+
+@pytest.mark.parametrize("make", NETS.values(), ids=NETS)
+def test_what_people_see_is_read_back(make):
+    net = make()
+    shown = "\n".join(f"{text(name)} = {text(value)}" for name, value in net.system.definitions)
+    assert cr.parse(shown, names=net.system.names) is net.system
+
+
+@pytest.mark.parametrize(
+    ("shown", "read"),
+    [
+        ("W⁽¹⁾₁₂ x₁ + b⁽¹⁾₁", "w1_12*x1 + b1_1"),
+        ("2a⁽²⁾₁(1 - a⁽²⁾₁)", "2*a2_1*(1 - a2_1)"),
+        ("W⁽¹²⁾₁,₁₀ (a⁽²⁾₁)²", "w12_1_10*a2_1^2"),
+        ("δ⁽²⁾₁ h⁽¹⁾₂,ₜ₃", "delta2_1*h1_2_t3"),
+        ("x₁,ₛ₂ + Lₛ₁ + x₂ₜ", "x1_s2 + L_s1 + x2*t"),
+    ],
+)
+def test_reading_names_with_layers(shown, read):
+    assert str(cr.parse(shown)) == read
