@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
+from types import MappingProxyType
 from typing import NamedTuple
 
 from chainrule.calculus.joins import plus, times
@@ -143,20 +144,36 @@ def adjoints(expression: Expression, symbols: Sequence[Symbol], *, limits: Limit
 
 
 def reverse_pass(
-    expression: Expression, symbols: Sequence[Symbol], *, seed: Expression = ONE, limits: Limits = DEFAULT
+    expression: Expression,
+    symbols: Sequence[Symbol],
+    *,
+    seed: Expression = ONE,
+    slopes: Mapping[Expression, Expression] = MappingProxyType({}),
+    limits: Limits = DEFAULT,
 ) -> dict[Expression, Expression]:
-    """The adjoint of every part that moves, untidied; that of the expression itself is `seed`."""
+    """The adjoint of every part that moves, untidied; that of the expression itself is `seed`.
+
+    slopes   what is to be put for the slope of an outer function, where another form of it is known
+    """
     moving = moving_parts(expression, symbols)
     limits.check("nodes", len(moving))
     shares: dict[Expression, list[Expression]] = {expression: [seed]}
     for node, rule, split in reversed(in_order(expression, moving)):
-        adjoint = plus(shares.get(node, []))
+        adjoint = _total(shares.get(node, []))
         if isinstance(node, Piecewise):  # its branches have values in different places, so it is kept whole
             for symbol in symbols:
                 local = differentials(node, symbol, limits=limits)[node].result
                 shares.setdefault(symbol, []).append(times(adjoint, local))
             continue
-        for part, share in zip(split.parts, rule.pulled(split, adjoint), strict=True):
-            shares.setdefault(part, []).append(share)
+        slope = slopes.get(split.roles["slope"]) if slopes and "slope" in split.roles else None
+        if slope is not None:
+            split = split._replace(roles={**split.roles, "slope": slope})
+        if split.parts:
+            for part, share in zip(split.parts, rule.pulled(split, adjoint), strict=True):
+                shares.setdefault(part, []).append(share)
         shares[node] = [adjoint]
-    return {node: plus(terms) for node, terms in shares.items()}
+    return {node: _total(terms) for node, terms in shares.items()}
+
+
+def _total(terms: list[Expression]) -> Expression:
+    return terms[0] if len(terms) == 1 else plus(terms)

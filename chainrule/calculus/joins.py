@@ -63,6 +63,9 @@ def of_product(roles: Roles, *derivatives: Any) -> Any:
 
 def pull_product(roles: Roles, adjoint: Any, count: int) -> list[Any]:
     """Each factor gets the product of the others, made of what stands before it and what stands after it."""
+    if count == 2:
+        first, second = roles["factors"]
+        return [times(adjoint, second), times(adjoint, first)]
     before, after = [ONE], [ONE]
     for factor in roles["factors"]:
         before.append(times(before[-1], factor))

@@ -25,7 +25,8 @@ torch.set_num_threads(1)
 ELEMENTWISE = [row.name for row in network.ACTIVATIONS if row.formula]
 ACTIVATE = {
     "identity": lambda x: x, "sigmoid": torch.sigmoid, "tanh": torch.tanh, "relu": torch.relu,
-    "leaky_relu": lambda x: functional.leaky_relu(x, 0.01), "softplus": functional.softplus, "silu": functional.silu, "gelu": functional.gelu,
+    "leaky_relu": lambda x: functional.leaky_relu(x, 0.01), "softplus": functional.softplus,
+    "silu": functional.silu, "gelu": functional.gelu,
     "softmax": lambda x: torch.softmax(x, -1),
 }  # fmt: skip
 LOSSES = {

@@ -17,8 +17,9 @@ from chainrule.expression.reading import Reading, parse
 from chainrule.expression.systems import resolved
 from chainrule.expression.walking import postorder, symbols
 from chainrule.rendering.code.identifiers import Identifiers, remark
-from chainrule.rendering.code.lowering import Lowering
+from chainrule.rendering.code.lowering import Lowering, slopes_by_value
 from chainrule.rendering.code.notation import Python, math_names
+from chainrule.rendering.code.rewriting import rewritten
 from chainrule.rendering.code.source import SourceFile
 from chainrule.rendering.code.stable import recognised, scaled
 from chainrule.rendering.code.statements import Statements, laid_out
@@ -106,13 +107,23 @@ def levelled(
     roots: Sequence[Expression], called: Mapping[Expression, str], limits: Limits
 ) -> tuple[list[Expression], dict[Expression, str]]:
     """What Python computes for the roots, recognised before, and what parts of that are called in mathematics."""
-    order: list[Node] = list(postorder(*roots, *called))
+    of: dict[Node, Expression] = {node: node for node in (*roots, *called)}
+    order = list(postorder(*of))
+    slopes = slopes_by_value(order)
+    if not slopes.keys().isdisjoint(order):
+        order = _through(of, rewritten(order, lambda node, same: slopes.get(node, same)))
     even = scaled(order)
     if even:
-        order = list(postorder(*[even[node] for node in (*roots, *called)]))
-    lowering = Lowering(order, limits)
-    of: dict[Node, Expression] = {node: lowering.of[even.get(node, node)] for node in (*roots, *called)}
+        order = _through(of, even)
+    lowered = Lowering(order, limits).of
+    of = {node: lowered[value] for node, value in of.items()}
     return [of[root] for root in roots], renamed(called, of)
+
+
+def _through(of: dict[Node, Expression], rewriting: Mapping[Node, Expression]) -> list[Node]:
+    """What the nodes have become is rewritten once more; its nodes, children before parents."""
+    of.update([(node, rewriting[value]) for node, value in of.items()])
+    return list(postorder(*of.values()))
 
 
 def _source(nodes: Sequence[Node], by: Sequence[Symbol], written: _Manner) -> str:

@@ -15,7 +15,7 @@ from chainrule.errors import NameUnknownError
 from chainrule.expression.collecting import collector_paused
 from chainrule.expression.evaluation import target_of
 from chainrule.expression.limits import DEFAULT, Limits
-from chainrule.expression.nodes import ZERO, Expression, Node, Symbol, System
+from chainrule.expression.nodes import ZERO, Call, Expression, Node, Symbol, System
 from chainrule.expression.systems import target_name
 from chainrule.expression.walking import postorder
 from chainrule.rendering.code.functions import (
@@ -28,6 +28,7 @@ from chainrule.rendering.code.functions import (
     node_of,
     renamed,
 )
+from chainrule.rendering.code.lowering import slopes_by_value
 from chainrule.rendering.code.source import SourceFile
 from chainrule.rendering.code.stable import recognised
 from chainrule.rendering.code.training import WRITERS, stem
@@ -90,7 +91,8 @@ class GradientProgram:
         """The loss and its gradient times `seed`, which the reverse pass starts with: so it is multiplied in once."""
         steady = recognised([self.loss, *self.definitions])
         loss, called = steady[self.loss], renamed(self.definitions, steady)
-        adjoints = reverse_pass(loss, self.parameters, seed=seed, limits=self.limits)
+        slopes = slopes_by_value([node for node in steady.values() if isinstance(node, Call)])
+        adjoints = reverse_pass(loss, self.parameters, seed=seed, slopes=slopes, limits=self.limits)
         for node, name in _backwards(called):
             adjoint = adjoints.get(node, ZERO)
             if adjoint.children:

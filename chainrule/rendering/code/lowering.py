@@ -33,11 +33,10 @@ from chainrule.expression.points import number_written
 from chainrule.expression.walking import postorder, substitute
 from chainrule.rendering.code.rewriting import rewritten
 
-__all__ = ["Lowering"]
+__all__ = ["Lowering", "slopes_by_value"]
 
 WIDEST = 200  # terms of one sum; CPython's own limit is near a thousand
 MULTIPLIED_OUT = 3  # powers up to here are written as products
-ARGUMENT = formulas.ARGUMENTS[0]
 ROOTED = 8  # powers of roots below here are powers of math's own roots, as the interpreter has it
 
 
@@ -49,7 +48,6 @@ class Lowering:
         self._limits = limits
         self._folds = True
         self._constants: dict[Expression, Expression] = {}
-        self._slopes = _slopes(order)
         self.of: dict[Node, Expression] = {}
         rewritten(order, self._lowered, self.of)
         self.of.update((node, self._settled(value)) for node, value in self.of.items() if node.constant)
@@ -61,10 +59,6 @@ class Lowering:
             children = tuple([self._settled(child) for child in same.children])
             if children != same.children:
                 same = same.with_children(children)
-        call = self._slopes.get(node)
-        if call is not None:
-            value = Call(call.function, tuple([self._settled(self.of[part]) for part in call.arguments]))
-            return substitute(formulas.by_value(call.function), {formulas.VALUE: value})
         match same:
             case Sum(terms) if len(terms) > WIDEST:
                 return _narrow(Sum, terms)
@@ -134,11 +128,12 @@ def _narrow(kind: type[Sum] | type[Product], parts: Sequence[Expression]) -> Exp
     return whole
 
 
-def _slopes(order: Sequence[Node]) -> dict[Expression, Call]:
-    """Derivatives that follow from a value which is computed anyway: sech(u)^2 where there is tanh(u)."""
-    calls = [node for node in order if isinstance(node, Call) and node.function.by_value]
-    return {
-        substitute(cast(Expression, formulas.derivatives(call.function)[0]), {ARGUMENT: call.arguments[0]}): call
-        for call in calls
-        if not call.constant
-    }
+def slopes_by_value(order: Sequence[Node]) -> dict[Expression, Expression]:
+    """Derivatives that follow from a value computed anyway: 1 - tanh(u)^2 for sech(u)^2, where there is tanh(u)."""
+    found: dict[Expression, Expression] = {}
+    for node in order:
+        if isinstance(node, Call) and node.function.by_value and not node.constant:
+            derivative = cast(Expression, formulas.derivatives(node.function)[0])
+            slope = substitute(derivative, {formulas.ARGUMENTS[0]: node.arguments[0]})
+            found[slope] = substitute(formulas.by_value(node.function), {formulas.VALUE: node})
+    return found

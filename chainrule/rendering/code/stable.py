@@ -53,6 +53,8 @@ def recognised(roots: Sequence[Expression]) -> dict[Node, Expression]:
 
 
 def _recognised(node: Expression, same: Expression) -> Expression:
+    if type(same) not in (Call, Quotient):  # no form is of another shape
+        return same
     if isinstance(same, Call) and same.function.name == "exp":
         return Power(E, same.arguments[0])
     for pattern, instead in _forms().get(_kind(same), ()):
@@ -190,7 +192,7 @@ class Scaling:
 def _shifts(order: Sequence[Node]) -> dict[Expression, Expression]:
     """The sums of exponentials that a logarithm or a division asks for, each with its largest exponent."""
     shifts: dict[Expression, Expression] = {}
-    for node in order:
+    for node in [node for node in order if type(node) in (Call, Quotient)]:
         match node:
             case Call(function, (Sum() as total,)) if function.name == "ln":
                 pass

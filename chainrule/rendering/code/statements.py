@@ -23,6 +23,7 @@ from chainrule.expression.nodes import (
     Number,
     Piecewise,
     Power,
+    Product,
     Quotient,
     Sum,
     Symbol,
@@ -72,6 +73,10 @@ class Statements:
 
     def text(self, node: Node) -> str:
         """What a node is written as, once all has been computed that needs a name."""
+        if type(node) is Product and node not in self.notation.named:  # most of what there is to write of a gradient
+            factors = [self.notation.named.get(factor) for factor in node.factors]
+            if None not in factors:
+                return "*".join(cast("list[str]", factors))
         return written(node, self.notation, FREE, known=self.notation.named.get)
 
     def compute(self, outputs: Sequence[Expression], first: Sequence[Expression] = ()) -> None:
