@@ -117,7 +117,7 @@ class Building:
 
     def define(self, name: Symbol, value: Expression) -> Symbol:
         if name in self.definitions:
-            raise ChainRuleError(f"{name.name} would be defined twice")
+            raise ChainRuleError(f"{name.name} would be defined twice: put a dense layer between the two")
         self.definitions[name] = value
         return name
 

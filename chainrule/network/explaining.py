@@ -288,7 +288,8 @@ class ReversePass:
     # --- activations -------------------------------------------------------------------------------------------------
 
     def applied(self, row: Activation, z: Matrix) -> Matrix:
-        return z.made(row.at(z.formula), [[row.at(entry) for entry in line] for line in z.entries], z.shapes)
+        formula = row.at(z.formula) if isinstance(row.of_u, Call) else UnknownCall(row.name, (z.formula,), (0,))
+        return z.made(formula, [[row.at(entry) for entry in line] for line in z.entries], z.shapes)
 
     def slope(self, row: Activation, z: Matrix) -> Matrix:
         """f'(z), by the engine."""
@@ -303,9 +304,9 @@ def slope_of(row: Activation) -> Expression:
 
 
 def letter_of(row: Activation) -> str:
-    """What the activation is called where it is differentiated: σ for the sigmoid."""
+    """What the activation is called where it is differentiated: σ for the sigmoid, else by the name of its row."""
     outer = row.of_u
     if not isinstance(outer, Call):
-        return "f"
+        return row.name
     function = outer.function
     return function.text if function.text and "{" not in function.text else function.name
