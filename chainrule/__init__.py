@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         MissingExtraError,
         NameUnknownError,
         ReadingError,
+        TrainingError,
     )
     from chainrule.expression.functions import FORMULA_SHEET, Function
     from chainrule.expression.limits import Limits
@@ -78,7 +79,7 @@ __all__ = [
     "Expression", "Number", "Constant", "Symbol", "Sum", "Product", "Quotient", "Power", "Negation", "Call",
     "UnknownCall", "Piecewise", "Relation", "System", "Node",
     "ChainRuleError", "ReadingError", "LimitError", "DomainError", "NameUnknownError", "MissingExtraError",
-    "__version__",
+    "TrainingError", "__version__",
 ]  # fmt: skip
 
 _HOMES = {
@@ -100,6 +101,7 @@ _HOMES = {
     "chainrule.calculus.tables": ("TableDerivation", "from_table"),
     "chainrule.errors": (
         "ChainRuleError", "ReadingError", "LimitError", "DomainError", "NameUnknownError", "MissingExtraError",
+        "TrainingError",
     ),
     "chainrule.expression.functions": ("FORMULA_SHEET", "Function"),
     "chainrule.expression.limits": ("Limits",),
@@ -110,10 +112,13 @@ _HOMES = {
     "chainrule.expression.reading": ("read", "parse", "Reading"),
     "chainrule.rendering.code.functions": ("compile_function",),
 }  # fmt: skip
+_ROOMS = frozenset({"network"})
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 
 def __getattr__(name: str) -> object:
+    if name in _ROOMS:
+        return import_module(f"chainrule.{name}")
     if name not in _HOME_OF:
         raise AttributeError(f"module 'chainrule' has no attribute {name!r}")
     value = globals()[name] = getattr(import_module(_HOME_OF[name]), name)
@@ -121,4 +126,4 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted({*globals(), *__all__, *_ROOMS})

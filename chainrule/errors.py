@@ -5,12 +5,14 @@
     ├── LimitError          a named limit was reached; .limit, .allowed, .met
     ├── DomainError         no real value here; .expression
     ├── NameUnknownError    a variable or function was asked for that is not there; .name
+    ├── TrainingError       numbers of a network ran away while it learnt; .step, .layer, .name
     └── MissingExtraError   an optional part is not installed; .extra
 """
 
 from __future__ import annotations
 
-__all__ = ["ChainRuleError", "DomainError", "LimitError", "MissingExtraError", "NameUnknownError", "ReadingError"]
+__all__ = ["ChainRuleError", "DomainError", "LimitError", "MissingExtraError", "NameUnknownError", "ReadingError",
+           "TrainingError"]  # fmt: skip
 
 
 class ChainRuleError(Exception):
@@ -88,6 +90,17 @@ class NameUnknownError(ChainRuleError):
 
     def __reduce__(self) -> tuple[object, ...]:
         return _remake, (type(self), (str(self), self.name), {})
+
+
+class TrainingError(ChainRuleError):
+    """A network's numbers ran away at a step of its training: `name` (a parameter or definition) of `layer`."""
+
+    def __init__(self, message: str, step: int, layer: int | None, name: str) -> None:
+        self.step, self.layer, self.name = step, layer, name
+        super().__init__(message)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _remake, (type(self), (str(self), self.step, self.layer, self.name), {})
 
 
 class MissingExtraError(ChainRuleError):

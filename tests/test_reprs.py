@@ -36,6 +36,7 @@ OBJECTS: dict[str, object] = {
     "ChainRuleError": cr.ChainRuleError("a sentence"), "ReadingError": _error("x)"),
     "LimitError": _error("x^2" + "+1" * 40_000), "DomainError": cr.DomainError("no value"),
     "NameUnknownError": cr.NameUnknownError("no such name", "q"), "MissingExtraError": MissingExtraError("X", "x"),
+    "TrainingError": cr.TrainingError("it ran away", 3, 1, "w1_11"),
 }  # fmt: skip
 
 

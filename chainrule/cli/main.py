@@ -19,6 +19,7 @@ from chainrule.cli.errors import CODES, exit_code, report
 from chainrule.cli.formulas import formulas
 from chainrule.cli.graph import graph
 from chainrule.cli.inverse import inverse
+from chainrule.cli.network import network
 from chainrule.cli.parametric import parametric
 from chainrule.cli.table import table
 
@@ -33,6 +34,7 @@ Examples:
   chainrule graph "(x + y)*z" --at x=-2,y=5,z=-4
                                             values forward, derivatives backward
   chainrule formulas                        the functions, with their derivatives
+  chainrule network explain 2-3-1           backpropagation, layer by layer
   chainrule derive --help                   every option
 
 \b
@@ -74,7 +76,9 @@ def chainrule_command() -> None:
     """
 
 
-for command in (derive, parametric, inverse, table, approximate, differential, graph, formulas, completion):
+for command in (
+    derive, parametric, inverse, table, approximate, differential, graph, network, formulas, completion,
+):  # fmt: skip
     chainrule_command.add_command(command)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from chainrule.errors import LimitError
 
@@ -11,7 +11,14 @@ __all__ = ["Shown", "ShownAtPoint", "bundle_of", "views"]
 
 
 class Shown:
-    """A record that can be shown. The views live in `chainrule.rendering.views`; none of them redoes calculus."""
+    """A record that can be shown. The views live in `chainrule.rendering.views`; none of them redoes calculus.
+
+    Records of rooms that rendering does not know say themselves by which function ("module:name") they are told, and by
+    which they are given as data.
+    """
+
+    told_by: ClassVar[str] = ""
+    data_by: ClassVar[str] = ""
 
     def to_text(self, detail: str = "full", **options: Any) -> str:
         """Plain text for a terminal; detail is answer, brief or full."""

@@ -40,7 +40,7 @@ __all__ = ["BARE", "CLOSE", "OPEN", "Hole", "Notation", "Part", "Slot", "Writer"
 
 Known = Callable[[Node], str | None]  # what a node is written as, where that is known
 Slot = Literal["alone", "side", "first term", "term", "operand", "first factor", "factor", "numerator", "denominator",
-               "base", "exponent", "argument", "enclosed", "atom"]  # fmt: skip
+               "base", "exponent", "argument", "enclosed", "atom", "matrix"]  # fmt: skip
 
 _ATOMS: frozenset[type[Node]] = frozenset({Number, Constant, Symbol})
 _CALLS: frozenset[type[Node]] = _ATOMS | {Call, UnknownCall}
@@ -63,6 +63,7 @@ BARE: Mapping[Slot, frozenset[type[Node]]] = {
     "exponent": _ATOMS,
     "atom": _ATOMS,
     "enclosed": _LOOSE,
+    "matrix": _CALLS,
 }
 """The shapes that stand in each slot without brackets, in a notation that is written along a line."""
 

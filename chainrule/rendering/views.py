@@ -12,7 +12,7 @@ from chainrule.calculus.derivation import Derivation
 from chainrule.calculus.graph import Graph
 from chainrule.errors import ChainRuleError
 from chainrule.expression.nodes import Node
-from chainrule.expression.shown import ShownAtPoint
+from chainrule.expression.shown import Shown, ShownAtPoint
 from chainrule.rendering.listing.at_point import gradient_at
 from chainrule.rendering.listing.blocks import Told
 from chainrule.rendering.listing.telling import gradient_blocks
@@ -24,7 +24,8 @@ __all__ = ["DATA", "DOCUMENTS", "FRAGMENTS", "GRAPHS", "NOTES", "PICTURES", "TEL
 Point = object  # an AtPoint, an OnCurve, or what the `at` of a record takes
 
 # How each kind of record is told, and how it is given as data, by the name of its class or of one that it is made from.
-# A teller takes the record and the options of every view, and gives what all media take; a record that is new is a row.
+# A teller takes the record and the options of every view, and gives what all media take; a record that is new is a row,
+# or, in a room above this one, names its functions itself.
 TELLERS: Mapping[str, str] = {
     "Derivation": "chainrule.rendering.listing.telling:told_of_derivation",
     "AtPoint": "chainrule.rendering.listing.telling:told_of_point",
@@ -139,7 +140,7 @@ def as_dict(
     options: dict[str, Any] = {"detail": detail, "notation": notation}
     if at is not None:
         options["at"] = _point(record, at)
-    return _of_its_kind(DATA, record)(record, **options)  # type: ignore[no-any-return]
+    return _of_its_kind(record, DATA, "data_by")(record, **options)  # type: ignore[no-any-return]
 
 
 def told_of(record: object, detail: str = "full", notation: str = "leibniz", at: Point = None) -> Told:
@@ -149,7 +150,7 @@ def told_of(record: object, detail: str = "full", notation: str = "leibniz", at:
     options: dict[str, Any] = {"detail": detail, "notation": notation}
     if at is not None:
         options["at"] = _point(record, at)
-    return cast(Told, _of_its_kind(TELLERS, record)(record, **options))
+    return cast(Told, _of_its_kind(record, TELLERS, "told_by")(record, **options))
 
 
 def _point(record: object, at: Point) -> object:
@@ -200,7 +201,7 @@ def bundle(node: Node) -> dict[str, str]:
 
 def notes(record: object) -> tuple[str, ...]:
     """Where an answer holds, in words."""
-    return _of_its_kind(NOTES, record)(record)  # type: ignore[no-any-return]
+    return _of_its_kind(record, NOTES)(record)  # type: ignore[no-any-return]
 
 
 def _medium(table: Mapping[str, str], name: str) -> Any:
@@ -209,11 +210,12 @@ def _medium(table: Mapping[str, str], name: str) -> Any:
     return _imported(table[name])
 
 
-def _of_its_kind(table: Mapping[str, str], record: object) -> Any:
-    """The function of the table for records of this class."""
+def _of_its_kind(record: object, table: Mapping[str, str], attribute: str = "") -> Any:
+    """The function for records of this class: that which the class names itself, else that of the table."""
+    own = getattr(record, attribute, "") if attribute and isinstance(record, Shown) else ""
     for kind in type(record).__mro__:
-        if kind.__name__ in table and kind.__module__.startswith("chainrule."):
-            return _imported(table[kind.__name__])
+        if own or (kind.__name__ in table and kind.__module__.startswith("chainrule.")):
+            return _imported(own or table[kind.__name__])
     raise TypeError(f"{type(record).__name__} has no such view")
 
 

@@ -67,7 +67,7 @@ CASES = [
     (UnknownCall("f", (x, y), (1, 0)), r"f^{(1,0)}(x, y)"),
     (Symbol("theta") + Symbol("Omega"), r"\theta + \Omega"),
     (Symbol("x_1"), "x_{1}"),
-    (Symbol("w1_12"), "w_{1,12}"),
+    (Symbol("w1_12"), "W^{(1)}_{12}"),
     (Symbol("x_max"), r"x_{\mathrm{max}}"),
     (Symbol("loss") * x, r"\mathrm{loss} \, x"),
     (Relation("<=", x, y), r"x \le y"),

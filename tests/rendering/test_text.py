@@ -204,7 +204,7 @@ def test_every_function_reads_back(row):
         ("theta_1", "θ₁", "theta_1"),
         ("x_1", "x₁", "x_1"),
         ("x₁", "x₁", "x1"),
-        ("w1_12", "w1_12", "w1_12"),
+        ("w1_12", "W⁽¹⁾₁₂", "w1_12"),
         ("x_max", "x_max", "x_max"),
         ("loss", "loss", "loss"),
         ("loss2", "loss2", "loss2"),

@@ -26,6 +26,12 @@ _FRACTIONS = {
 }  # fmt: skip
 _SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱˣʸᵃᵇᵏᵐᵗ", "0123456789+-()nixyabkmt", strict=True))
 _SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉ₙₓₐₑᵢⱼₖₘₜ", "0123456789nxaeijkmt", strict=True))
+_SUBSCRIPT_LETTERS = {"ₛ": "s", "ₜ": "t"}  # of samples and time steps
+_LOW, _HIGH = "[₀₁₂₃₄₅₆₇₈₉]+", "[⁰¹²³⁴⁵⁶⁷⁸⁹]+"
+_INDEXED = (  # W⁽¹⁾₁₂ is w1_12, for layers of a network stand in brackets; x₁,ₜ₂ is x1_t2
+    rf"(?P<letter>[{LETTERS}])(?P<gate>(?<=[bwuzBWUZ])[a-z])?"
+    rf"(?:⁽(?P<layer>{_HIGH})⁾(?P<units>{_LOW}(?:,[ₛₜ]?{_LOW})*)|(?P<places>(?:{_LOW},)?[ₛₜ]{_LOW}(?:,[ₛₜ]?{_LOW})*))"
+)
 _ACCENTS = {"\u0302": "_hat ", "\u0304": "_bar "}  # ŷ is y_hat, x̄ is x_bar; the space ends the name
 _INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\ufe0e\ufe0f")
 
@@ -80,7 +86,15 @@ class Source:
         pieces: list[str] = []
         positions: list[int] = []
         script: str = ""  # "^" or "_" while in a run of superscripts or subscripts
+        indexed = {found.start(): found for found in pattern(_INDEXED).finditer(self.text)}
+        passed = 0
         for index, character in enumerate(self.text):
+            if index in indexed and not script:
+                piece, passed = _indexed_name(indexed[index]), indexed[index].end()
+                pieces.append(piece)
+                positions += [min(index + place, passed - 1) for place in range(len(piece))]
+            if index < passed:
+                continue
             kind = "^" if character in _SUPERSCRIPTS else "_" if character in _SUBSCRIPTS else ""
             piece = ""
             if script == "^" and kind != "^":
@@ -129,6 +143,16 @@ class Source:
             if plain.isascii() or plain in GREEK_NAMES:
                 return plain
         raise _refused(self.text, index, character)
+
+
+def _indexed_name(found: re.Match[str]) -> str:
+    """w1_12 for W⁽¹⁾₁₂, h1_2_t3 for h⁽¹⁾₂,ₜ₃, x1_t2 for x₁,ₜ₂, L_s1 for Lₛ₁."""
+    scripts = {**_SUPERSCRIPTS, **_SUBSCRIPTS, **_SUBSCRIPT_LETTERS, ",": "_"}
+    parts = [found[part] or "" for part in ("layer", "units", "places")]
+    layer, units, places = ["".join([scripts[sign] for sign in part]) for part in parts]
+    letter = found["letter"].lower() if layer and found["letter"] in "WU" else found["letter"]
+    after = f"{layer}_{units}" if layer else places if places[:1].isdigit() else f"_{places}"
+    return f"{GREEK_NAMES.get(letter, letter)}{found['gate'] or ''}{after}"
 
 
 _MEANT = {

@@ -12,7 +12,7 @@ from chainrule.expression.reading.words import CONSTANTS, function_of, written_n
 
 __all__ = ["Lead", "lead_of", "name_of", "stretches"]
 
-_NAME = rf"\\?[{LETTERS}]+(?:_?\d+|_[{LETTERS}]+\d*|_\{{\w+\}})?(?:_\d+)?"
+_NAME = rf"\\?[{LETTERS}]+(?:_?\d+|_[{LETTERS}]+\d*|_\{{\w+\}})?(?:_[a-z]?\d+)*"
 _D = r"(?:d|∂|\\partial\s*|\\mathrm\{d\}|D)\s*"
 _ONE = rf"\\?[{LETTERS}](?:_?\d+)?|\\?(?:{'|'.join(sorted(GREEK_NAMES.values(), key=len, reverse=True))})"
 _FRACTION = r"\\[dt]?frac\s*"

@@ -25,7 +25,7 @@ from chainrule.expression.reading.words import (
 
 __all__ = ["LOG_BASE", "SUBSCRIPT", "WordScanner"]
 
-SUBSCRIPT = rf"\d+(?:_\d+)*|_\d+(?:_\d+)*|_[{LETTERS}]+\d*|_\{{\s*[{LETTERS}0-9]+(?:\s*,\s*\d+)?\s*\}}"
+SUBSCRIPT = rf"\d+(?:_[a-z]?\d+)*|_\d+(?:_\d+)*|_[{LETTERS}]+\d*|_\{{\s*[{LETTERS}0-9]+(?:\s*,\s*\d+)?\s*\}}"
 _ORDERS = r"('+)(?=\s*[(\[])|\^\s*\(\s*(\d+(?:\s*,\s*\d+)*)\s*\)(?=\s*[(\[])"
 _POWER_THEN_BRACKET = r"\^[({]?(-?\d+)[)}]?(?=[(\[])"
 _BARE_NAME = rf"\s*(?:\\?[{LETTERS}]+)(?:_?\d+)?\s*[)\]}}]"

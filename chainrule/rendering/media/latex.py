@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import assert_never
 
@@ -40,6 +41,8 @@ DOCUMENT = r"""\documentclass{article}
 _LATEX_SPECIAL = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}",
                   **{character: "\\" + character for character in "#$%&_{}"}}  # fmt: skip
 _LATEX_ESCAPES = str.maketrans(_LATEX_SPECIAL)
+_LATEX_SIGNS = {"×": r"$\times$", "⊙": r"$\odot$"}
+
 
 def latex_listing(told: Iterable[Block], limits: Limits = DEFAULT) -> str:
     """The body of a document that loads amsmath."""
@@ -72,7 +75,8 @@ def equation(line: Line, limits: Limits) -> str:
 
 def latex_words(text: str) -> str:
     """Words as they are, outside mathematical mode: nothing in them is a command."""
-    return in_ascii(text).translate(_LATEX_ESCAPES)
+    pieces = re.split("([×⊙])", text)
+    return "".join([_LATEX_SIGNS.get(piece) or in_ascii(piece).translate(_LATEX_ESCAPES) for piece in pieces])
 
 
 def _phrase(phrase: Phrase, limits: Limits) -> str:

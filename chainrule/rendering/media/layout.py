@@ -37,8 +37,8 @@ WHOLE = 2  # expressions of the greatest length may stand in a listing
 GAP = 4  # at least before a role
 BEGINS, NAMED, ENDS = "\ue000", "\ue001", "\ue002"  # private characters: a mark's beginning, its name's end, its end
 _MARKS = re.compile(f"{BEGINS}[^{NAMED}]*{NAMED}|{ENDS}")
-_SPELT = {"·": "*", "×": "*", "−": "-", "√": "sqrt ", "≤": "<=", "≥": ">=", "≠": "!=", "→": "->", "…": "...",
-          "′": "'", "∂": "del ", "“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-"}  # fmt: skip
+_SPELT = {"·": "*", "×": "x", "⊙": "(*)", "−": "-", "√": "sqrt ", "≤": "<=", "≥": ">=", "≠": "!=", "→": "->",
+          "…": "...", "′": "'", "∂": "del ", "“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-"}  # fmt: skip
 _RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 

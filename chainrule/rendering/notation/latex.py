@@ -23,19 +23,20 @@ from chainrule.expression.nodes import (
     Symbol,
     UnknownCall,
 )
-from chainrule.expression.writing import BARE, Hole, Notation, Part, Slot, written
+from chainrule.expression.writing import BARE, Hole, Part, Slot, written
 from chainrule.rendering.notation.juxtaposition import FUNCTION_LETTERS
-from chainrule.rendering.notation.names import differential_of, name_parts, name_takes_power
+from chainrule.rendering.notation.matrices import Matrices, Transposed, bare_with_matrices
+from chainrule.rendering.notation.names import differential_of, is_layered, layered, name_parts, name_takes_power
 from chainrule.rendering.notation.rates import Rate, bare_with_rates
 
 __all__ = ["Latex", "latex", "latex_escaped"]
 
-_BARE: Mapping[Slot, frozenset[type[Node]]] = bare_with_rates({
+_BARE: Mapping[Slot, frozenset[type[Node]]] = bare_with_matrices(bare_with_rates({
     **BARE,
     "first factor": BARE["factor"] | {Product, Quotient},
     "factor": BARE["factor"] | {Product, Quotient},
     "base": BARE["atom"] | {UnknownCall},
-}, bracketed={"base", "atom"})
+}, bracketed={"base", "atom", "matrix"}))
 _HATS = {"\u0302": r"\hat", "\u0304": r"\bar"}
 _BACKSLASHED = {character: "\\" + character for character in "#$%&_{}"}
 _ESCAPES = str.maketrans({**_BACKSLASHED, "\\": r"\backslash{}", "^": r"\hat{}", "~": r"\sim{}"})
@@ -58,10 +59,11 @@ def latex(
     return written(node, Latex(raw=(node,) if dotted else (), whole=marks or whole), limits, marks)
 
 
-class Latex(Notation):
+class Latex(Matrices):
     """The notation of `latex`."""
 
     bare = _BARE
+    entrywise = r" \odot "
     tall_brackets = (r"\left(", r"\right)")
     tall = frozenset({r"\frac{", r"\begin{cases} "})
     semicolon = r", \quad "
@@ -78,7 +80,7 @@ class Latex(Notation):
     def needs_brackets(self, node: Node, slot: Slot) -> bool:
         if slot == "base" and isinstance(node, Call):
             return not node.function.latex.startswith(r"\left|")
-        return super().needs_brackets(node, slot)
+        return (slot == "base" and is_layered(node)) or super().needs_brackets(node, slot)
 
     def symbol(self, name: str) -> str:
         """A letter with its subscript, and the primes or the order of a derivative: y'', y^{(4)}."""
@@ -87,6 +89,11 @@ class Latex(Notation):
         return self.letter(letter) + stem[len(letter) :] + (f"^{{{order}}}" if order else "")
 
     def letter(self, name: str) -> str:
+        with_layer = layered(name)
+        if with_layer is not None:
+            stem, gate, layer, indices = with_layer
+            low = ",".join([gate] * bool(gate) + list(indices))
+            return f"{self.letter(stem)}^{{({layer})}}" + (f"_{{{low}}}" if low else "")
         stem, subscript = name_parts(name)
         plain = normalize("NFD", stem)
         if len(plain) == 2 and plain[1] in _HATS:
@@ -107,6 +114,9 @@ class Latex(Notation):
 
     def quotient(self, node: Quotient) -> Iterable[Part]:
         return (r"\frac{", Hole(node.numerator, "enclosed"), "}{", Hole(node.denominator, "enclosed"), "}")
+
+    def transpose(self, node: Transposed) -> Iterable[Part]:
+        return ("{", Hole(node.base, "matrix"), r"}^{\top}")
 
     def power(self, node: Power) -> Iterable[Part]:
         base, exponent = node.base, node.exponent

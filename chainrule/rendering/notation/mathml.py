@@ -26,7 +26,8 @@ from chainrule.expression.nodes import (
 )
 from chainrule.expression.writing import Hole, Part, Slot, decimal, template_pieces, written
 from chainrule.rendering.notation.latex import Latex
-from chainrule.rendering.notation.names import name_parts, name_takes_power
+from chainrule.rendering.notation.matrices import Transposed
+from chainrule.rendering.notation.names import layered, name_parts, name_takes_power
 from chainrule.rendering.notation.rates import Rate
 
 __all__ = ["MathML", "element", "mathml", "printable"]
@@ -69,6 +70,7 @@ class MathML(Latex):
     tall_brackets = ("<mo>(</mo>", "<mo>)</mo>")
     tall = frozenset({FRACTION, CASES})
     minus, plus, comma, semicolon = "<mo>−</mo>", "<mo>+</mo>", "<mo>,</mo>", '<mo>;</mo><mspace width="1em"/>'
+    entrywise = "<mo>⊙</mo>"
     signs = MappingProxyType({"<=": "≤", ">=": "≥", "!=": "≠", "<": "&lt;", ">": "&gt;"})
 
     def mark(self, name: str) -> tuple[str, str]:
@@ -91,6 +93,13 @@ class MathML(Latex):
         return f"<mn>{decimal(node.value)}</mn>"
 
     def letter(self, name: str) -> str:
+        with_layer = layered(name)
+        if with_layer is not None:
+            stem, gate, layer, indices = with_layer
+            low = self.comma.join([_subscript(part) for part in ([gate] if gate else []) + list(indices)])
+            high = f"<mrow>{self.brackets[0]}<mn>{layer}</mn>{self.brackets[1]}</mrow>"
+            letter = self.letter(stem)
+            return f"<msubsup>{letter}<mrow>{low}</mrow>{high}</msubsup>" if low else f"<msup>{letter}{high}</msup>"
         stem, subscript = name_parts(name)
         plain = normalize("NFC", stem)
         letter = f"<mi>{escape(printable(plain))}</mi>"
@@ -111,6 +120,9 @@ class MathML(Latex):
     def quotient(self, node: Quotient) -> Iterable[Part]:
         over, under = node.children
         return (FRACTION, Hole(over, "enclosed"), "</mrow><mrow>", Hole(under, "enclosed"), "</mrow></mfrac>")
+
+    def transpose(self, node: Transposed) -> Iterable[Part]:
+        return ("<msup><mrow>", Hole(node.base, "matrix"), "</mrow><mo>⊤</mo></msup>")
 
     def power(self, node: Power) -> Iterable[Part]:
         base, exponent = node.children

@@ -27,8 +27,9 @@ from chainrule.expression.nodes import (
     System,
     UnknownCall,
 )
-from chainrule.expression.writing import BARE, Hole, Notation, Part, Slot, decimal, template_pieces, written
-from chainrule.rendering.notation.names import differential_of, name_parts, name_takes_power
+from chainrule.expression.writing import BARE, Hole, Part, Slot, decimal, template_pieces, written
+from chainrule.rendering.notation.matrices import Hadamard, Matrices, Transposed
+from chainrule.rendering.notation.names import differential_of, layered, name_parts, name_takes_power
 from chainrule.rendering.notation.rates import Rate
 
 __all__ = ["number_words", "spoken", "words"]
@@ -60,11 +61,12 @@ def tidy(text: str) -> str:
     return re.sub(r"\s+([,.])", r"\1", re.sub(r"\s+", " ", text)).strip(" ,")
 
 
-class Speech(Notation):
+class Speech(Matrices):
     """The notation of `spoken`."""
 
     brackets = tall_brackets = (" open bracket ", " close bracket ")
     minus, plus, comma, semicolon = " minus ", " plus ", " and ", ", "
+    entrywise = " times entry by entry "
     signs = MappingProxyType(_SIGNS)
 
     def __init__(self, *, raw: Container[Node] = ()) -> None:
@@ -75,7 +77,7 @@ class Speech(Notation):
     def needs_brackets(self, node: Node, slot: Slot) -> bool:
         if slot in ("factor", "first factor"):
             open_ended = isinstance(node, Quotient) and not _is_fraction(node)
-            return open_ended or isinstance(node, Sum | Negation | Piecewise)
+            return open_ended or isinstance(node, Sum | Negation | Piecewise | Hadamard)
         if slot in ("argument", "atom"):
             return not _is_short(node)
         if slot == "denominator":
@@ -88,7 +90,7 @@ class Speech(Notation):
             return isinstance(node.numerator, Sum | Negation)
         if slot == "operand":
             return isinstance(node, Sum | Negation | Piecewise)
-        return type(node) not in BARE[slot] and not isinstance(node, Rate)
+        return type(node) not in BARE[slot] and not isinstance(node, Rate | Transposed | Hadamard)
 
     # --- atoms -------------------------------------------------------------------------------------------------------
 
@@ -134,6 +136,9 @@ class Speech(Notation):
             return (f" {_fraction(int(over.value), int(under.value))} ",)
         between = ", all over " if isinstance(over, Sum | Negation) else " over "
         return (Hole(over, "enclosed"), between, Hole(under, "denominator"))
+
+    def transpose(self, node: Transposed) -> Iterable[Part]:
+        return (Hole(node.base, "matrix"), " transposed ")
 
     def power(self, node: Power) -> Iterable[Part]:
         base, exponent = node.children
@@ -253,6 +258,12 @@ def _times(order: int) -> str:
 
 @lru_cache(maxsize=1024)
 def _name(name: str) -> str:
+    with_layer = layered(name)
+    if with_layer is not None:
+        stem, gate, layer, indices = with_layer
+        apart = stem.isupper() and len(indices) == 1  # row and column
+        units = [" ".join(index) if apart else re.sub(r"(?<=[a-z])(?=\d)", " ", index) for index in indices]
+        return words(f"layer {layer} {stem} {gate} {' '.join(units)}")
     stem, subscript = name_parts(name)
     inside = differential_of(stem)
     plain = unicodedata.normalize("NFD", f"dee {inside}" if inside else stem)
@@ -287,14 +298,15 @@ def _whole(value: int) -> str:
 
 
 _WORDS = {
-    "·": " times ", "×": " times ", "*": " times ", "→": " to ", "∂": " partial ", "–": ", ", "—": ", ",
-    "…": " and so on",
+    "·": " times ", "×": " by ", "⊙": " entry by entry ", "*": " times ", "→": " to ", "∂": " partial ",
+    "–": ", ", "—": ", ", "…": " and so on",
     ";": ",", ":": ",", "(": ", ", ")": ", ", "=": " equals ", "+": " plus ", "/": " over ", "′": " prime ",
     "≠": " is not ", "≤": " is at most ", "≥": " is at least ", "<": " is less than ", ">": " is greater than ",
     "σ": " sigma ", "²": " squared ", "³": " cubed ", "∞": " infinity ", "√": " the square root of ",
     "^": " to the power ", "|": " bar ", "’": "'", "%": " per cent ", "?": ".", "!": ".",
     "“": " ", "”": " ", "‘": " ",
 }  # fmt: skip
+_LISTED = re.compile(r"(?<=\d)-(?=\d)")  # 2-3-1, the numbers of units
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
 _MINUS = re.compile(r"(?<![A-Za-z])[-−](?=[\sA-Za-z\d])|[−]")
 _REST = re.compile(r"[^A-Za-z ,.'\-]")
@@ -303,6 +315,7 @@ _REST = re.compile(r"[^A-Za-z ,.'\-]")
 def words(text: str) -> str:
     """Words of the wording without a sign or a digit: 2.1 is two point one, → is to, ∂ is partial."""
     said = "".join([_WORDS.get(c) or (f" {GREEK_NAMES[c]} " if c in GREEK_NAMES else c) for c in text])
+    said = _LISTED.sub(", ", said)
     said = _NUMBER.sub(lambda found: f" {_numbered(found.group())} ", said)
     said = _MINUS.sub(" minus ", said)
     said = "".join([c if c.isascii() or c == "−" else f" {_called(c)} " for c in said])

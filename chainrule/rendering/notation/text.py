@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import chain, islice, repeat
@@ -24,17 +25,20 @@ from chainrule.expression.nodes import (
     UnknownCall,
 )  # fmt: skip
 from chainrule.expression.walking import preorder
-from chainrule.expression.writing import BARE, Hole, Notation, Part, Slot, decimal, written
+from chainrule.expression.writing import BARE, Hole, Part, Slot, decimal, written
 from chainrule.rendering.notation.juxtaposition import FUNCTION_LETTERS, Edge, Edges, gaps
-from chainrule.rendering.notation.names import ascii_name, name_parts, name_takes_power
+from chainrule.rendering.notation.matrices import Hadamard, Matrices, Transposed, bare_with_matrices
+from chainrule.rendering.notation.names import ascii_name, is_layered, layered, name_parts, name_takes_power
 from chainrule.rendering.notation.rates import Rate, bare_with_rates
 
 __all__ = ["Text", "letters_in", "text"]
 
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-_SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_SUBSCRIPT = str.maketrans("0123456789st", "₀₁₂₃₄₅₆₇₈₉ₛₜ")
 CALLED = frozenset((*FUNCTION_LETTERS, *[row.text for row in FORMULA_SHEET if len(row.text) == 1]))  # by a bracket
+_LOW = re.compile(r"[st]?\d+(?:_[st]?\d+)*")  # indices, of time steps and samples too
 _APART, _NUMBER, _BRACKET = Edges("apart", "apart"), Edges("number", "number"), Edges("bracket", "bracket")
+_NAME = Edges("name", "name")
 _CALL, _UNKNOWN = Edges("call", "call"), Edges("unknown", "unknown")
 _SMALL = 40  # sub-expressions that a pair of bars may hold
 
@@ -52,15 +56,15 @@ def text(
     return written(node, notation, limits)
 
 
-_BARE: Mapping[Slot, frozenset[type[Node]]] = bare_with_rates({
+_BARE: Mapping[Slot, frozenset[type[Node]]] = bare_with_matrices(bare_with_rates({
     **BARE,
     "factor": BARE["factor"] | {Product},
     "numerator": BARE["numerator"] - {Quotient},
     "base": BARE["atom"] | {UnknownCall},
-}, bracketed={"base", "denominator", "numerator", "atom", "exponent"})
+}, bracketed={"base", "denominator", "numerator", "atom", "exponent", "matrix"}))
 
 
-class Text(Notation):
+class Text(Matrices):
     """The notation of `text`: factors side by side, powers raised, Greek letters and roots as one writes them."""
 
     bare = _BARE
@@ -74,6 +78,7 @@ class Text(Notation):
         self.whole = whole
         self.letters = letters  # that are names here, so that no function is written so
         self.dot = " * " if ascii else " · "
+        self.entrywise = " (*) " if ascii else " ⊙ "
         self.signs = {} if ascii else {"<=": "≤", ">=": "≥", "!=": "≠"}
 
     def dotted(self, raw: Container[Node]) -> Text:
@@ -83,6 +88,8 @@ class Text(Notation):
     def needs_brackets(self, node: Node, slot: Slot) -> bool:
         if slot == "base" and isinstance(node, Call):
             return not self.name(node).startswith("|")
+        if slot == "base" and is_layered(node):  # (a⁽²⁾₁)²
+            return not self.ascii
         return type(node) not in self.bare[slot]
 
     def symbol(self, name: str) -> str:
@@ -118,6 +125,9 @@ class Text(Notation):
                 return len(self.symbol(name)) == 1
             case _:
                 return False
+
+    def transpose(self, node: Transposed) -> Iterable[Part]:
+        return (Hole(node.base, "matrix"), "^T" if self.ascii else "ᵀ")
 
     def power(self, node: Power) -> Iterable[Part]:
         raised = self.raised(node.exponent)
@@ -179,6 +189,8 @@ class Text(Notation):
                 return _UNKNOWN
             case Sum():
                 return _BRACKET
+            case Transposed() | Hadamard():
+                return _NAME
             case Power():
                 return self.edges_of_power(factor)
             case _:
@@ -200,17 +212,21 @@ class Text(Notation):
 
 @lru_cache(maxsize=1024)
 def _spelt(name: str) -> str:
-    """Greek as letters, and a subscript of digits written low."""
+    """Greek as letters, a subscript of digits written low, a layer in brackets written high."""
+    with_layer = layered(name)
+    if with_layer is not None:
+        indices = ",".join(with_layer.indices).translate(_SUBSCRIPT)
+        return f"{with_layer.stem}{with_layer.gate}⁽{with_layer.layer.translate(_SUPERSCRIPT)}⁾{indices}"
     stem, subscript = name_parts(name)
-    if not subscript or (len(stem) == 1 and subscript.isdecimal()):
-        return stem + subscript.translate(_SUBSCRIPT)
+    if not subscript or (len(stem) == 1 and _LOW.fullmatch(subscript)):
+        return stem + subscript.replace("_", ",").translate(_SUBSCRIPT)
     return name
 
 
 @lru_cache(maxsize=1024)
 def _edges_of_name(name: str, ascii: bool) -> Edges:
     stem, subscript = (name, "") if ascii else name_parts(name)
-    if len(stem) > 1:
+    if len(stem) > 1 or "⁽" in name:
         return Edges("name", "name")
     right: Edge = "raised" if subscript else "function letter" if stem in CALLED else "letter"
     return Edges("letter", right, stem)

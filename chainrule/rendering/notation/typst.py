@@ -23,7 +23,8 @@ from chainrule.expression.nodes import (
 )
 from chainrule.expression.writing import Hole, Part, Slot, template_pieces, written
 from chainrule.rendering.notation.latex import Latex
-from chainrule.rendering.notation.names import name_parts, name_takes_power
+from chainrule.rendering.notation.matrices import Transposed
+from chainrule.rendering.notation.names import layered, name_parts, name_takes_power
 from chainrule.rendering.notation.rates import Rate
 
 __all__ = ["TypstMath", "quoted", "typst"]
@@ -69,6 +70,7 @@ class TypstMath(Latex):
     brackets = tall_brackets = ("(", ")")
     tall = frozenset()
     minus, plus, comma, semicolon = "-", "+", ", ", "; quad "
+    entrywise = " dot.o "
     signs = MappingProxyType({"<=": "≤", ">=": "≥", "!=": "≠"})
 
     def mark(self, name: str) -> tuple[str, str]:
@@ -85,6 +87,11 @@ class TypstMath(Latex):
         return super().parts(node)
 
     def letter(self, name: str) -> str:
+        with_layer = layered(name)
+        if with_layer is not None:
+            stem, gate, layer, indices = with_layer
+            low = ", ".join([part if part.isdecimal() else quoted(part) for part in (gate, *indices) if part])
+            return f"{self.letter(stem)}^(({layer}))" + (f"_({low})" if low else "")
         stem, subscript = name_parts(name)
         one = len(stem) == 1 and (stem in GREEK_NAMES or (stem.isascii() and stem.isalpha()))
         letter = stem if one else quoted(stem)
@@ -100,6 +107,9 @@ class TypstMath(Latex):
 
     def quotient(self, node: Quotient) -> Iterable[Part]:
         return ("frac(", Hole(node.numerator, "enclosed"), ", ", Hole(node.denominator, "enclosed"), ")")
+
+    def transpose(self, node: Transposed) -> Iterable[Part]:
+        return ('class("normal", ', Hole(node.base, "matrix"), ")^tack.b")
 
     def power(self, node: Power) -> Iterable[Part]:
         base, exponent = node.children

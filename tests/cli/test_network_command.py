@@ -1,0 +1,175 @@
+"""chainrule network: every command, with its formats, files and refusals."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+TOML = """
+loss = "bce"
+[[layers]]
+kind = "dense"
+inputs = 2
+outputs = 3
+[[layers]]
+kind = "residual"
+layers = [{kind = "dense", outputs = 3}, {kind = "activation", name = "tanh"}]
+[[layers]]
+kind = "dense"
+outputs = 1
+[[layers]]
+kind = "activation"
+name = "sigmoid"
+"""
+
+
+def test_explaining(run):
+    found = run("network", "explain", "2,3,1", "--activation", "sigmoid")
+    assert found.code == 0
+    assert "δ⁽¹⁾ = W⁽²⁾ᵀ δ⁽²⁾ ⊙ σ'(z⁽¹⁾)" in found.out
+    one = run("network", "explain", "2-1", "w1_12", "--loss", "bce", "--detail", "brief")
+    assert "= (a⁽¹⁾₁ - y₁) x₂" in one.out
+    batch = run("network", "explain", "2-1", "--batch", "3", "--reduction", "sum", "--ascii")
+    assert "Delta1 X^T" in batch.out
+    assert batch.out.isascii()
+
+
+@pytest.mark.parametrize("format_", ["latex", "markdown", "html", "speech", "typst", "json"])
+def test_formats(run, format_):
+    found = run("network", "explain", "2-2-1", "--format", format_)
+    assert found.code == 0
+    assert found.out
+    if format_ == "json":
+        assert json.loads(found.out)["gradient"]["b2_1"] == "delta2_1"
+
+
+def test_layers_from_a_file(run, tmp_path):
+    file = tmp_path / "layers.toml"
+    file.write_text(TOML)
+    assert "∂L/∂r⁽²⁾ + W⁽²⁾ᵀ δ⁽²⁾" in run("network", "explain", str(file)).out
+    assert run("network", "check", str(file)).code == 0
+    assert run("network", "check", str(file), "--loss", "squared").code == 0
+    refused = run("network", "check", str(file), "--activation", "tanh")
+    assert refused.code == 2
+    assert "leave --activation out" in refused.err
+
+
+WRONG = [
+    ("", "lists no layers"),
+    ("[[layers]]\noutputs = 3", "layer 1: a kind is wanted"),
+    ('[[layers]]\nkind = "dens"\noutputs = 3', "no kind 'dens'; did you mean dense"),
+    ('[[layers]]\nkind = "dense"\noutput = 3', "no option 'output'; did you mean outputs"),
+    ('[[layers]]\nkind = "dense"\noutputs = "3"', "layer 1: the number of units"),
+    ('[[layers]]\nkind = "dense"', "layer 1: a dense layer has a number of units"),
+    ('[[layers]]\nkind = "dense"\noutputs = [3]', "outputs is one value"),
+    ('[[layers]]\nkind = "activation"\nname = "tahn"', "layer 1: there is no activation called 'tahn'"),
+    ('[[layers]]\nkind = "residual"\nlayers = 3', "lists no layers"),
+    ('losses = "mse"', "no option 'losses'; did you mean loss"),
+    ("loss = ", "wrong.toml: "),
+    ('inputs = "2"\n[[layers]]\nkind = "dense"\noutputs = 1', "number of inputs"),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), WRONG, ids=[message for _, message in WRONG])
+def test_files_that_are_wrong(run, tmp_path, text, message):
+    file = tmp_path / "wrong.toml"
+    file.write_text(text)
+    found = run("network", "explain", str(file))
+    assert found.code == 2
+    assert message in found.err
+    assert "wrong.toml" in found.err
+
+
+def test_training_saving_compiling(run, tmp_path):
+    saved, model = tmp_path / "xor.json", tmp_path / "model.py"
+    trained = run("network", "train", "2-6-1", "--data", "xor", "--minibatch", "1", "--epochs", "400", "-o", str(saved))
+    assert trained.code == 0
+    assert "100.0% of 4 samples are right." in trained.out
+    again = run("network", "train", "2-6-1", "--data", "xor", "-o", str(saved))
+    assert again.code == 2
+    assert "--force replaces it" in again.err
+    assert run("network", "check", str(saved), "--detail", "answer").out.startswith("The gradient is right")
+    assert run("network", "flow", str(saved)).code == 0
+    assert "says itself what it is: leave --loss out" in run("network", "check", str(saved), "--loss", "mse").err
+    assert run("network", "compile", str(saved), "-o", str(model)).code == 0
+
+    def python(*arguments):
+        return subprocess.run(
+            [sys.executable, "-I", "-S", str(model), *arguments], capture_output=True, text=True, check=False
+        )
+
+    assert float(python("predict", "1", "0").stdout) > 0.7
+    rows = tmp_path / "rows.csv"
+    rows.write_text("x1,x2,y\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n")
+    learnt = python("train", str(rows))
+    assert "epoch 500: loss" in learnt.stdout
+    assert "PARAMETERS = [" in learnt.stdout
+    rows.write_text("1,2,x\n1,a,3\n")
+    assert "line 2: there is a cell that is no number" in python("train", str(rows)).stderr
+    assert "needs Python and nothing else" in python().stdout
+
+
+def test_training_goes_on_from_a_saved_network(run, tmp_path):
+    saved = tmp_path / "net.json"
+    run("network", "train", "2-6-1", "--data", "xor", "--epochs", "50", "-o", str(saved))
+    before = json.loads(run("network", "train", str(saved), "--data", "xor", "--epochs", "1", "--json").out)
+    assert before["history"][0]["loss"] < 0.5
+    assert before["accuracy"] is not None
+    assert len(before["parameters"]) == 25
+
+
+def test_training_from_csv(run, tmp_path):
+    file = tmp_path / "pets.csv"
+    file.write_text("legs,ears,kind\n4,2,cat\n2,0,bird\n4,2,cat\n2,0,bird\n")
+    options = ("--loss", "cross-entropy", "--standardise", "--validation", "0.25", "--optimiser", "adam")
+    found = run("network", "train", "2-3-2", "--data", str(file), "--targets", "kind", *options)
+    assert found.code == 0
+    assert "validation" in found.out
+    file.write_text("legs,ears,kind\n4,two,cat\n")
+    refused = run("network", "train", "2-3-1", "--data", str(file))
+    assert refused.code == 2
+    assert "pets.csv, line 2, column ears: 'two' is no number" in refused.err
+
+
+def test_numbers_that_run_away(run):
+    found = run("network", "train", "2-3-1", "--data", "xor", "--activation", "relu", "--rate", "1e200")
+    assert found.code == 2
+    assert "is not a finite number" in found.err
+
+
+def test_flow(run, tmp_path):
+    found = run("network", "flow", "4-8-8-8-1", "--activation", "sigmoid", "--scale", "0.5", "--clip-norm", "1")
+    assert "It vanishes" in found.out
+    assert "█" in found.out
+    side = run("network", "flow", "4-8-8-1", "--compare", "sigmoid,residual,batch_norm", "--ascii")
+    assert "residual, tanh" in side.out
+    assert side.out.isascii()
+    picture = tmp_path / "flow.svg"
+    assert run("network", "flow", "4-8-8-1", "-o", str(picture)).code == 0
+    assert picture.read_text().startswith("<svg")
+    assert "give sizes" in run("network", "flow", "x.toml", "--compare", "tanh").err
+
+
+def test_a_limit(run):
+    assert run("network", "explain", "100000-100000").code == 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("explain", "2-3-x"), "'2-3-x' are no layers"),
+        (("explain", "2-3-1", "w9_11"), "no w9_11; did you mean w2_11"),
+        (("explain", "nowhere.toml"), "nowhere.toml cannot be read"),
+        (("check", "nowhere.json"), "nowhere.json cannot be read"),
+        (("train", "3-1", "--data", "xor"), "takes 3"),
+        (("train", "2-1", "--data", "moon"), "no data called 'moon'"),
+        (("compile", "2-1", "--batch", "2"), "leave batch= out"),
+    ],
+)
+def test_refused(run, arguments, message):
+    found = run("network", *arguments)
+    assert found.code == 2
+    assert message in found.err
