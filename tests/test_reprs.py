@@ -18,6 +18,7 @@ def _error(text: str) -> Exception:
 
 D = cr.derive("sin(cos(x))")
 SYSTEM = cr.parse("u = x^2; y = sin(u)")
+GRAPH = cr.graph("x*y", x=1, y=2)
 OBJECTS: dict[str, object] = {
     "Reading": cr.read("y = sin^2 x"), "Derivation": D, "Stage": D.stages[0], "Step": D.steps[0],
     "Comparison": cr.compare("x", "x + 1"), "Limits": cr.Limits(), "FORMULA_SHEET": cr.FORMULA_SHEET[0],
@@ -26,6 +27,7 @@ OBJECTS: dict[str, object] = {
     "Quotient": cr.parse("1/x"), "Power": cr.parse("x^2"), "Negation": cr.parse("-x"), "Call": cr.parse("sin x"),
     "UnknownCall": cr.parse("f(x)"), "Piecewise": cr.parse("x if x < 0, 1 otherwise"),
     "Relation": cr.parse("x = 1 + y"), "System": SYSTEM, "Node": SYSTEM, "AtPoint": D.at(x=1),
+    "Graph": GRAPH, "GraphNode": GRAPH.output, "GraphEdge": GRAPH.edges[0],
     "SystemDerivation": cr.derive("u = x^2; y = sin(u)"),
     "ChainRuleError": cr.ChainRuleError("a sentence"), "ReadingError": _error("x)"),
     "LimitError": _error("x^2" + "+1" * 40_000), "DomainError": cr.DomainError("no value"),

@@ -266,7 +266,7 @@ LONG_PARTIAL = "{rate} takes {count} operations when it is written out; the grap
 PATH_IN_GRAPH = "One path leads from {name} to {output}:"
 PATHS_IN_GRAPH = "{count} paths lead from {name} to {output}; each contributes its product:"
 PATHS_ADD = "Added: {rate} = {sum} = {number}"
-NO_PATH = "No path leads from {name} to {output}."
+NO_PATH_UP = "No path leads from {name} to {output}."
 TOO_MANY_PATHS = (
     "{count} paths lead from {name} to {output}, more than the {limit} that are listed; the reverse pass adds them all."
 )

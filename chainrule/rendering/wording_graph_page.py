@@ -42,7 +42,8 @@ PASSED_ON = "What goes on to each part: signal times local derivative"
 PASSED_COLUMNS = "part", "local derivative", "number", "signal", "product"
 COLLECTED = "Where the signal comes from: what each use passes on, added up"
 COLLECTED_COLUMNS = "from", "local derivative", "number", "signal", "product"
-NO_SIGNAL = "Nothing is passed back to it: it is held, constant, or only chooses a branch."
+NO_SIGNAL = "Nothing is passed back to it: it is held, or only chooses a branch."
+CONSTANT = "A constant: it does not move, and nothing is passed back to it."
 
 # --- node by node ----------------------------------------------------------------------------------------------------
 
@@ -78,7 +79,8 @@ SCRIPT = {
     "backEmpty": "Backward: {rate} = {sum}.",
     "product": "{signal} · {local} from {whole}",
     "node": "{equation}. Value {value}, incoming signal {adjoint}.",
-    "nodeHeld": "{equation}. Value {value}.",
+    "nodeHeld": "{equation}. Value {value}. " + NO_SIGNAL,
+    "constant": "{name}. " + CONSTANT,
     "local": "Local derivative by {part}: {formula}.",
     "passes": "On to {part}: {local} · {signal} = {product}.",
     "labelValue": ", value {value}",

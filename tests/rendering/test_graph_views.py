@@ -102,7 +102,7 @@ def test_what_is_long_is_only_counted() -> None:
     assert "…" in wide
     told = told_of_graph(graph("+".join(f"sin({n} x)" for n in range(1, 20)), x=1), tangent="x = -1")
     assert "1 · (-5.761) + 1 · (-5.2773) + 1 · 1.164" in show(told, "text")
-    assert "1 · 2 + 1 · (-2)" in show(told_of_graph(graph("f = p*q - 2p; p = 3x; q = x + 1", x=1)), "text")
+    assert "1 · 2 + (-1) · 2" in show(told_of_graph(graph("f = p*q - 2p; p = 3x; q = x + 1", x=1)), "text")
 
 
 @pytest.mark.parametrize("detail", ["answer", "brief", "full"])

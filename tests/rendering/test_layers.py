@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chainrule.rendering.pictures.layers import Box, Layout, layered
+from chainrule.rendering.pictures.layers import Box, Layout, bend, labelled, layered
 
 Point = tuple[float, float]
 
@@ -64,6 +64,19 @@ def test_lines_past_a_column_share_their_way() -> None:
     shared = min(map(len, far)) - 2
     assert far[0][:shared] == far[1][:shared]
     assert shared > 2
+
+
+@pytest.mark.parametrize("rows", FLAT.values(), ids=FLAT)
+def test_labels_stand_in_the_gap_before_their_whole_and_hide_no_other(rows: list[str]) -> None:
+    drawn = boxes(*rows)
+    layout = layered(drawn)
+    size = 50.0, 18.0
+    middles = labelled(layout, [size] * len(layout.routes))
+    for route, (x, _) in zip(layout.routes, middles, strict=True):
+        (left, _), (right, _) = bend(route)
+        assert left + 25 <= x <= right - 25
+    for (x, y), (u, v) in combinations(middles, 2):
+        assert abs(x - u) >= 50 or abs(y - v) >= 18 - 1e-6
 
 
 @st.composite

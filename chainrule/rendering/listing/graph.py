@@ -182,7 +182,7 @@ def _paths(graph: Graph, name: str) -> Iterator[Sentence]:
                             limit=graph.limits.paths))  # fmt: skip
         return
     if not count:
-        yield Sentence(said(wording.NO_PATH, name=node.name, output=graph.output.name))
+        yield Sentence(said(wording.NO_PATH_UP, name=node.name, output=graph.output.name))
         return
     found = graph.paths(name)
     template = wording.PATH_IN_GRAPH if count == 1 else wording.PATHS_IN_GRAPH

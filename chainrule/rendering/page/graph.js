@@ -4,13 +4,16 @@ for (const article of document.querySelectorAll("article.graph")) graph(article)
 function graph(article) {
   const data = JSON.parse(article.querySelector('script[type="application/json"]').textContent);
   const { words, paths } = data;
-  const nodes = data.nodes.map(([name, equation, rate, value, adjoint]) => ({ name, equation, rate, value, adjoint, uses: [], parts: [] }));
+  const nodes = data.nodes.map(([name, equation, rate, value, adjoint]) => (
+    { name, equation, rate, value, adjoint, uses: [], parts: [], input: false, made: false }));
   const edges = data.edges.map(([part, whole, formula, rate, local, share]) => (
     { part: nodes[part], whole: nodes[whole], formula, rate, local, share }));
   for (const edge of edges.filter(({ local }) => local >= 0)) {
     edge.part.uses.push(edge);
     edge.whole.parts.push(edge);
   }
+  for (const index of data.inputs) nodes[index].input = true;
+  for (const index of data.forward) nodes[index].made = true;
   const output = nodes[data.output];
   const steps = [...data.forward.map((index) => ({ index, back: false })), ...data.reverse.map((index) => ({ index, back: true }))];
   const all = (selector) => [...article.querySelectorAll(selector)];
@@ -71,6 +74,7 @@ function graph(article) {
       return [`${node.equation}.`, ...node.parts.map(({ part, formula }) => filled(words.local, { part: part.name, formula }))].join(" ");
     }
     if (isLost(node.value)) return lost(node);
+    if (!node.made && !node.input) return filled(words.constant, node);
     if (node.adjoint < 0) return filled(words.nodeHeld, { equation: node.equation, value: shown(node.value) });
     const signal = factor(node.adjoint);
     return [filled(words.node, { equation: node.equation, value: shown(node.value), adjoint: shown(node.adjoint) }),
@@ -102,7 +106,7 @@ function graph(article) {
     const isSeen = (index, back) => seen.some((other) => other.index === index && other.back === back);
     for (const element of all("[data-node]")) {
       const index = Number(element.dataset.node), node = nodes[index];
-      const valued = !data.forward.includes(index) || isSeen(index, false), reached = isSeen(index, true);
+      const valued = !node.made || isSeen(index, false), reached = isSeen(index, true);
       element.classList.toggle("has-value", valued);
       element.classList.toggle("has-adjoint", reached);
       element.classList.toggle("current", now?.index === index);
@@ -123,7 +127,7 @@ function graph(article) {
     scrollable();
   }
   function label(node, valued, reached) {
-    const value = valued && node.equation !== shown(node.value) && !isMissing(node.value);
+    const value = valued && (node.made || node.input) && !isMissing(node.value);
     const adjoint = reached && node.adjoint >= 0 && !isMissing(node.adjoint);
     return node.equation + (value ? filled(words.labelValue, { value: shown(node.value) }) : "")
       + (adjoint ? filled(words.labelAdjoint, { adjoint: shown(node.adjoint) }) : "");

@@ -180,8 +180,9 @@ class _Page:
                 said.append(self._products(self.above[node.id], wording.COLLECTED, wording.COLLECTED_COLUMNS))
             if self.below[node.id]:
                 said.append(self._products(self.below[node.id], wording.PASSED_ON, wording.PASSED_COLUMNS))
-        elif node.kind != "constant":
-            said.append(f'<p class="sentence">{safe(wording.NO_SIGNAL)}</p>')
+        else:
+            told = wording.CONSTANT if node.kind == "constant" else wording.NO_SIGNAL
+            said.append(f'<p class="sentence">{safe(told)}</p>')
         heading = self.letters.equation(node, pen)
         return f'<div class="detail" id="{node.id}"><h3>{heading}</h3>{"".join(said)}</div>'
 

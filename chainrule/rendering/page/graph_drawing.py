@@ -7,11 +7,10 @@ from itertools import pairwise
 
 from chainrule.calculus.graph import Graph, GraphEdge, GraphNode
 from chainrule.expression.nodes import Expression, Symbol
-from chainrule.expression.walking import symbols
 from chainrule.rendering import wording_graph_page as wording
 from chainrule.rendering.listing.blocks import NO_MARKS
 from chainrule.rendering.listing.graph import adjoint_of
-from chainrule.rendering.notation.rates import Rate, rate
+from chainrule.rendering.notation.rates import Rate, rate_of
 from chainrule.rendering.notation.text import text
 from chainrule.rendering.page.graph_rows import GraphRows
 from chainrule.rendering.page.markup import Pen, number, safe
@@ -47,17 +46,15 @@ class Letters:
 
     def total(self, node: GraphNode) -> Rate | None:
         """∂f/∂q, the adjoint of a node; dy/du where nothing moves beside u. None for what is called by no letter."""
-        output = self.graph.output.name
-        if not isinstance(node.name, Symbol) or not isinstance(output, Symbol):
-            return None
-        return adjoint_of(self.graph, node)
+        named = isinstance(node.name, Symbol) and isinstance(self.graph.output.name, Symbol)
+        return adjoint_of(self.graph, node) if named else None
 
     def local(self, edge: GraphEdge) -> Rate | None:
         """∂q/∂x, the local derivative of an edge."""
         whole, part = self.graph.by_id(edge.whole), self.graph.by_id(edge.part)
         if not isinstance(whole.name, Symbol) or not isinstance(part.name, Symbol):
             return None
-        return rate(whole.name.name, [part.name], symbols(whole.expression))
+        return rate_of(whole.name.name, part.name, whole.expression)
 
 
 def drawing(graph: Graph, rows: GraphRows, pen: Pen, letters: Letters) -> str:

@@ -1,4 +1,4 @@
-"""The page of a graph as text: well-formed, complete in itself, nothing typed becomes markup, the numbers in their places."""
+"""The page of a graph as text: well-formed, complete in itself, nothing typed is markup, each number in its place."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ PRODUCT = "(x + y)*z", {"x": -2, "y": 5, "z": -4}
 NEURON = "z = w*x + b; a = sigmoid(z); L = -y*ln(a) - (1 - y)*ln(1 - a)"
 EVERY_KIND: list[tuple[str, dict[str, Any] | str | None]] = [
     PRODUCT, (NEURON, "w=0.5, x=2, b=-1/3, y=1"), (NEURON, None), ("x*x + sin(x)*x", {"x": 1}),
-    ("x^2 if x < 0, ln(x) otherwise", {"x": -1}), ("z = f(x, y); x = g(t); y = h(t)", None), ("7", None), ("x", {"x": 3}),
-    ("pi^2 + x^(2/3)", "x = -8"), ("atan2(x, y) + log_2(x) + |y|", "x = 2, y = pi/4"), ("x - x", None),
+    ("x^2 if x < 0, ln(x) otherwise", {"x": -1}), ("z = f(x, y); x = g(t); y = h(t)", None), ("7", None),
+    ("x", {"x": 3}), ("pi^2 + x^(2/3)", "x = -8"), ("atan2(x, y) + log_2(x) + |y|", "x = 2, y = pi/4"), ("x - x", None),
 ]  # fmt: skip
 
 
@@ -50,7 +50,8 @@ def test_nothing_is_asked_for_and_nothing_is_evaluated() -> None:
     assert POLICY in text
     assert not Page(text).values("src")
     outside = re.sub(r"data:font/woff2;base64,[A-Za-z0-9+/=]+", "", text)
-    assert not re.search(r"https?://(?!www\.w3\.org/)|@import|\beval\b|\bFunction\(|innerHTML|insertAdjacent|document\.write", outside)
+    assert not re.search(r"https?://(?!www\.w3\.org/)|@import", outside)
+    assert not re.search(r"\beval\b|\bFunction\(|innerHTML|insertAdjacent|document\.write", outside)
 
 
 def test_ten_nodes_are_well_below_250_kilobytes() -> None:
