@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from functools import reduce
 
 from chainrule.calculus.graph import graph
@@ -14,6 +15,17 @@ __all__ = ["called", "diamonds", "nested", "point_for", "random_graph"]
 
 X = Symbol("x")
 SMOOTH = ("sin", "cos", "tanh", "sigmoid", "arctan", "exp")
+
+MADE: tuple[Callable[[Expression, Expression, random.Random], Expression], ...] = (
+    lambda a, b, draw: Sum((a, b)),
+    lambda a, b, draw: Sum((a, Negation(b))),
+    lambda a, b, draw: Product((a, b)),
+    lambda a, b, draw: called(draw.choice(SMOOTH), a),
+    lambda a, b, draw: Quotient(a, Sum((Number(2), called("cos", b)))),
+    lambda a, b, draw: Power(called("tanh", a), Number(draw.choice((2, 3)))),
+    lambda a, b, draw: called("ln", Sum((Number(1), Power(a, Number(2))))),
+    lambda a, b, draw: called("sqrt", Sum((Number(1), Power(b, Number(2))))),
+)
 
 
 def called(name: str, inner: Expression) -> Expression:
@@ -34,12 +46,7 @@ def random_graph(draw: random.Random, size: int, inputs: int = 3, reach: int = 1
     nodes: list[Expression] = [Symbol(f"x{n}") for n in range(1, inputs + 1)]
     while len(nodes) < size + inputs:
         a, b = (draw.choice(nodes[-reach:]) for _ in "ab")
-        made: list[Expression] = [
-            Sum((a, b)), Sum((a, Negation(b))), Product((a, b)), called(draw.choice(SMOOTH), a),
-            Quotient(a, Sum((Number(2), called("cos", b)))), Power(called("tanh", a), Number(draw.choice((2, 3)))),
-            called("ln", Sum((Number(1), Power(a, Number(2))))), called("sqrt", Sum((Number(1), Power(b, Number(2))))),
-        ]  # fmt: skip
-        nodes.append(draw.choice(made))
+        nodes.append(draw.choice(MADE)(a, b, draw))
     return Sum((nodes[-1], *nodes[-4:-1]))
 
 

@@ -14,13 +14,13 @@ from time import process_time
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from adjoints import against_differences, against_sympy
-from shared_graphs import diamonds, point_for, random_graph
+from shared_graphs import called, diamonds, point_for, random_graph
 
 import chainrule as cr
 from chainrule.calculus.engine import gradient
 from chainrule.calculus.graph import graph
 from chainrule.calculus.sharing import operations
-from chainrule.expression.nodes import Expression, Product, Symbol
+from chainrule.expression.nodes import Expression, Product, Sum, Symbol
 
 FREE = cr.Limits.unbounded()
 SIZES = (1_000, 10_000, 100_000)
@@ -57,8 +57,19 @@ def _targets() -> list[tuple[str, Expression]]:
     return [*products, ("fifty diamonds", diamonds(50)), *many]
 
 
+def _bounded(size: int) -> Expression:
+    """Of so many nodes, with values that stay between -1 and 1."""
+    draw = random.Random(size)
+    nodes: list[Expression] = [Symbol(f"x{n}") for n in range(20)]
+    while len(nodes) < size // 2:
+        a, b = (draw.choice(nodes[-60:]) for _ in "ab")
+        inner = Sum((a, b)) if draw.random() < 0.5 else Product((a, b))
+        nodes.append(called(draw.choice(("sin", "cos", "tanh", "sigmoid")), inner))
+    return Sum(tuple(nodes[-60:]))
+
+
 def _seconds(size: int) -> tuple[float, float]:
-    target = random_graph(random.Random(size), size, 20, 60)
+    target = _bounded(size)
     point = dict.fromkeys(target.names, 0.5)
     begin = process_time()
     gradient(target, list(point), limits=FREE)

@@ -101,7 +101,8 @@ def test_what_is_long_is_only_counted() -> None:
     wide = graph("+".join(f"sin({n} x)" for n in range(1, 20))).to_text("full", width=200)
     assert "…" in wide
     told = told_of_graph(graph("+".join(f"sin({n} x)" for n in range(1, 20)), x=1), tangent="x = -1")
-    assert "0.5403 · (-1) + (-0.41615) · (-2)" in show(told, "text")
+    assert "1 · (-5.761) + 1 · (-5.2773) + 1 · 1.164" in show(told, "text")
+    assert "1 · 2 + (-1) · 2" in show(told_of_graph(graph("f = p*q - 2p; p = 3x; q = x + 1", x=1)), "text")
 
 
 @pytest.mark.parametrize("detail", ["answer", "brief", "full"])
