@@ -13,6 +13,7 @@ from chainrule.errors import ChainRuleError, NameUnknownError
 from chainrule.expression.collecting import collector_paused
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import Expression, Number, Quotient, Symbol, System
+from chainrule.expression.walking import symbols
 from chainrule.network.activations import activation_named
 from chainrule.network.building import Building, Layer, Part, Signal
 from chainrule.network.layers import Activate, Dense, Residual, check_count, dense
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["Network", "REDUCTIONS", "mlp", "sequential"]
 
 REDUCTIONS = ("mean", "sum")
+NAME_WIDTH = 4  # characters of a name in a listing, at least
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -73,7 +75,11 @@ class Network:
         """
         from chainrule.network.explaining import explain
 
-        return explain(self) if parameter is None else self.derive(parameter)
+        if parameter is None:
+            return explain(self)
+        names = sum(len(symbols(value)) for _, value in self.system.definitions)
+        self.limits.check("printed", names * NAME_WIDTH)  # before the work is done, not when it is printed
+        return self.derive(parameter)
 
     def derive(self, parameter: str | Symbol, target: str | Symbol | None = None) -> Derivation:
         """How the loss (or another definition) depends on a parameter or an input: every link, every path.
