@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from importlib import import_module
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -80,6 +81,27 @@ class Network:
         names = sum(len(symbols(value)) for _, value in self.system.definitions)
         self.limits.check("printed", names * NAME_WIDTH)  # before the work is done, not when it is printed
         return self.derive(parameter)
+
+    def graph(
+        self,
+        parameters: Sequence[float] | None = None,
+        inputs: Sequence[float] = (),
+        targets: Sequence[float] = (),
+    ) -> Any:
+        """The computational graph, in which the parameters move; with numbers for all of them, values and adjoints too.
+
+        Numbers are in the order of `net.parameters`, `net.inputs` and `net.targets`.
+        """
+        graph = import_module("chainrule.calculus.graph").graph
+        values = None
+        if parameters is not None:
+            given = ((self.parameters, parameters), (self.inputs, inputs), (self.targets, targets))
+            for names, numbers in given:
+                if len(names) != len(numbers):
+                    wanted = f"{len(names)} numbers for {names[0].name} and so on"
+                    raise ChainRuleError(f"{wanted} are wanted, not {len(numbers)}")
+            values = {name: value for names, numbers in given for name, value in zip(names, numbers, strict=True)}
+        return graph(self.system, values, variables=self.parameters, target=self.loss.name, limits=self.limits)
 
     def derive(self, parameter: str | Symbol, target: str | Symbol | None = None) -> Derivation:
         """How the loss (or another definition) depends on a parameter or an input: every link, every path.
