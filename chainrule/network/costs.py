@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from typing import TYPE_CHECKING, NamedTuple
 
 from chainrule.expression.nodes import Expression, Node, Product, Sum, Symbol
@@ -33,7 +33,7 @@ class Costs(NamedTuple):
 
 def operations(*values: Expression, known: Iterable[Node] = ()) -> int:
     """How many operations it takes to work these out, what is shared once; `known` need not be worked out."""
-    given = set(known)
+    given = known if isinstance(known, Set) else set(known)
     return sum(_own(node) for node in postorder(*values, known=given) if node not in given)
 
 
@@ -65,7 +65,9 @@ def _by_itself(explanation: Explanation, entries: Iterable[Expression], known: s
     for name, value in definitions.items():  # in order: what a δ uses comes before it
         used = [symbol for symbol in symbols(value) if symbol in definitions]
         above[name] = frozenset(used).union(*[above[symbol] for symbol in used])
+    shared: dict[frozenset[Symbol], int] = {}  # all weights of one unit need the same
     for entry in entries:
-        direct = [symbol for symbol in symbols(entry) if symbol in definitions]
-        needed = frozenset(direct).union(*[above[symbol] for symbol in direct])
-        yield operations(entry, known=known) + sum(own[name] for name in needed)
+        direct = frozenset([symbol for symbol in symbols(entry) if symbol in definitions])
+        if direct not in shared:
+            shared[direct] = sum(own[name] for name in direct.union(*[above[symbol] for symbol in direct]))
+        yield operations(entry, known=known) + shared[direct]

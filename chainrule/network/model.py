@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from importlib import import_module
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from chainrule.errors import ChainRuleError, NameUnknownError
 from chainrule.expression.collecting import collector_paused
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import Expression, Number, Quotient, Symbol, System
+from chainrule.expression.walking import symbols
 from chainrule.network.activations import activation_named
 from chainrule.network.building import Building, Layer, Part, Signal
 from chainrule.network.layers import Activate, Dense, Residual, check_count, dense
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["Network", "REDUCTIONS", "mlp", "sequential"]
 
 REDUCTIONS = ("mean", "sum")
+NAME_WIDTH = 4  # characters of a name in a listing, at least
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -73,7 +76,32 @@ class Network:
         """
         from chainrule.network.explaining import explain
 
-        return explain(self) if parameter is None else self.derive(parameter)
+        if parameter is None:
+            return explain(self)
+        names = sum(len(symbols(value)) for _, value in self.system.definitions)
+        self.limits.check("printed", names * NAME_WIDTH)  # before the work is done, not when it is printed
+        return self.derive(parameter)
+
+    def graph(
+        self,
+        parameters: Sequence[float] | None = None,
+        inputs: Sequence[float] = (),
+        targets: Sequence[float] = (),
+    ) -> Any:
+        """The computational graph, in which the parameters move; with numbers for all of them, values and adjoints too.
+
+        Numbers are in the order of `net.parameters`, `net.inputs` and `net.targets`.
+        """
+        graph = import_module("chainrule.calculus.graph").graph
+        values = None
+        if parameters is not None:
+            given = ((self.parameters, parameters), (self.inputs, inputs), (self.targets, targets))
+            for names, numbers in given:
+                if len(names) != len(numbers):
+                    wanted = f"{len(names)} numbers for {names[0].name} and so on"
+                    raise ChainRuleError(f"{wanted} are wanted, not {len(numbers)}")
+            values = {name: value for names, numbers in given for name, value in zip(names, numbers, strict=True)}
+        return graph(self.system, values, variables=self.parameters, target=self.loss.name, limits=self.limits)
 
     def derive(self, parameter: str | Symbol, target: str | Symbol | None = None) -> Derivation:
         """How the loss (or another definition) depends on a parameter or an input: every link, every path.

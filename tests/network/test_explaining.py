@@ -241,3 +241,8 @@ def test_data():
 
 def test_slopes_are_the_engines():
     assert text(slope_of(network.activations.activation_named("sigmoid"))) == "σ(u)(1 - σ(u))"
+
+
+def test_one_weight_of_a_large_network_meets_its_limit_at_once():
+    with pytest.raises(cr.LimitError, match="printed characters"):
+        network.mlp([4, *[32] * 10, 1]).explain("w1_1_1")
