@@ -107,23 +107,23 @@ def made(source: str, name: str) -> Callable[..., Any]:
     return scope[name]  # type: ignore[no-any-return]
 
 
-def side_by_side(*works: Callable[[], object], clock: Callable[[], float] = process_time) -> list[float]:
+def side_by_side(*works: Callable[[], object]) -> list[float]:
     """Seconds for one call of each: the best of the rounds, in which they take turns."""
     gc.collect()
-    once = min(_seconds(works[0], 1, clock) for _ in range(3))
+    once = min(_seconds(works[0], 1) for _ in range(3))
     calls = max(1, int(0.02 / once))
     best = [float("inf")] * len(works)
     for _ in range(ROUNDS):
         for place, work in enumerate(works):
-            best[place] = min(best[place], _seconds(work, calls, clock))
+            best[place] = min(best[place], _seconds(work, calls))
     return best
 
 
-def _seconds(work: Callable[[], object], calls: int, clock: Callable[[], float]) -> float:
-    begin = clock()
+def _seconds(work: Callable[[], object], calls: int) -> float:
+    begin = process_time()
     for _ in range(calls):
         work()
-    return (clock() - begin) / calls
+    return (process_time() - begin) / calls
 
 
 def operations(source: str) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from math import cos, sin
 import pytest
 from slopes import compared, expression, points, ready, same_value, values
 
-from chainrule.calculus.engine import differentials, differentiate, gradient
+from chainrule.calculus.engine import differentials, differentiate, gradient, reverse_pass
 from chainrule.errors import ChainRuleError, LimitError
 from chainrule.expression.evaluation import evaluate, program
 from chainrule.expression.functions import function_named
@@ -216,3 +216,12 @@ def test_the_helper_finds_wrong_slopes() -> None:
         with pytest.raises(AssertionError):
             compared(target, X, expression(wrong))
     assert values(ready(expression("ln(x)")), points(X)[0]) is None
+
+
+def test_the_reverse_pass_starts_with_its_seed_and_takes_slopes_in_another_form() -> None:
+    target, x, seed = expression("tanh(x)^2"), Symbol("x"), Symbol("s")
+    tanh, sech = expression("tanh(x)"), expression("sech(x)^2")
+    found = reverse_pass(target, [x], seed=seed, slopes={sech: 1 - tanh * tanh})
+    assert found[target] is seed
+    assert found[tanh] is seed * (2 * tanh)
+    assert found[x] is found[tanh] * (1 - tanh * tanh)
