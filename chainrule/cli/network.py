@@ -16,7 +16,7 @@ from chainrule.cli.output import Look, destination, look, output_options, write
 from chainrule.errors import ChainRuleError
 
 if TYPE_CHECKING:
-    from chainrule.network import Network
+    from chainrule.network import Dataset, Network
     from chainrule.network.training import Epoch, Training
 
 __all__ = ["network"]
@@ -188,7 +188,7 @@ def train(
         samples, asked["validation"] = samples.split(validation, asked["seed"])
     with _progress(asked["epochs"]) as progress:
         training = net.train(samples, progress=progress, **asked)
-    print(json.dumps(_data(training), indent=2) if as_json else _told(training))
+    print(json.dumps(_data(training), indent=2) if as_json else _told(training, asked.get("validation")))
     if output is not None:
         training.save(output)
     return int(CODES.done)
@@ -209,7 +209,7 @@ def _progress(epochs: int) -> Iterator[Callable[[Epoch], object] | None]:
         yield lambda epoch: bar.update(1, epoch)
 
 
-def _told(training: Training) -> str:
+def _told(training: Training, apart: Dataset | None) -> str:
     """Some lines of the history, the loss, and how many classes are right."""
     history = training.history
     marks = sorted({0, len(history) - 1, *[len(history) * tenth // 10 for tenth in range(1, 10)]})
@@ -222,6 +222,8 @@ def _told(training: Training) -> str:
     lines.append(f"Loss {training.loss:.6g} after {len(history)} epochs, stopped by {training.stopped}.")
     if training.data.classes:
         lines.append(f"{training.accuracy():.1%} of {len(training.data)} samples are right.")
+        if apart is not None:
+            lines.append(f"{training.accuracy(apart):.1%} of {len(apart)} samples kept apart are right.")
     return "\n".join(lines)
 
 

@@ -23,6 +23,7 @@ class Activation:
     formula     of the pre-activation u, in our own notation; "" where a unit's value depends on the others' too
     steepest    the largest size of its slope, in our own notation
     scale       which start of the weights suits it: "xavier" or "he"
+    ends        whether the last layer of an `mlp` has it too where nothing is said; a rectifier could be off for good
     spellings   other ways to give it
     """
 
@@ -30,6 +31,7 @@ class Activation:
     formula: str
     steepest: str = "1"
     scale: str = "xavier"
+    ends: bool = True
     spellings: tuple[str, ...] = ()
 
     @property
@@ -49,11 +51,11 @@ ACTIVATIONS = (
     Activation("identity", "u", spellings=("linear", "none")),
     Activation("sigmoid", "sigmoid(u)", "1/4", spellings=("logistic",)),
     Activation("tanh", "tanh(u)"),
-    Activation("relu", "relu(u)", scale="he"),
-    Activation("leaky_relu", "leaky_relu(u)", scale="he", spellings=("leakyrelu", "lrelu")),
-    Activation("softplus", "softplus(u)", scale="he"),
-    Activation("silu", "silu(u)", "1.0998393", scale="he", spellings=("swish",)),
-    Activation("gelu", "gelu(u)", "1.1289042", scale="he"),
+    Activation("relu", "relu(u)", scale="he", ends=False),
+    Activation("leaky_relu", "leaky_relu(u)", scale="he", ends=False, spellings=("leakyrelu", "lrelu")),
+    Activation("softplus", "softplus(u)", scale="he", ends=False),
+    Activation("silu", "silu(u)", "1.0998393", scale="he", ends=False, spellings=("swish",)),
+    Activation("gelu", "gelu(u)", "1.1289042", scale="he", ends=False),
     Activation("softmax", ""),
 )
 

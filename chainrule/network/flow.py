@@ -69,7 +69,9 @@ class GradientFlow(Shown):
 
     @property
     def verdict(self) -> str:
-        """vanishing, exploding or steady"""
+        """vanishing, exploding, steady, or dead, where nothing is left at all"""
+        if not self.rows[-1].size:
+            return "dead"
         return "vanishing" if self.left < VANISHING else "exploding" if self.left > EXPLODING else "steady"
 
     def product(self, kind: str) -> float:

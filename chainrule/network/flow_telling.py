@@ -32,9 +32,13 @@ def _blocks(flow: GradientFlow, detail: str) -> Iterator[Block]:
     if detail != "answer":
         yield Sentence(said(wording.FLOW, title=flow.title, shape=flow.net.shape))
         yield _table(flow)
-    times = flow.left if flow.verdict == "exploding" else 1 / flow.left if flow.left else float("inf")
-    yield Sentence(said(wording.FLOW_VERDICTS[flow.verdict], times=number(times), share=number(flow.left)))
-    if detail == "full":
+    dead = next((row.name for row in flow.rows if not row.size), None)
+    times = 0.0 if dead else flow.left if flow.verdict == "exploding" else 1 / flow.left
+    verdict = wording.FLOW_VERDICTS[flow.verdict]
+    yield Sentence(said(verdict, times=number(times), share=number(flow.left), name=dead))
+    if detail == "full" and dead:
+        yield Sentence(said(wording.FLOW_REMEDIES[flow.verdict]))
+    elif detail == "full":
         yield from _causes(flow)
     if flow.clipped is not None:
         kept = flow.clipped >= 1

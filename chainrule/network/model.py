@@ -244,7 +244,8 @@ def mlp(
     activation   of every layer, by its name
     loss         by its name
     output       the activation of the last layer, where that is another; left out, the one that the loss asks for
-                 (sigmoid for bce, softmax for cross_entropy, none for the forms with logits), else as in the others
+                 (sigmoid for bce, softmax for cross_entropy, none for the forms with logits), else as in the others,
+                 or none after rectifiers and their like
     batch        how many samples the loss is over, and whether it is their mean or sum (`reduction`)
     Raises ChainRuleError for sizes that are none, NameUnknownError for names that are not known, LimitError.
     """
@@ -255,7 +256,7 @@ def mlp(
     hidden, cost = activation_named(activation), loss_named(loss)
     if not hidden.formula and len(widths) > 2:
         raise ChainRuleError(f"{hidden.name} is for the last layer: give output={hidden.name!r}, another for the rest")
-    last = activation_named(output or cost.output or hidden.name)
+    last = activation_named(output or cost.output or (hidden.name if hidden.ends else "identity"))
     layers: list[Layer] = []
     for number, (before, after) in enumerate(pairwise(widths), 2):
         layers += [dense(before, after), Activate(last if number == len(widths) else hidden)]

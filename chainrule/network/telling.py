@@ -62,6 +62,7 @@ class _Listing:
             yield from self._slopes()
         yield from self._lines(explanation.reverse, self.first_reverse, self._uses() if full else {})
         if full:
+            yield Heading(said(wording.WHY))
             yield from self._why()
             yield Heading(said(wording.COST))
             yield self._costs()

@@ -10,6 +10,7 @@ NETWORK = "A network {shape} with {count} parameters; the loss is {loss}."
 FORWARD = "Forward pass"
 REVERSE = "Reverse pass: δ is the rate of {loss} by a pre-activation"
 REVERSE_OF_BATCH = "Reverse pass: Δ holds the rates of {loss} by the pre-activations, a column for each sample"
+WHY = "Why it is so"
 COST = "What it costs"
 LAYER = "Layer {number}"
 LOSS = "Loss"
@@ -109,6 +110,7 @@ FLOW_VERDICTS = {
     "vanishing": "It vanishes: {times} times smaller at the end.",
     "exploding": "It explodes: {times} times larger at the end.",
     "steady": "It is steady: {share} of the size at the output is left at the end.",
+    "dead": "Nothing gets through: from {name} on the rate is 0.",
 }
 FLOW_MADE_BY = "The factors: {factors}."
 FLOW_PRODUCT = "{kind} multiply to {value}"
@@ -125,6 +127,7 @@ FLOW_REMEDIES = {
     "vanishing": "Against it: slopes near 1 (tanh, a rectifier), residual connections, normalisation, larger weights.",
     "exploding": "Against it: smaller weights, normalisation, or clipping the gradient.",
     "steady": "",
+    "dead": "A rectifier that is off for every sample passes nothing back: leaky_relu or another start may help.",
 }
 FLOW_CLIPPED = "Clipping multiplies every derivative by {share}: their lengths change, their proportions do not."
 FLOW_NOT_CLIPPED = "The gradient is short enough: clipping leaves it as it is."

@@ -128,6 +128,7 @@ def test_training_from_csv(run, tmp_path):
     found = run("network", "train", "2-3-2", "--data", str(file), "--targets", "kind", *options)
     assert found.code == 0
     assert "validation" in found.out
+    assert "of 1 samples kept apart are right." in found.out
     file.write_text("legs,ears,kind\n4,two,cat\n")
     refused = run("network", "train", "2-3-1", "--data", str(file))
     assert refused.code == 2

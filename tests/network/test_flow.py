@@ -143,3 +143,13 @@ def test_refused():
         network.mlp([2, 1]).flow()
     with pytest.raises(cr.ChainRuleError, match="too large for floats"):
         deep("identity").flow(scale=1e200)
+
+
+def test_nothing_gets_through_a_rectifier_that_is_off():
+    net = network.mlp([1, 2, 1], activation="relu", output="relu")
+    off = [-5.0 if symbol.name == "b2_1" else 0.0 for symbol in net.parameters]
+    flow = net.flow(off)
+    assert flow.verdict == "dead"
+    assert "Nothing gets through: from δ⁽²⁾ on the rate is 0." in flow.to_text()
+    assert flow.to_bars()
+    assert flow.to_svg()

@@ -43,6 +43,8 @@ SYSTEMS = [
      "z1_1 = w1_11*x1 + b1_1; z1_2 = w1_21*x1 + b1_2; s1_1 = e^z1_1 + e^z1_2; a1_1 = e^z1_1/s1_1; "
      "a1_2 = e^z1_2/s1_1; L = -y1*ln(a1_1) - y2*ln(a1_2)"),
     (network.mlp([1, 1], loss="bce-with-logits"), "z1_1 = w1_11*x1 + b1_1; L = softplus(z1_1) - y1*z1_1"),
+    (network.mlp([1, 1, 1], activation="relu"),
+     "z1_1 = w1_11*x1 + b1_1; a1_1 = relu(z1_1); z2_1 = w2_11*a1_1 + b2_1; L = (z2_1 - y1)^2"),
     (network.mlp([1, 1], loss="difference", output="relu"),
      "z1_1 = w1_11*x1 + b1_1; a1_1 = relu(z1_1); L = a1_1 - y1"),
     (network.mlp([1, 1], output="linear", batch=2),
