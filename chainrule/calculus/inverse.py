@@ -178,7 +178,11 @@ def _point(inverse: InverseDerivation, value: Expression | None, place: Expressi
     x, target = inverse.variable, inverse.target
     places = [place] if place is not None else list(_places(inverse, value))
     if not places:
-        raise ChainRuleError(f"no {x.name} was found at which this is {value}; give it, as in at_input=1 (--input 1)")
+        assert value is not None
+        if always(Relation("!=", target, value), inverse.derivation.ranges) is True:
+            raise ChainRuleError(f"this is never {value}: the inverse function has no value there")
+        message = f"no exact {x.name} was found at which this is {value}; if you know one, give it"
+        raise ChainRuleError(f"{message}, as in at_input=1 (--input 1)")
     at, there = _known(places[0], x), {x: places[0]}
     of_target = value_at(target, there, limits=inverse.limits)
     if of_target is None:

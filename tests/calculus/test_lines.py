@@ -100,6 +100,7 @@ def test_points_without_a_slope(text: str, point: str, behaviour: str) -> None:
 
 POINT_ERRORS: list[tuple[str, Any, type[ChainRuleError], str]] = [
     ("x^2 + y^2 = 25", "x = 3, y = 5", DomainError, r"not on the curve: x\^2 \+ y\^2 is 34 there, not 25"),
+    ("x^2 + y^2 = 2", "x = 1.41421356237, y = 0", DomainError, r"is 1\.99999999999\d* there, not 2"),
     ("x^2 = y^3", "x = 1, y = 2", DomainError, r"x\^2 is 1 there and y\^3 is 8"),
     ("sin(y) = x", "x = 1, y = 1", DomainError, r"sin\(y\) is 0.8414709848 there and x is 1"),
     ("ln(y) = x", "x = 1, y = -1", DomainError, r"at x = 1, y = -1 there is no value of ln\(y\)"),
