@@ -29,7 +29,7 @@ from chainrule.expression.nodes import (
     Symbol,
     System,
 )  # fmt: skip
-from chainrule.expression.points import entries
+from chainrule.expression.points import entries, with_name
 from chainrule.expression.reading import Reading, read
 from chainrule.expression.shown import Shown
 from chainrule.expression.systems import resolved
@@ -230,7 +230,9 @@ def _curve(
             x, y = names
             left_over = [name.name for name in ends if name not in names]
             if left_over:
-                raise ChainRuleError(f"{x.name} and {y.name} make the curve, and {left_over[0]} is of no use; leave it out")
+                raise ChainRuleError(
+                    f"{x.name} and {y.name} make the curve, and {left_over[0]} is of no use; leave it out"
+                )
             return (x, y), (known[x], known[y]), None
         listed = " and ".join(name.name for name in ends)
         raise ChainRuleError(f"a curve has two coordinates, and here {listed} could be some; {EXAMPLE}")
@@ -270,19 +272,12 @@ def _parameter(reading: Reading, coordinates: tuple[Expression, Expression]) -> 
 def _at(curve: ParametricDerivation, at: Any) -> ParametricDerivation:
     wanted = dict.fromkeys((*symbols(curve.coordinates[0]), *symbols(curve.coordinates[1])))
     wanted.pop(curve.parameter, None)
-    values = complete_point(_named(at, curve.parameter), (*wanted, curve.parameter))
+    values = complete_point(with_name(at, curve.parameter), (*wanted, curve.parameter))
     place = tuple(_coordinate(curve, index, values) for index in (0, 1))
     rates = tuple(
         rate_at(stage.target, stage.answer, curve.parameter, values, limits=curve.limits) for stage in curve.stages[:2]
     )
     return replace(curve, point=_told(curve, values, (place[0], place[1]), (rates[0], rates[1])))
-
-
-def _named(at: Any, parameter: Symbol) -> Any:
-    """A bare value is that of the parameter."""
-    if isinstance(at, str) and "=" not in at:
-        return {parameter: at}
-    return at if isinstance(at, str | Mapping) else {parameter: at}
 
 
 def _coordinate(curve: ParametricDerivation, index: int, values: Point) -> At:

@@ -136,8 +136,8 @@ def _checked(derivation: ImplicitDerivation, point: Mapping[Symbol, Expression])
     if not is_zero(left - right):
         first, second = map(shortened, derivation.relation.children)
         of_left, of_right = _told_apart(left, right)
-        there = f"{first} is {of_left} there"
-        there += f", not {of_right}" if right.constant and second == shortened(right) else f" and {second} is {of_right}"
+        other = f", not {of_right}" if second == shortened(right) else f" and {second} is {of_right}"
+        there = f"{first} is {of_left} there{other}"
         raise DomainError(f"the point {where} is not on the curve: {there}", derivation.relation)
     return left, right
 

@@ -113,7 +113,8 @@ def test_singular_points(source: str, at: Any, limit: str | None, turns: bool | 
 
 @pytest.mark.parametrize(("source", "at", "retraced"), [
     ("x = t^2; y = t^3", 0, False), ("x = t^2; y = t^2", 0, True), ("x = t^4; y = t^2", 0, True),
-    ("x = cos(t); y = cos(t)^2", "pi", True), ("x = t^3; y = t^3", 0, False), ("x = a t^2; y = t^4", "a = 2, t = 0", True),
+    ("x = cos(t); y = cos(t)^2", "pi", True), ("x = t^3; y = t^3", 0, False),
+    ("x = a t^2; y = t^4", "a = 2, t = 0", True),
 ])  # fmt: skip
 def test_a_curve_that_goes_back_the_way_it_came_has_no_cusp(source: str, at: Any, retraced: bool) -> None:
     curve = cr.parametric(source, at=at)

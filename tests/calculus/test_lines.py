@@ -107,7 +107,7 @@ POINT_ERRORS: list[tuple[str, Any, type[ChainRuleError], str]] = [
     ("tan(y) = x", "x = 1, y = pi/2", DomainError, r"no value of tan\(y\)"),
     ("x^2 + y^2 = 25", "x = 3", NameUnknownError, "give y = … as well"),
     ("x^2 + y^2 = 25", "x = 3, y = 4, z = 1", NameUnknownError, "there is no z here, only x, y"),
-    ("x^2 + y^2 = 25", "x is 3", ReadingError, "given with its name"),
+    ("x^2 + y^2 = 25", "x is 3", ReadingError, "the value of x is no number"),
     ("f(y) = x", "x = 1, y = 1", NameUnknownError, "f"),
 ]  # fmt: skip
 
@@ -222,6 +222,7 @@ def test_sources_of_tangents() -> None:
     assert str(other.answer) == "t = -3*s/4 + 25/4"
     assert str(tangent_line("y = x^2", x=3, y=9, dependent="y").answer) == "y = 6*x - 9"
     assert str(tangent_line("x^2 t", "x = 3, t = 2", variable="t").answer) == "y = 9*t"
+    assert str(tangent_line("x^2", "3").answer) == "y = 6*x - 9"
     with pytest.raises(ChainRuleError, match="derive it once"):
         tangent_line(cr.derive("x^2", order=2), x=3)
 
