@@ -107,7 +107,7 @@ POINT_ERRORS: list[tuple[str, Any, type[ChainRuleError], str]] = [
     ("tan(y) = x", "x = 1, y = pi/2", DomainError, r"no value of tan\(y\)"),
     ("x^2 + y^2 = 25", "x = 3", NameUnknownError, "give y = … as well"),
     ("x^2 + y^2 = 25", "x = 3, y = 4, z = 1", NameUnknownError, "there is no z here, only x, y"),
-    ("x^2 + y^2 = 25", "x is 3", ReadingError, "the value of x is no number"),
+    ("x^2 + y^2 = 25", "x is 3", ReadingError, "given with its name"),
     ("f(y) = x", "x = 1, y = 1", NameUnknownError, "f"),
 ]  # fmt: skip
 
@@ -183,7 +183,7 @@ TANGENT_ERRORS: list[tuple[str, str, type[ChainRuleError], str]] = [
     ("y^2 = x^2(x + 1)", "x = 0, y = 0", DomainError, "singular"),
     ("x^2 + y^2 = 1", "x = 1, y = 1", DomainError, "not on"),
     ("a x^2", "x = 1", NameUnknownError, "give a = … as well"), ("x^2", "x = 1, q = 2", NameUnknownError, "no q here"),
-    ("f(x)", "x = 1", NameUnknownError, "unknown function"), ("x^2", "x", ReadingError, "given with its name"),
+    ("f(x)", "x = 1", NameUnknownError, "unknown function"), ("x^2", "x", ReadingError, "the value of x is no number"),
 ]  # fmt: skip
 
 
