@@ -329,8 +329,8 @@ def _retraced(curve: ParametricDerivation, values: Point) -> bool:
     """Is the curve at the same place as long before the point as after it?"""
     t = curve.parameter
     for step in RETRACED:
-        before, after = [{t: Sum((values[t], moved))} for moved in (Negation(step), step)]
-        gaps = [substitute(c, after) - substitute(c, before) for c in curve.coordinates]
-        if any(number_at(gap, {**values}) != 0 for gap in gaps):
+        before, after = Sum((values[t], Negation(step))), Sum((values[t], step))
+        gaps = [substitute(c, {t: after}) - substitute(c, {t: before}) for c in curve.coordinates]
+        if any(number_at(gap, values) != 0 for gap in gaps):
             return False
     return True
