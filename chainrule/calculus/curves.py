@@ -29,11 +29,11 @@ from chainrule.expression.nodes import (
     Symbol,
     System,
 )  # fmt: skip
-from chainrule.expression.points import entries
+from chainrule.expression.points import entries, with_name
 from chainrule.expression.reading import Reading, read
 from chainrule.expression.shown import Shown
 from chainrule.expression.systems import resolved
-from chainrule.expression.walking import symbols
+from chainrule.expression.walking import substitute, symbols
 
 __all__ = ["CurvePoint", "Division", "ParametricDerivation", "parametric"]
 
@@ -41,6 +41,7 @@ USUAL = ("t", "theta", "s", "u")  # parameters, where several letters are free
 EXAMPLE = 'write it as in "x = cos(t); y = sin(t)", or as "r = 1 + cos(theta)"'
 X, Y = Symbol("x"), Symbol("y")
 NEAR = Number(2**20)  # so small a part of one beside a singular point is looked at
+RETRACED = Quotient(Number(1), Number(7)), Quotient(Number(1), NEAR)  # so far on both sides of it places are compared
 CLEAR = 0.99  # the cosine between two directions that are the same
 Kind = Literal["slope", "vertical", "singular", "none"]
 
@@ -69,7 +70,8 @@ class CurvePoint(NamedTuple):
     kind      "slope"; "vertical" where dx/dt alone is 0; "singular" where both are 0; "none" where a rate is missing
     slopes    of every order; None where there is none
     limit     at a singular point, what dy/dx is when tidied: what it tends to
-    turns     at a singular point: does the curve turn back there (a cusp)? None where that cannot be seen
+    turns     at a singular point: does the curve turn back there? None where that cannot be seen
+    retraced  and does it go back the way it came, so that it ends there? Else it is a cusp
     """
 
     values: Point
@@ -79,6 +81,7 @@ class CurvePoint(NamedTuple):
     slopes: tuple[At | None, ...]
     limit: At | None = None
     turns: bool | None = None
+    retraced: bool = False
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -225,6 +228,11 @@ def _curve(
         names = [X, Y] if X in defined and Y in defined else ends
         if len(names) == 2:
             x, y = names
+            left_over = [name.name for name in ends if name not in names]
+            if left_over:
+                raise ChainRuleError(
+                    f"{x.name} and {y.name} make the curve, and {left_over[0]} is of no use; leave it out"
+                )
             return (x, y), (known[x], known[y]), None
         listed = " and ".join(name.name for name in ends)
         raise ChainRuleError(f"a curve has two coordinates, and here {listed} could be some; {EXAMPLE}")
@@ -248,10 +256,14 @@ def _parameter(reading: Reading, coordinates: tuple[Expression, Expression]) -> 
     if len(free) == 1:
         return free[0]
     usual = [symbol for name in USUAL for symbol in free if symbol.name == name]
-    if not usual:
-        names = ", ".join(symbol.name for symbol in free)
-        raise NameUnknownError(f"which is the parameter: {names}? Name it, as in {free[0].name}", free[0].name)
-    return usual[0]
+    in_both = [symbol for symbol in usual if all(symbol in symbols(coordinate) for coordinate in coordinates)]
+    likely = in_both or usual
+    if not likely or (not in_both and len(usual) > 1):
+        names, first = ", ".join(symbol.name for symbol in free), free[0].name
+        raise NameUnknownError(
+            f"which is the parameter: {names}? Name it, as in parameter={first!r} (--parameter {first})", first
+        )
+    return likely[0]
 
 
 # --- at a point ------------------------------------------------------------------------------------------------------
@@ -260,19 +272,12 @@ def _parameter(reading: Reading, coordinates: tuple[Expression, Expression]) -> 
 def _at(curve: ParametricDerivation, at: Any) -> ParametricDerivation:
     wanted = dict.fromkeys((*symbols(curve.coordinates[0]), *symbols(curve.coordinates[1])))
     wanted.pop(curve.parameter, None)
-    values = complete_point(_named(at, curve.parameter), (*wanted, curve.parameter))
+    values = complete_point(with_name(at, curve.parameter), (*wanted, curve.parameter))
     place = tuple(_coordinate(curve, index, values) for index in (0, 1))
     rates = tuple(
         rate_at(stage.target, stage.answer, curve.parameter, values, limits=curve.limits) for stage in curve.stages[:2]
     )
     return replace(curve, point=_told(curve, values, (place[0], place[1]), (rates[0], rates[1])))
-
-
-def _named(at: Any, parameter: Symbol) -> Any:
-    """A bare value is that of the parameter."""
-    if isinstance(at, str) and "=" not in at:
-        return {parameter: at}
-    return at if isinstance(at, str | Mapping) else {parameter: at}
 
 
 def _coordinate(curve: ParametricDerivation, index: int, values: Point) -> At:
@@ -293,7 +298,9 @@ def _told(
         return CurvePoint(values, place, rates, "none", nothing)
     if across.number == 0 and up.number == 0:
         limit = value_at(curve.slopes[0], values, limits=curve.limits)
-        return CurvePoint(values, place, rates, "singular", nothing, limit, _turns(curve, values))
+        turns = _turns(curve, values)
+        retraced = turns is True and _retraced(curve, values)
+        return CurvePoint(values, place, rates, "singular", nothing, limit, turns, retraced)
     if across.number == 0:
         return CurvePoint(values, place, rates, "vertical", nothing)
     slopes = tuple(value_at(slope, values, limits=curve.limits) for slope in curve.slopes)
@@ -317,3 +324,13 @@ def _turns(curve: ParametricDerivation, values: Point) -> bool | None:
     cosine = a * c + b * d
     return None if abs(cosine) < CLEAR else cosine < 0
 
+
+def _retraced(curve: ParametricDerivation, values: Point) -> bool:
+    """Is the curve at the same place as long before the point as after it?"""
+    t = curve.parameter
+    for step in RETRACED:
+        before, after = Sum((values[t], Negation(step))), Sum((values[t], step))
+        gaps = [substitute(c, {t: after}) - substitute(c, {t: before}) for c in curve.coordinates]
+        if any(number_at(gap, values) != 0 for gap in gaps):
+            return False
+    return True

@@ -169,16 +169,17 @@ class Derivation(Shown):
     def at(
         self, point: str | Mapping[Any, Any] | None = None, *, step: float | None = None, steps: int = 1, **named: Any
     ) -> AtPoint:
-        """The derivation at a point: `at(x=2)`, `at({"x": 2})` or `at("a = 3, x = pi/4")`.
+        """The derivation at a point: `at(x=2)`, `at({"x": 2})`, `at("a = 3, x = pi/4")`, `at("pi/4")`.
 
+        point   a bare value is that of the variable
         step    the α of a descent x - α f'(x) from there, repeated `steps` times
         Returns an AtPoint: the links with their values and rates, the value, the slope, a nudge, the descent.
         Raises NameUnknownError for a name without a value or a value too many, ReadingError for text that is no point.
         """
         from chainrule.calculus.at_point import at_point
-        from chainrule.expression.points import point_of
+        from chainrule.expression.points import point_of, with_name
 
-        given: Any = named if point is None else point
+        given: Any = named if point is None else with_name(point, self.variable)
         return at_point(self, {**point_of(given), **named} if named and point is not None else given, step, steps)
 
     @property

@@ -99,7 +99,8 @@ def _value(node: Expression, parts: list[Value]) -> Value:
         case Product():
             return _multiplied(parts)
         case Quotient():
-            return _multiplied([parts[0], _reciprocal(parts[1])])
+            times = _multiple(*parts)
+            return _multiplied([parts[0], _reciprocal(parts[1])]) if times is None else _of(times)
         case Power(base, _) if base is E:
             return _exponential(parts[1])
         case Power():
@@ -156,6 +157,14 @@ def _term(coefficient: Fraction, powers: Iterable[tuple[Expression, Fraction]]) 
             coefficient *= Fraction(base.value) ** whole
             exponents[base] = exponent - whole
     return {frozenset(item for item in exponents.items() if item[1]): coefficient}
+
+
+def _multiple(above: Value, below: Value) -> Fraction | None:
+    """How many times one sum is the other, where it is: (2 ln(2) - 2)/(ln(2) - 1) is 2."""
+    if not below or above.keys() != below.keys():
+        return None
+    found = {above[monomial] / below[monomial] for monomial in below}
+    return found.pop() if len(found) == 1 else None
 
 
 def _reciprocal(value: Value) -> Value:

@@ -23,7 +23,7 @@ from chainrule.calculus.tidying import Tidier
 from chainrule.errors import ChainRuleError
 from chainrule.expression.domains import Condition, conditions
 from chainrule.expression.limits import DEFAULT, Limits
-from chainrule.expression.nodes import ONE, ZERO, Expression, Node, Quotient, Relation, Symbol, UnknownCall
+from chainrule.expression.nodes import ONE, ZERO, Expression, Negation, Node, Quotient, Relation, Symbol, UnknownCall
 from chainrule.expression.ranges import Ranges, always
 from chainrule.expression.reading import Reading
 from chainrule.expression.shown import Shown, views
@@ -152,7 +152,13 @@ class ImplicitDerivation(Shown):
             *conditions(self.relation, found=found),
             *[c for part in (below, *self.answers) for c in conditions(part, found=found) if c.kind == "exists"],
         ]
-        kept = {(condition.kind, condition.relation): condition for condition in reversed(asked)}
+        kept: dict[object, Condition] = {}
+        for condition in reversed(asked):  # a - b is not 0 where b - a is not
+            relation = condition.relation
+            if relation.sign == "!=" and relation.right is ZERO:
+                opposite = Relation("!=", self.sides[0].tidier.tidy(Negation(relation.left)), ZERO)
+                kept.pop((condition.kind, opposite), None)
+            kept.setdefault((condition.kind, relation), condition)
         return tuple(reversed(kept.values()))
 
     @property

@@ -11,7 +11,7 @@ from typing import Any, Literal, NamedTuple
 from chainrule.calculus.derivation import Derivation, Stage, Step, record, target_in
 from chainrule.calculus.engine import symbol_of
 from chainrule.calculus.exact_numbers import exactly_written
-from chainrule.calculus.exact_points import At, number_at, rate_at, value_at
+from chainrule.calculus.exact_points import At, complete_point, number_at, rate_at, value_at
 from chainrule.calculus.isolating import isolated
 from chainrule.calculus.terms import Manner
 from chainrule.calculus.tidying import tidied
@@ -20,7 +20,7 @@ from chainrule.expression.evaluation import program
 from chainrule.expression.functions import FORMULA_SHEET
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import ONE, ZERO, Expression, Negation, Node, Number, Quotient, Relation, Symbol
-from chainrule.expression.points import number_written, point_of
+from chainrule.expression.points import number_written, point_of, with_name
 from chainrule.expression.ranges import always
 from chainrule.expression.reading import Reading, read
 from chainrule.expression.shown import Shown
@@ -151,7 +151,7 @@ def inverse_slope(
     if target.constant:
         raise ChainRuleError("this does not change, so it has no inverse function")
     derivation = record(reading, target, (x,), limits, reading.name)
-    place = None if at_input is None else _constant(x, at_input)
+    place = None if at_input is None else complete_point(with_name(at_input, x), (x,))[x]
     return _again(derivation, None if value is None else _constant(Symbol("y"), value), place)
 
 
@@ -168,17 +168,19 @@ def _again(derivation: Derivation, value: Expression | None, place: Expression |
 
 
 def _constant(name: Symbol, value: Any) -> Expression:
-    """A number as it is given for a point, with or without its name."""
-    if isinstance(value, str) and "=" in value:
-        return next(iter(point_of(value).values()))
-    return point_of({name: value})[name]
+    """A number as it is given for a point, with a name or without."""
+    return next(iter(point_of(with_name(value, name)).values()))
 
 
 def _point(inverse: InverseDerivation, value: Expression | None, place: Expression | None) -> InversePoint:
     x, target = inverse.variable, inverse.target
     places = [place] if place is not None else list(_places(inverse, value))
     if not places:
-        raise ChainRuleError(f"no {x.name} was found at which this is {value}; give it, as in at_input=1 (--input 1)")
+        assert value is not None
+        if always(Relation("!=", target, value), inverse.derivation.ranges) is True:
+            raise ChainRuleError(f"this is never {value}: the inverse function has no value there")
+        message = f"no exact {x.name} was found at which this is {value}; if you know one, give it"
+        raise ChainRuleError(f"{message}, as in at_input=1 (--input 1)")
     at, there = _known(places[0], x), {x: places[0]}
     of_target = value_at(target, there, limits=inverse.limits)
     if of_target is None:

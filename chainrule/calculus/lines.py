@@ -31,7 +31,7 @@ from chainrule.expression.nodes import (
     Symbol,
 )  # fmt: skip
 from chainrule.expression.plain import shortened
-from chainrule.expression.points import point_of
+from chainrule.expression.points import point_of, with_name
 from chainrule.expression.reading import Reading
 from chainrule.expression.shown import Shown
 
@@ -131,7 +131,8 @@ def tangent_line(
     the value that fails; ReadingError, NameUnknownError, LimitError.
     """
     record = _derived(source, variable, dependent, limits)
-    point = {**(point_of(at) if at is not None else {}), **point_of(named)}
+    given = at if at is None or isinstance(record, ImplicitDerivation) else with_name(at, record.variable)
+    point = {**(point_of(given) if given is not None else {}), **point_of(named)}
     return _again(record, point)
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["Behaviour", "OnCurve", "on_curve"]
 
 Behaviour = Literal["slope", "vertical", "singular", "no slope"]
+FIGURES = 10, 17  # digits in which the values of two sides are shown
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -134,18 +135,26 @@ def _checked(derivation: ImplicitDerivation, point: Mapping[Symbol, Expression])
     left, right = found
     if not is_zero(left - right):
         first, second = map(shortened, derivation.relation.children)
-        there = f"{first} is {_shown(left)} there"
-        there += f", not {_shown(right)}" if right.constant and second == shortened(right) else (
-            f" and {second} is {_shown(right)}"
-        )  # fmt: skip
+        of_left, of_right = _told_apart(left, right)
+        other = f", not {of_right}" if second == shortened(right) else f" and {second} is {of_right}"
+        there = f"{first} is {of_left} there{other}"
         raise DomainError(f"the point {where} is not on the curve: {there}", derivation.relation)
     return left, right
 
 
-def _shown(value: Expression) -> str:
-    """Exactly, and as a decimal where that says more."""
+def _told_apart(left: Expression, right: Expression) -> tuple[str, str]:
+    """Two different values as they are shown: with so many digits that the difference is seen."""
+    for digits in FIGURES:
+        shown = _shown(left, digits), _shown(right, digits)
+        if shown[0] != shown[1]:
+            return shown
+    return str(left), str(right)
+
+
+def _shown(value: Expression, digits: int) -> str:
+    """Exactly where that is short and plain, else as a decimal."""
     text = shortened(value)
-    return text if all(c.isdigit() or c in "-./" for c in text) and len(text) < 16 else f"{decimal(value):.10g}"
+    return text if all(c.isdigit() or c in "-./" for c in text) and len(text) < 16 else f"{decimal(value):.{digits}g}"
 
 
 def _behaviour(derivation: ImplicitDerivation, point: Mapping[Symbol, Expression]) -> Behaviour:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -16,6 +16,7 @@ from chainrule.errors import ChainRuleError, DomainError, NameUnknownError
 from chainrule.expression.domains import Condition, conditions
 from chainrule.expression.limits import Limits
 from chainrule.expression.nodes import Expression, Node, Sum, Symbol
+from chainrule.expression.points import with_name
 from chainrule.expression.reading import Reading, read
 from chainrule.expression.shown import Shown
 from chainrule.expression.walking import symbols
@@ -86,11 +87,11 @@ class PartialDerivatives(Shown):
 
     def named(self, at: Any) -> Any:
         """A point; a bare value is that of the only variable."""
-        bare = not isinstance(at, Mapping) and not (isinstance(at, str) and "=" in at)
-        if bare and len(self.variables) > 1:
+        point = with_name(at, self.variables[0])
+        if point is not at and len(self.variables) > 1:
             example = ", ".join(f"{variable.name} = …" for variable in self.variables)
             raise NameUnknownError(f"a point gives each value with its name: {example}", self.variables[0].name)
-        return {self.variables[0]: at} if bare else at
+        return point
 
     @property
     def wanted(self) -> tuple[Symbol, ...]:

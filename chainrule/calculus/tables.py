@@ -13,6 +13,7 @@ from chainrule.errors import ChainRuleError, DomainError, NameUnknownError
 from chainrule.expression.domains import conditions
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import Expression, Node, Relation, Symbol, UnknownCall
+from chainrule.expression.points import with_name
 from chainrule.expression.reading import Reading, read
 from chainrule.expression.shown import Shown
 from chainrule.expression.walking import preorder, rebuilt, substitute, symbols
@@ -113,9 +114,8 @@ def from_table(
 
 
 def _point(derivation: Derivation, at: Any) -> dict[Symbol, Expression]:
-    if not isinstance(at, dict) and not (isinstance(at, str) and "=" in at):
-        at = {derivation.variable: at}
-    return complete_point(at, tuple(dict.fromkeys((*derivation.variables, *symbols(derivation.target)))))
+    wanted = tuple(dict.fromkeys((*derivation.variables, *symbols(derivation.target))))
+    return complete_point(with_name(at, derivation.variable), wanted)
 
 
 def _looked_up(derivation: Derivation, table: Values, point: dict[Symbol, Expression]) -> TableDerivation:

@@ -16,7 +16,7 @@ from chainrule.expression.nodes import Expression, Negation, Node, Number, Quoti
 from chainrule.expression.reading import is_name, name_of, read
 
 __all__ = ["check_names", "constant_in", "entries", "float_of", "number_given", "number_written", "point_of",
-           "read_within"]  # fmt: skip
+           "read_within", "with_name"]  # fmt: skip
 
 EXAMPLE = "x = 2, or a = 3, x = pi/4"
 
@@ -40,6 +40,12 @@ def point_of(given: str | Mapping[Any, Any]) -> dict[Symbol, Expression]:
             raise NameUnknownError(f"{name} is given twice", name)
         point[Symbol(name)] = value
     return point
+
+
+def with_name(given: Any, name: Symbol) -> Any:
+    """A point as `point_of` takes it: a bare value is that of `name`."""
+    bare = not isinstance(given, Mapping) and not (isinstance(given, str) and "=" in given)
+    return {name: given} if bare else given
 
 
 def check_names(

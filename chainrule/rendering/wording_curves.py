@@ -25,6 +25,7 @@ SINGULAR = "{across} and {up} are both 0 there: a singular point, of which the r
 TENDS = "Near it, {slope} = {expression} tends to {limit}."
 ELSEWHERE = "Elsewhere {slope} is {limit}."
 CUSP = "The curve turns back there: a cusp."
+RETRACED = "The curve turns back there and goes the way it came: it ends there."
 NO_CUSP = "The curve runs straight on there."
 NO_RATE = "The rules give no {rate} there, and so no slope."
 NO_HIGHER = "{slope} has no value there."

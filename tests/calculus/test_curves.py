@@ -69,7 +69,9 @@ REFUSED: list[tuple[str, dict[str, Any], type[Exception], str]] = [
     ("p = t; q = t; s = t", {}, cr.ChainRuleError, "here p and q and s could be some"),
     ("x = 1; y = 2", {}, cr.ChainRuleError, "nothing moves along this curve"),
     ("x = 1; y = t", {}, cr.ChainRuleError, "x does not change with t, so there is no dy/dx"),
-    ("x = k; y = m", {}, cr.NameUnknownError, "which is the parameter: k, m?"),
+    ("x = k; y = m", {}, cr.NameUnknownError, "which is the parameter: k, m? Name it, as in parameter='k'"),
+    ("x = cos(t); y = sin(s)", {}, cr.NameUnknownError, "which is the parameter: t, s?"),
+    ("x = t; y = t; z = t", {}, cr.ChainRuleError, "x and y make the curve, and z is of no use"),
     ("x = t; y = a t", {"at": 1}, cr.NameUnknownError, "a value is missing: give a = …"),
     ("x = t; y = t", {"at": "t = 1, q = 2"}, cr.NameUnknownError, "there is no q here, only t"),
     ("x = t; y = tan(t)", {"at": "pi/2"}, cr.DomainError, "y has no real value at t = pi/2"),
@@ -107,6 +109,20 @@ def test_singular_points(source: str, at: Any, limit: str | None, turns: bool | 
     assert point.kind == "singular"
     assert (None if point.limit is None else str(point.limit.exact)) == limit
     assert point.turns is turns
+
+
+@pytest.mark.parametrize(("source", "at", "retraced"), [
+    ("x = t^2; y = t^3", 0, False), ("x = t^2; y = t^2", 0, True), ("x = t^4; y = t^2", 0, True),
+    ("x = cos(t); y = cos(t)^2", "pi", True), ("x = t^3; y = t^3", 0, False),
+    ("x = a t^2; y = t^4", "a = 2, t = 0", True),
+])  # fmt: skip
+def test_a_curve_that_goes_back_the_way_it_came_has_no_cusp(source: str, at: Any, retraced: bool) -> None:
+    curve = cr.parametric(source, at=at)
+    assert curve.point is not None
+    assert curve.point.kind == "singular"
+    assert curve.point.retraced is retraced
+    assert ("it ends there" in curve.to_text()) is retraced
+    assert curve.to_dict()["point"]["retraced"] is retraced
 
 
 @pytest.mark.parametrize("source", [source for source, order, _ in SLOPES if order == 1 and "a" not in source])

@@ -205,6 +205,8 @@ def test_conditions_say_where_the_answer_holds() -> None:
     derivation = implicit("sqrt(x) + y^2 = 3", "y", "x")
     assert {str(condition.relation) for condition in derivation.conditions} >= {"x > 0", "y != 0"}
     assert derivation.notes == ("Holds at the points of the curve where x > 0 and y ≠ 0.",)
+    opposite = implicit("sin(x + y) = y^2 cos(x)", "y", "x")  # the answer divides by what is minus the coefficient
+    assert opposite.notes == ("Holds at the points of the curve where cos(x + y) - 2y cos(x) ≠ 0.",)
 
 
 def test_records_are_pickled_and_copied() -> None:

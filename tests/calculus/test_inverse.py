@@ -42,12 +42,14 @@ FOUND: list[tuple[str, Any, str, str]] = [
     ("cbrt(x) + 1", 5, "64", "48"),
     ("cos(x)", "1/3", "arccos(1/3)", "-1/sin(arccos(1/3))"),
 ]
-GIVEN = [("x^3 + x + 1", 2, "1/13"), ("x + cos(x)", "pi", "1"), ("x^2 + x", "y = 1/2", "1/2")]
+GIVEN = [("x^3 + x + 1", 2, "1/13"), ("x + cos(x)", "pi", "1"), ("x^2 + x", "x = 1/2", "1/2")]
 REFUSED: list[tuple[str, dict[str, Any], type[Exception], str]] = [
-    ("x^5 + x", {"value": 3}, cr.ChainRuleError, "no x was found at which this is 3; give it"),
-    ("sin(x)", {"value": 2}, cr.ChainRuleError, "no x was found"),
-    ("1/x", {"value": 0}, cr.ChainRuleError, "no x was found"),
+    ("x^5 + x", {"value": 3}, cr.ChainRuleError, "no exact x was found at which this is 3; if you know one, give it"),
+    ("sin(x)", {"value": 2}, cr.ChainRuleError, "this is never 2: the inverse function has no value there"),
+    ("x^2", {"value": -4}, cr.ChainRuleError, "this is never -4"),
+    ("1/x", {"value": 0}, cr.ChainRuleError, "this is never 0"),
     ("x^3 + x", {"value": 5, "at_input": 2}, cr.ChainRuleError, "at x = 2 the function is 10, not 5"),
+    ("x^3 + x", {"at_input": "y = 1"}, cr.NameUnknownError, "there is no y here, only x"),
     ("1/x", {"at_input": 0}, cr.DomainError, "no real value at x = 0"),
     ("|x|", {"at_input": 0}, cr.DomainError, "no slope at x = 0"),
     ("tan(x)", {"at_input": "pi/2"}, cr.DomainError, "no real value"),

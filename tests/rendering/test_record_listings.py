@@ -230,3 +230,8 @@ ROUNDED = [
 @pytest.mark.parametrize(("source", "at", "expected"), ROUNDED)
 def test_what_is_rounded_says_so(source: str, at: str, expected: str) -> None:
     assert expected in cr.linear_approximation(source, at).to_text()
+
+
+def test_a_true_value_is_rounded_once() -> None:
+    listing = cr.linear_approximation("x^100", 10, to="10.1").to_text()
+    assert "f(10.1) = 10.1¹⁰⁰ = 2.7048 · 10¹⁰⁰    (rounded)\n" in listing

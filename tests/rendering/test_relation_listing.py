@@ -84,6 +84,7 @@ SAID = [
     ("|x| + |y| = 1", "x = 0, y = 1", "The rules give no slope there."),
     ("x^2 + y^2 = 1", "x = 1/2, y = sqrt(3)/2", "dy/dx = -x/y = -√3/3 ≈ -0.57735"),
     ("sin(y) = x", "x = 1/2, y = pi/6", "both sides are 1/2 there"),
+    ("x^y = y^x", "x = 2, y = 2", "(x^y ln(x) - x y^(x - 1)) = 1"),
 ]  # fmt: skip
 
 
@@ -99,6 +100,7 @@ HELD = [
     ("a x^2 + y^2 = 9", "y", "dy/dx = (-2ax)/(2y) = -ax/y", "a held constant"),
     ("x^2 + y^2 = -1", "y", "-x/y", "No real x and y satisfy this relation: its curve has no points."),
     ("f(y) = x", "y", "1/f'(y)", "It needs f to be differentiable."), ("y = x^2", "y", "dy/dx = 2x", "every point"),
+    ("x^y = y^x", "y", "y^x (ln(y) + (x · dy/dx)/y)", "logarithmic"),
     ("x^2 + y(x)^2 = 2", "y", "dy/dx", "Read as: x² + y² = 2, by x; y depends on x\n"),
 ]  # fmt: skip
 

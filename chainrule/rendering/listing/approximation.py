@@ -92,10 +92,12 @@ def _digits(true: float, error: float) -> int:
     return min(MOST_DIGITS, max(DIGITS, math.ceil(math.log10(abs(true / error))) + 3))
 
 
-def _in_decimals(at: At, error: float) -> Phrase:
-    """`(about 2.0248457)`; nothing where the value is a short decimal."""
+def _in_decimals(at: At, error: float, *, beside: bool) -> Phrase:
+    """`(about 2.0248457)`; nothing where the value is a short decimal, `(rounded)` where its decimals stand beside."""
     if not about(at):
         return ()
+    if beside and _is_cut(at):
+        return in_brackets((own.ROUNDED,))
     return in_brackets(said(own.ABOUT, number=figure(at.number, _digits(at.number, error))))
 
 
@@ -150,7 +152,7 @@ def _changed(found: TotalDifferential, point: DifferentialPoint, numbers: Number
         return
     before, after = [_value_of(found, values) for values in (point.values, _moved(found, point))]
     yield Line(numbers.next(), (own.TRUE_CHANGE,), Sum((after, Negation(before))), (_short(point.true, error),),
-               remark=_in_decimals(point.true, error))  # fmt: skip
+               remark=_in_decimals(point.true, error, beside=True))  # fmt: skip
     yield _off(error, point.true.number, own.CHANGE)
     if point.relative is not None:
         part = figure(point.relative, 3)
@@ -159,7 +161,12 @@ def _changed(found: TotalDifferential, point: DifferentialPoint, numbers: Number
 
 
 def _short(at: At, error: float) -> Side:
-    return side(at) if weight(at.exact) <= FEW else Side(figure(at.number, _digits(at.number, error)))
+    return Side(figure(at.number, _digits(at.number, error))) if _is_cut(at) else side(at)
+
+
+def _is_cut(at: At) -> bool:
+    """Do decimals stand for a value that is too long to be read?"""
+    return about(at) == (own.ROUNDED,) or weight(at.exact) > FEW
 
 
 def _value_of(found: TotalDifferential, values: Point) -> Expression:
@@ -255,10 +262,11 @@ class _Linear:
         true = estimate.true
         as_written = substitute(found.target, dict(estimate.place.items()))
         sides = [Side(as_written)]
-        if rational(true.exact) is not None and not same_written(as_written, true.exact):
-            sides.append(side(true))
+        beside = rational(true.exact) is not None and not same_written(as_written, true.exact)
+        if beside:
+            sides.append(_short(true, estimate.error))
         yield Line(numbers.next(), (own.TRUE_VALUE,), self.call(found.name, there), tuple(sides),
-                   remark=_in_decimals(true, estimate.error))  # fmt: skip
+                   remark=_in_decimals(true, estimate.error, beside=beside))  # fmt: skip
         yield _off(estimate.error, true.number, own.VALUE)
         yield from self._bend(estimate)
 

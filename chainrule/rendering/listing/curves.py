@@ -184,5 +184,6 @@ def _without_slope(curve: ParametricDerivation, point: CurvePoint) -> Iterator[S
             template = own.ELSEWHERE if curve.slopes[0].constant else own.TENDS
             yield Sentence(said(template, slope=slope, expression=curve.slopes[0], limit=shown(point.limit)))
         if point.turns is not None:
-            yield Sentence((own.CUSP if point.turns else own.NO_CUSP,))
+            turned = own.RETRACED if point.retraced else own.CUSP
+            yield Sentence((turned if point.turns else own.NO_CUSP,))
 

@@ -90,6 +90,8 @@ class Text(Matrices):
             return not self.name(node).startswith("|")
         if slot == "base" and is_layered(node):  # (a⁽²⁾₁)²
             return not self.ascii
+        if slot == "numerator" and isinstance(node, Product) and isinstance(node.factors[-1], Rate):
+            return True  # else x · dy/dx/y
         return type(node) not in self.bare[slot]
 
     def symbol(self, name: str) -> str:
