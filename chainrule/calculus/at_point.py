@@ -212,9 +212,9 @@ def _number(symbol: Symbol, value: Expression) -> float:
     try:
         number = float(program(value).at({})[0])
     except DomainError:
-        raise DomainError(f"the value of {symbol.name} has no real value, or one too large here", value) from None
+        raise DomainError(f"the value given for {symbol.name} is no real number, or one too large", value) from None
     if number == 0 and rational(value):
-        raise DomainError(f"the value of {symbol.name} is too small for a number here", value)
+        raise DomainError(f"the value given for {symbol.name} is too small for a number here", value)
     return number
 
 

@@ -181,9 +181,9 @@ def _told(derivation: Derivation, wanted: Wanted) -> str:
         case "svg":
             return derivation.to_svg(wanted.picture or PICTURES[0], at=view.get("at"))
     if look.colour:
-        from chainrule.rendering.media.terminal import coloured
+        from chainrule.rendering.views import show
 
-        told = coloured(derivation, ascii=look.ascii, width=look.width, **view)
+        told = show(derivation, "terminal", ascii=look.ascii, width=look.width, **view)
     else:
         told = derivation.to_text(ascii=look.ascii, width=look.width, **view)
     return f"{told}\n\n{_plotted(derivation, wanted)}" if wanted.plot else told

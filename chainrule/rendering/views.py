@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from itertools import chain
-from typing import Any
+from typing import Any, cast
 
 from chainrule.calculus.at_point import AtPoint
 from chainrule.calculus.derivation import Derivation
-from chainrule.calculus.systems import SystemDerivation
-from chainrule.calculus.term_arithmetic import weight
 from chainrule.errors import ChainRuleError
 from chainrule.expression.nodes import Node
-from chainrule.rendering.listing.at_point import gradient_at, point_blocks
-from chainrule.rendering.listing.blocks import Block
-from chainrule.rendering.listing.telling import blocks, domain_notes, gradient_blocks, read_as
+from chainrule.rendering.listing.at_point import gradient_at
+from chainrule.rendering.listing.blocks import Told
+from chainrule.rendering.listing.telling import domain_notes, gradient_blocks
 from chainrule.rendering.wording import NO_SUCH_PICTURE
 
-__all__ = ["DOCUMENTS", "FRAGMENTS", "PICTURES", "as_dict", "bundle", "document", "gradient", "notes", "picture",
-           "plot", "show"]  # fmt: skip
+__all__ = ["DATA", "DOCUMENTS", "FRAGMENTS", "PICTURES", "TELLERS", "as_dict", "bundle", "document", "gradient",
+           "notes", "picture", "plot", "show"]  # fmt: skip
 
 Point = AtPoint | str | Mapping[Any, Any] | None
 
+# How each kind of record is told, and how it is given as data, by the name of its class or of one that it is made from.
+# A teller takes the record and the options of every view, and gives what all media take; a record that is new is a row.
+TELLERS: Mapping[str, str] = {
+    "Derivation": "chainrule.rendering.listing.telling:told_of_derivation",
+    "AtPoint": "chainrule.rendering.listing.telling:told_of_point",
+}
+DATA: Mapping[str, str] = {
+    "Derivation": "chainrule.rendering.media.record:derivation_record",
+    "AtPoint": "chainrule.rendering.media.record:point_record",
+}
 # Where each medium lives, imported when it is asked for. A fragment is made of the blocks of one listing; a document of
 # several chapters, each with its derivation, and it may be bytes.
 FRAGMENTS: Mapping[str, str] = {
     "text": "chainrule.rendering.media.layout:text_listing",
+    "terminal": "chainrule.rendering.media.terminal:terminal_listing",
     "latex": "chainrule.rendering.media.latex:latex_listing",
     "markdown": "chainrule.rendering.media.markdown:markdown_listing",
     "typst": "chainrule.rendering.media.typst:typst_listing",
@@ -57,23 +66,8 @@ def show(
     at         a point that is told of as well: an AtPoint, or what `Derivation.at` takes
     options    what the medium knows beyond that; text: `ascii` (no character beyond ASCII), `width` (columns)
     """
-    derivation, told = _told(record, detail, notation, at)
-    return _medium(FRAGMENTS, medium)(told, derivation.limits, **options)  # type: ignore[no-any-return]
-
-
-def _told(record: object, detail: str, notation: str, at: Point) -> tuple[Derivation, Iterable[Block]]:
-    """The blocks of a record, and the derivation that they are about."""
-    if isinstance(record, AtPoint):
-        return record.derivation, chain((read_as(record.derivation),), point_blocks(record, detail=detail))
-    derivation = _derivation(record)
-    _check_size(derivation, detail)
-    point = at_point_of(derivation, at)
-    return derivation, blocks(derivation, detail=detail, notation=notation, at=point)
-
-
-def at_point_of(derivation: Derivation, at: Point) -> AtPoint | None:
-    """The point that was asked for, as a record."""
-    return at if at is None or isinstance(at, AtPoint) else derivation.at(at)
+    told = _told(record, detail, notation, at)
+    return _medium(FRAGMENTS, medium)(told.blocks, told.limits, **options)  # type: ignore[no-any-return]
 
 
 def document(
@@ -85,17 +79,13 @@ def document(
     at        a point for every derivation; a record that is an AtPoint has one already
     options   what the medium knows beyond that; `title`, any text
     """
-    chapters = [_chapter(record, detail, at) for record in records]
-    make = _medium(DOCUMENTS, medium)
-    return make(chapters, detail=detail, notation=notation, **options)  # type: ignore[no-any-return]
-
-
-def _chapter(record: object, detail: str, at: Point) -> Derivation | AtPoint:
-    if isinstance(record, AtPoint):
-        return record
-    derivation = _derivation(record)
-    _check_size(derivation, detail)
-    return at_point_of(derivation, at) or derivation
+    chapters = [
+        _told(record.derivation, detail, notation, record)
+        if isinstance(record, AtPoint)
+        else _told(record, detail, notation, at)
+        for record in records
+    ]
+    return _medium(DOCUMENTS, medium)(chapters, **options)  # type: ignore[no-any-return]
 
 
 def gradient(
@@ -114,12 +104,22 @@ def as_dict(
     record: object, *, detail: str = "full", notation: str = "leibniz", at: Point = None
 ) -> dict[str, Any]:
     """What `--json` prints."""
-    from chainrule.rendering.media.record import derivation_record, point_record
+    options: dict[str, Any] = {"detail": detail, "notation": notation}
+    if at is not None:
+        options["at"] = _point(record, at)
+    return _of_its_kind(DATA, record)(record, **options)  # type: ignore[no-any-return]
 
-    if isinstance(record, AtPoint):
-        return point_record(record)
-    derivation = _derivation(record)
-    return derivation_record(derivation, detail=detail, notation=notation, at=at_point_of(derivation, at))
+
+def _told(record: object, detail: str, notation: str, at: Point) -> Told:
+    options: dict[str, Any] = {"detail": detail, "notation": notation}
+    if at is not None:
+        options["at"] = _point(record, at)
+    return cast(Told, _of_its_kind(TELLERS, record)(record, **options))
+
+
+def _point(record: object, at: Point) -> AtPoint | None:
+    """The point that was asked for, as a record."""
+    return at if at is None or isinstance(at, AtPoint) else _derivation(record).at(at)
 
 
 def picture(record: object, kind: str = "onion", *, at: Mapping[Any, Any] | None = None) -> str:
@@ -162,14 +162,20 @@ def notes(record: object) -> tuple[str, ...]:
 def _medium(table: Mapping[str, str], name: str) -> Any:
     if name not in table:
         raise ChainRuleError(f"there is no view called {name!r}; there are {', '.join(table)}")
-    module, _, function = table[name].partition(":")
-    return getattr(import_module(module), function)
+    return _imported(table[name])
 
 
-def _check_size(derivation: Derivation, detail: str) -> None:
-    """Each operation takes a character at least; the listing of many paths does without the answer."""
-    if detail == "answer" or not isinstance(derivation, SystemDerivation) or derivation.paths:
-        derivation.limits.check("printed", weight(derivation.answer))
+def _of_its_kind(table: Mapping[str, str], record: object) -> Any:
+    """The function of the table for records of this class."""
+    for kind in type(record).__mro__:
+        if kind.__name__ in table and kind.__module__.startswith("chainrule."):
+            return _imported(table[kind.__name__])
+    raise TypeError(f"{type(record).__name__} has no such view")
+
+
+def _imported(place: str) -> Any:
+    module, _, name = place.partition(":")
+    return getattr(import_module(module), name)
 
 
 def _derivation(record: object) -> Derivation:

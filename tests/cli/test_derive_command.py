@@ -277,6 +277,24 @@ def test_verify_does_not_hide_what_sympy_says(
     assert "SymPy agrees with 0 of 2." in outcome.out
 
 
+@pytest.mark.parametrize("name", ["v.svg", "v.typ", "v.html"])
+def test_verdicts_stand_beside_a_file_that_is_no_listing(run: Run, tmp_path: Path, name: str) -> None:
+    outcome = run("sin(x^2)", "--verify", "-o", str(tmp_path / name))
+    assert outcome.code == 0
+    assert "agrees" in outcome.err
+    assert "agrees" not in (tmp_path / name).read_text("utf-8")
+
+
+def test_a_line_without_the_point_does_not_cost_the_others(run: Run, tmp_path: Path) -> None:
+    outcome = run("x^2", "y z", "--at", "x=2", "-o", str(tmp_path / "p.html"))
+    assert outcome.code == 2
+    assert (tmp_path / "p.html").read_text("utf-8").count("<article") == 1
+
+
+def test_a_gradient_at_a_point_is_told_in_numbers(run: Run) -> None:
+    assert "At x = 1 and y = 2 it is (4, 1)." in run("x^2 y", "--gradient", "--at", "x=1,y=2", "--detail", "answer").out
+
+
 def test_verify_without_sympy_says_how_to_get_it(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "sympy", None)
     outcome = run("x^2", "x^3", "--verify", "--detail", "answer")

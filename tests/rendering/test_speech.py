@@ -171,3 +171,17 @@ def test_depth_and_limits() -> None:
     assert spoken(node, limits=Limits.unbounded()).count("sine of") == 10_000
     with pytest.raises(LimitError):
         spoken(node)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("sqrt(x)^2", "sqrt(x^2)"), ("f(x)^2", "f(x^2)"), ("(sin(x))^2", "sin(x^2)"), ("|x|^2", "|x^2|"),
+     ("(1/x)^2", "1/x^2"), ("e^x^2", "(e^x)^2"), ("ln(x)^3", "ln(x^3)")],
+)  # fmt: skip
+def test_what_means_two_things_is_said_in_two_ways(one: str, other: str) -> None:
+    assert spoken(cr.parse(one)) != spoken(cr.parse(other))
+
+
+def test_a_name_without_letters_is_still_said() -> None:
+    assert spoken(Symbol("_")) == "a sign"
+    assert cr.derive(cr.Power(Symbol("_"), cr.Number(2)), Symbol("_")).to_pdf().startswith(b"%PDF-")

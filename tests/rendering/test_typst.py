@@ -16,9 +16,9 @@ from chainrule.errors import MissingExtraError
 from chainrule.expression.functions import FORMULA_SHEET
 from chainrule.expression.limits import Limits
 from chainrule.expression.nodes import Call, Expression, Node, Symbol
-from chainrule.rendering.media.pdf import pdf_document
-from chainrule.rendering.media.typst import typst_document, typst_words
+from chainrule.rendering.media.typst import typst_words
 from chainrule.rendering.notation.typst import typst
+from chainrule.rendering.views import document
 
 U, V = Symbol("u"), Symbol("v")
 CASES = [
@@ -75,7 +75,7 @@ def test_every_expression_compiles(nodes: list[Expression]) -> None:
 
 @pytest.mark.parametrize("notation", ["leibniz", "lagrange"])
 def test_every_kind_of_derivation_makes_a_pdf_that_can_be_read_aloud(notation: str) -> None:
-    made = pdf_document([cr.derive(text) for text in EVERY_KIND], notation=notation)
+    made = document([cr.derive(text) for text in EVERY_KIND], "pdf", notation=notation)
     assert made.startswith(b"%PDF-")
     assert b"pdfuaid" in made
 
@@ -86,7 +86,7 @@ def test_a_fragment_compiles_on_its_own() -> None:
 
 def test_the_same_bytes_for_the_same_records() -> None:
     first, second = (cr.derive("sin(x^2)").at("x = 2", step=0.1, steps=2) for _ in range(2))
-    assert pdf_document([first]) == pdf_document([second])
+    assert document([first], "pdf") == document([second], "pdf")
 
 
 HOSTILE = ['"; #read("/etc/passwd")', "#panic()", "$x$", "\\", "]#[", "*bold*", "</script>", "\x00", "x" * 300]
@@ -94,7 +94,7 @@ HOSTILE = ['"; #read("/etc/passwd")', "#panic()", "$x$", "\\", "]#[", "*bold*", 
 
 @pytest.mark.parametrize("title", HOSTILE)
 def test_titles_and_words_are_data(title: str) -> None:
-    assert pdf_document([cr.derive("x^2")], title=title)
+    assert document([cr.derive("x^2")], "pdf", title=title)
     assert compiler.compile(typst_words(title).encode(), format="pdf")
 
 
@@ -103,7 +103,7 @@ def test_names_are_data() -> None:
 
 
 def test_a_document_is_text_that_names_its_layers() -> None:
-    told = typst_document([cr.derive("sin(cos(x))")], title="Two layers")
+    told = document([cr.derive("sin(cos(x))")], "typst", title="Two layers")
     assert '#set document(title: "Two layers"' in told
     assert '#formula("equals cosine of u", $= cos(layera(u))$);' in told
 

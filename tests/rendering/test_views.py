@@ -18,7 +18,6 @@ from chainrule.expression.functions import function_named
 from chainrule.expression.limits import Limits
 from chainrule.expression.nodes import Call, Expression, Product, Symbol
 from chainrule.expression.reading import parse
-from chainrule.rendering.media.terminal import coloured
 from chainrule.rendering.views import as_dict, show
 
 VARIED = [
@@ -67,12 +66,12 @@ def test_narrow_lines_put_each_side_below() -> None:
 @pytest.mark.parametrize("width", [None, 40])
 def test_colour_changes_nothing_but_colour(text: str, ascii: bool, width: int | None) -> None:
     derivation = derive(text)
-    shown = coloured(derivation, ascii=ascii, width=width)
+    shown = show(derivation, "terminal", ascii=ascii, width=width)
     assert ANSI.sub("", shown) == derivation.to_text(ascii=ascii, width=width)
 
 
 def test_a_layer_has_one_colour_everywhere() -> None:
-    shown = coloured(derive("sin(cos(x))"))
+    shown = show(derive("sin(cos(x))"), "terminal")
     colour_of_u = re.search(r"y = sin\((\x1b\[\d+m)u", shown)
     assert colour_of_u is not None
     assert f"= cos({colour_of_u[1]}cos(x)" in shown
@@ -86,7 +85,7 @@ def test_plain_text_does_not_import_rich() -> None:
 
 def test_nothing_is_markup() -> None:
     derivation = derive("x [x^2]")
-    assert ANSI.sub("", coloured(derivation)) == derivation.to_text()
+    assert ANSI.sub("", show(derivation, "terminal")) == derivation.to_text()
 
 
 @pytest.mark.parametrize(

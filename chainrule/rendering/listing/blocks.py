@@ -6,14 +6,19 @@ making a dataclass costs five times as much, and that is felt each time the prog
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from chainrule.expression.limits import Limits
 from chainrule.expression.nodes import Expression, Node
 
+if TYPE_CHECKING:
+    from chainrule.calculus.at_point import AtPoint
+    from chainrule.calculus.derivation import Derivation
+
 __all__ = ["Answer", "Block", "Definition", "Definitions", "Heading", "Line", "Marks", "NO_MARKS", "Phrase", "ReadAs",
-           "Sentence", "Side", "Table"]  # fmt: skip
+           "Sentence", "Side", "Table", "Told"]  # fmt: skip
 
 Phrase = tuple[str | Node, ...]
 Marks = Mapping[Node, str]  # sub-expressions, and the letter by whose layer they are coloured
@@ -93,3 +98,19 @@ class Answer(NamedTuple):
 
 
 Block = ReadAs | Heading | Sentence | Definitions | Line | Table | Answer
+
+
+class Told(NamedTuple):
+    """A record as every medium takes it.
+
+    name, subject   what stands above it in a document: `name` = `subject`
+    blocks          the listing
+    figure, at      the derivation whose moving point a page shows, if any, and where it begins
+    """
+
+    name: Expression
+    subject: Expression
+    blocks: Iterable[Block]
+    limits: Limits
+    figure: Derivation | None = None
+    at: AtPoint | None = None

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from chainrule.calculus.derivation import Derivation, Stage
 from chainrule.calculus.systems import SystemDerivation
+from chainrule.calculus.term_arithmetic import weight
 from chainrule.errors import ChainRuleError
 from chainrule.expression.nodes import Call, Expression, Power, Quotient, Symbol, UnknownCall
 from chainrule.expression.walking import symbols
 from chainrule.rendering import wording
-from chainrule.rendering.listing.blocks import Answer, Block, Heading, Marks, Phrase, ReadAs, Sentence
+from chainrule.rendering.listing.blocks import Answer, Block, Heading, Marks, Phrase, ReadAs, Sentence, Told
 from chainrule.rendering.listing.holding import holding
 from chainrule.rendering.listing.other_ways import also, another
 from chainrule.rendering.listing.parts import told
@@ -30,10 +32,36 @@ from chainrule.rendering.wording import comma_and, joined, nth_derivative, said
 if TYPE_CHECKING:
     from chainrule.calculus.at_point import AtPoint
 
-__all__ = ["DETAILS", "NOTATIONS", "blocks", "domain_notes", "gradient_blocks", "listing", "read_as", "remarks"]
+__all__ = ["DETAILS", "NOTATIONS", "blocks", "domain_notes", "gradient_blocks", "listing", "read_as", "remarks",
+           "told_of_derivation", "told_of_point"]  # fmt: skip
 
 DETAILS = ("answer", "brief", "full")
 NOTATIONS = ("leibniz", "lagrange")
+
+
+def told_of_derivation(
+    derivation: Derivation, *, detail: str = "full", notation: str = "leibniz", at: AtPoint | None = None
+) -> Told:
+    """A derivation as every medium takes it; LimitError where its answer is longer than may be printed."""
+    _check_size(derivation, detail)
+    told = blocks(derivation, detail=detail, notation=notation, at=at)
+    figure = derivation if detail != "answer" else None
+    return Told(Symbol(derivation.called), derivation.target, told, derivation.limits, figure, at)
+
+
+def told_of_point(at: AtPoint, *, detail: str = "full", notation: str = "leibniz") -> Told:
+    """What is told of a point alone."""
+    from chainrule.rendering.listing.at_point import point_blocks
+
+    derivation = at.derivation
+    told = chain((read_as(derivation),), point_blocks(at, detail=detail))
+    return Told(Symbol(derivation.called), derivation.target, told, derivation.limits)
+
+
+def _check_size(derivation: Derivation, detail: str) -> None:
+    """Each operation takes a character at least; the listing of many paths does without the answer."""
+    if detail == "answer" or not isinstance(derivation, SystemDerivation) or derivation.paths:
+        derivation.limits.check("printed", weight(derivation.answer))
 
 
 def listing(

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import assert_never
 
-from chainrule.calculus.at_point import AtPoint
-from chainrule.calculus.derivation import Derivation
 from chainrule.expression.limits import DEFAULT, Limits
-from chainrule.expression.nodes import Node, Relation, Symbol
+from chainrule.expression.nodes import Node, Relation
 from chainrule.expression.writing import written
 from chainrule.rendering import wording
 from chainrule.rendering.listing.blocks import (
@@ -22,8 +20,8 @@ from chainrule.rendering.listing.blocks import (
     Sentence,
     Side,
     Table,
+    Told,
 )  # fmt: skip
-from chainrule.rendering.listing.telling import blocks
 from chainrule.rendering.media.layout import in_ascii, within
 from chainrule.rendering.notation.latex import Latex
 
@@ -48,22 +46,13 @@ def latex_listing(told: Iterable[Block], limits: Limits = DEFAULT) -> str:
     return within(_lines(told, limits), limits)
 
 
-def latex_document(
-    records: Sequence[Derivation | AtPoint],
-    *,
-    detail: str = "full",
-    notation: str = "leibniz",
-    title: str | None = None,
-) -> str:
+def latex_document(chapters: Sequence[Told], *, title: str | None = None) -> str:
     """A whole document, ready to be compiled, with a section for each record."""
     parts = [] if title is None else [rf"\begin{{center}}\Large {latex_words(title)}\end{{center}}"]
-    for record in records:
-        at = record if isinstance(record, AtPoint) else None
-        derivation = record.derivation if isinstance(record, AtPoint) else record
-        target = math(Relation("=", Symbol(derivation.called), derivation.target), derivation.limits)
-        parts.append(rf"\section*{{$\displaystyle {target}$}}")
-        told = blocks(derivation, detail=detail, notation=notation, at=at)
-        parts.append(latex_listing(told, derivation.limits))
+    for told in chapters:
+        heading = math(Relation("=", told.name, told.subject), told.limits)
+        parts.append(rf"\section*{{$\displaystyle {heading}$}}")
+        parts.append(latex_listing(told.blocks, told.limits))
     return DOCUMENT % "\n\n".join(parts)
 
 

@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from chainrule.errors import ChainRuleError, MissingExtraError
+from chainrule.rendering.listing.blocks import Told
 from chainrule.rendering.media.typst import typst_document
-
-if TYPE_CHECKING:
-    from chainrule.calculus.at_point import AtPoint
-    from chainrule.calculus.derivation import Derivation
 
 __all__ = ["pdf_document"]
 
 STANDARD = "ua-1"  # for readers that speak: Typst refuses the document where a formula lacks its words
 
 
-def pdf_document(records: Sequence[Derivation | AtPoint], **options: Any) -> bytes:
+def pdf_document(chapters: Sequence[Told], **options: Any) -> bytes:
     """A PDF with a section for each record; the options are those of `typst_document`.
 
     Raises MissingExtraError where Typst is not installed.
     """
-    source = typst_document(records, **options)
+    source = typst_document(chapters, **options)
     try:
         import typst
     except ImportError:

@@ -72,7 +72,7 @@ def derivation_record(
     return record
 
 
-def point_record(at: AtPoint) -> dict[str, Any]:
+def point_record(at: AtPoint, *, detail: str = "full", notation: str = "leibniz") -> dict[str, Any]:
     """A point: every link from the outside in, value and slope, the descent; null where there is none."""
     return {
         "version": VERSION,

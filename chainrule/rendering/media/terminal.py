@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
 
-from chainrule.rendering.listing.telling import blocks
+from chainrule.expression.limits import DEFAULT, Limits
+from chainrule.rendering.listing.blocks import Block
 from chainrule.rendering.media.layout import BEGINS, ENDS, NAMED, Layout
 
-if TYPE_CHECKING:
-    from chainrule.calculus.derivation import Derivation
-
-__all__ = ["coloured"]
+__all__ = ["terminal_listing"]
 
 COLOURS = ("cyan", "magenta", "yellow", "green", "blue", "red")  # of the layers, from the outside in
 _TOKEN = re.compile(f"({BEGINS}[^{NAMED}]*{NAMED}|{ENDS})")
 _NUMBER = re.compile(r"^\d+(\.\d+)* (?=[^:\n]*:)", re.MULTILINE)
 
 
-def coloured(derivation: Derivation, *, ascii: bool = False, width: int | None = None, **options: Any) -> str:
+def terminal_listing(
+    told: Iterable[Block], limits: Limits = DEFAULT, *, ascii: bool = False, width: int | None = None
+) -> str:
     """The text listing with colours, as a terminal takes it; without them it reads the same."""
     from rich.console import Console
     from rich.text import Text
 
-    layout = Layout(ascii=ascii, width=width, marked=True, limits=derivation.limits)
+    layout = Layout(ascii=ascii, width=width, marked=True, limits=limits)
     shown = Text()
     open_marks: list[str | None] = []
     colours: dict[str, str] = {}
-    for piece in _TOKEN.split(layout.text(blocks(derivation, **options))):
+    for piece in _TOKEN.split(layout.text(told)):
         if piece.startswith(BEGINS):
             name = piece[1:-1]
             open_marks.append(colours.setdefault(name, COLOURS[len(colours) % len(COLOURS)]) if name else None)

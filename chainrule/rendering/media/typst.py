@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import assert_never
 
-from chainrule.calculus.at_point import AtPoint
-from chainrule.calculus.derivation import Derivation
 from chainrule.expression.limits import DEFAULT, Limits
-from chainrule.expression.nodes import Node, Symbol
+from chainrule.expression.nodes import Node
 from chainrule.rendering import wording
 from chainrule.rendering.listing.blocks import (
     NO_MARKS,
@@ -23,8 +21,8 @@ from chainrule.rendering.listing.blocks import (
     Sentence,
     Side,
     Table,
+    Told,
 )  # fmt: skip
-from chainrule.rendering.listing.telling import blocks
 from chainrule.rendering.media.layout import within
 from chainrule.rendering.notation.speech import spoken
 from chainrule.rendering.notation.typst import quoted, typst
@@ -59,24 +57,15 @@ def typst_listing(told: Iterable[Block], limits: Limits = DEFAULT) -> str:
     return within((FRAGMENT + _layer_functions(), *_Writer(limits).lines(told)), limits)
 
 
-def typst_document(
-    records: Sequence[Derivation | AtPoint],
-    *,
-    detail: str = "full",
-    notation: str = "leibniz",
-    title: str | None = None,
-) -> str:
+def typst_document(chapters: Sequence[Told], *, title: str | None = None) -> str:
     """A whole document, with a section for each record; the same text for the same records."""
     parts = [PREAMBLE.format(title=quoted(title or wording.PAGE_TITLE)) + _layer_functions()]
     parts.append(f"#heading(level: 1, {quoted(title or wording.PAGE_TITLE)})")
-    for record in records:
-        at = record if isinstance(record, AtPoint) else None
-        derivation = record.derivation if isinstance(record, AtPoint) else record
-        told = blocks(derivation, detail=detail, notation=notation, at=at)
-        writer = _Writer(derivation.limits, level=3)
-        heading = writer.equation(Symbol(derivation.called), (Side(derivation.target),), NO_MARKS)
+    for told in chapters:
+        writer = _Writer(told.limits, level=3)
+        heading = writer.equation(told.name, (Side(told.subject),), NO_MARKS)
         parts.append(f"#heading(level: 2)[{heading}]")
-        parts.append(within(writer.lines(told), derivation.limits))
+        parts.append(within(writer.lines(told.blocks), told.limits))
     return "\n".join(parts) + "\n"
 
 

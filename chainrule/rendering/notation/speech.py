@@ -292,6 +292,7 @@ _WORDS = {
     "≠": " is not ", "≤": " is at most ", "≥": " is at least ", "<": " is less than ", ">": " is greater than ",
     "σ": " sigma ", "²": " squared ", "³": " cubed ", "∞": " infinity ", "√": " the square root of ",
     "^": " to the power ", "|": " bar ", "’": "'", "%": " per cent ", "?": ".", "!": ".",
+    "“": " ", "”": " ", "‘": " ",
 }  # fmt: skip
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
 _MINUS = re.compile(r"(?<![A-Za-z])[-−](?=[\sA-Za-z\d])|[−]")

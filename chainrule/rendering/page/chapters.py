@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, assert_never
 
-from chainrule.calculus.at_point import AtPoint
-from chainrule.calculus.derivation import Derivation
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.plain import shortened
 from chainrule.rendering import wording
@@ -22,8 +20,8 @@ from chainrule.rendering.listing.blocks import (
     Sentence,
     Side,
     Table,
+    Told,
 )  # fmt: skip
-from chainrule.rendering.listing.telling import blocks
 from chainrule.rendering.page.live import live_figure
 from chainrule.rendering.page.markup import Pen, safe
 from chainrule.rendering.page.shell import fragment_style, shell
@@ -31,18 +29,12 @@ from chainrule.rendering.page.shell import fragment_style, shell
 __all__ = ["html_listing", "html_page"]
 
 
-def html_page(
-    records: Sequence[Derivation | AtPoint],
-    *,
-    detail: str = "full",
-    notation: str = "leibniz",
-    title: str | None = None,
-) -> str:
+def html_page(told: Sequence[Told], *, title: str | None = None) -> str:
     """One page with a chapter for each record, and contents where there are several.
 
     title   of the page, any text; left out, that of the only chapter
     """
-    chapters = [_Chapter(record, index, detail, notation) for index, record in enumerate(records, 1)]
+    chapters = [_Chapter(record, index) for index, record in enumerate(told, 1)]
     several = len(chapters) > 1
     plain = title or (wording.PAGE_TITLE if several else wording.PAGE_OF_ONE.format(target=chapters[0].plain))
     heading = "" if title or several else chapters[0].heading
@@ -67,32 +59,31 @@ def _contents(chapters: Sequence[_Chapter]) -> str:
 
 
 class _Chapter:
-    """One derivation on the page."""
+    """One record on the page."""
 
-    def __init__(self, record: Derivation | AtPoint, number: int, detail: str, notation: str) -> None:
-        self.at = record if isinstance(record, AtPoint) else None
-        self.derivation = record.derivation if isinstance(record, AtPoint) else record
-        self.id, self.detail = f"d{number}", detail
-        self.pen = Pen(self.derivation.limits)
-        self.told = list(blocks(self.derivation, detail=detail, notation=notation, at=self.at))
-        for block in self.told:
+    def __init__(self, told: Told, number: int) -> None:
+        self.id, self.told = f"d{number}", told
+        self.pen = Pen(told.limits)
+        self.blocks = list(told.blocks)
+        for block in self.blocks:
             self.pen.learn(getattr(block, "marks", NO_MARKS))
-        self.plain = f"{self.derivation.called} = {shortened(self.derivation.target)}"
+        self.plain = f"{shortened(told.name)} = {shortened(told.subject)}"
 
     @property
     def heading(self) -> str:
-        read = next((block for block in self.told if isinstance(block, ReadAs)), None)
+        read = next((block for block in self.blocks if isinstance(block, ReadAs)), None)
         if read is None:
-            return self.pen.math(self.derivation.target, NO_MARKS)
+            return self.pen.math(self.told.subject, NO_MARKS)
         return self.pen.equation(read.name, [Side(read.expression)], NO_MARKS)
 
     def html(self, *, headed: bool) -> str:
         """The chapter as an article, with a heading of its own where the page has another."""
         heading = f'<h2 id="{self.id}-title">{self.heading}</h2>' if headed else ""
         named = f'aria-labelledby="{self.id}-title"' if headed else f'aria-label="{safe(self.plain)}"'
-        steps = "".join(_Steps(self.pen, level=3 if headed else 2).html(self.told))
-        figure = live_figure(self.derivation, self.at, self.pen, self.id) if self.detail != "answer" else ""
-        bar = _bar(self.pen.layers, self.told)
+        steps = "".join(_Steps(self.pen, level=3 if headed else 2).html(self.blocks))
+        shown = self.told.figure
+        figure = "" if shown is None else live_figure(shown, self.told.at, self.pen, self.id)
+        bar = _bar(self.pen.layers, self.blocks)
         back = f'<p class="back"><a href="#main">{safe(wording.BACK_TO_TOP)}</a></p>' if headed else ""
         return f'<article class="derivation" id="{self.id}" {named}>{heading}{bar}{steps}{figure}{back}</article>'
 

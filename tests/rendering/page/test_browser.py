@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, sync_playwright
 from playwright.sync_api import Page as Tab
 
 import chainrule as cr
-from chainrule.rendering.page import html_page
+from chainrule.rendering.views import document
 
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
@@ -33,7 +33,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def several(tmp_path: Path) -> str:
     path = tmp_path / "several.html"
-    path.write_text(html_page([cr.derive(text) for text in TEXTS]), "utf-8")
+    path.write_text(document([cr.derive(text) for text in TEXTS], "html"), "utf-8")
     return path.as_uri()
 
 

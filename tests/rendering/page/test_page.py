@@ -10,8 +10,8 @@ from xml.etree import ElementTree
 import pytest
 
 import chainrule as cr
-from chainrule.rendering.page import html_page
 from chainrule.rendering.page.shell import POLICY
+from chainrule.rendering.views import document
 
 TEN = [
     "sin(cos(x^2))", "x^2 sin(3x)", "ln(sin(x))", "(2x + 1)^3", "x^x", "sqrt(1 + sqrt(x))", "e^(-x^2)", "x/(x^2 + 1)",
@@ -59,14 +59,16 @@ class Page(HTMLParser):
 
 
 def page(*texts: str, **options: object) -> str:
-    return html_page([cr.derive(text) for text in texts], **options)  # type: ignore[arg-type]
+    made = document([cr.derive(text) for text in texts], "html", **options)  # type: ignore[arg-type]
+    assert isinstance(made, str)
+    return made
 
 
 @pytest.mark.parametrize("detail", ["answer", "brief", "full"])
 @pytest.mark.parametrize("text", EVERY_KIND)
 def test_every_kind_of_derivation_is_a_well_formed_page(text: str, detail: str) -> None:
     derivation = cr.derive(text, limits=cr.Limits.unbounded())
-    seen = Page(html_page([derivation], detail=detail))
+    seen = Page(derivation.to_html(detail))
     ids = seen.values("id")
     assert len(ids) == len(set(ids))
     assert seen.tags.count("h1") == 1
@@ -97,7 +99,7 @@ def test_ten_derivations_are_at_most_250_kilobytes() -> None:
     assert len(page(*TEN).encode()) <= 250_000
 
 
-HOSTILE = ["</script><script>alert(1)</script>", '"><img onerror=x>', "]]>", "a & b", "\u0000"]
+HOSTILE = ["</script><script>alert(1)</script>", '"><img onerror=x>', "]]>", "a & b", "\u0000", "\ud800"]
 
 
 @pytest.mark.parametrize("title", HOSTILE)
@@ -162,3 +164,9 @@ def test_a_point_is_told_and_shown() -> None:
     text = cr.derive("a x^2", "x").to_html(at="a = 3, x = 0.5")
     assert "At x = 0.5, y is 0.75 and grows 3 per unit of x" in text
     assert "<output" in text
+
+
+def test_a_corner_has_no_slope_on_the_page_either() -> None:
+    data = data_of(cr.derive("x^2 if x < 0, x otherwise").to_html(at="x = 0"))
+    xs, slopes = data["xs"], data["slopes"]
+    assert slopes[xs.index(0)] is None  # type: ignore[index, attr-defined]
