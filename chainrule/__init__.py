@@ -52,10 +52,12 @@ if TYPE_CHECKING:
         UnknownCall,
     )
     from chainrule.expression.reading import Reading, parse, read
+    from chainrule.tutor.diagnosis import Diagnosis
+    from chainrule.tutor.marking import Mark, check
 
 __all__ = [
-    "read", "parse", "derive", "differentiate", "gradient", "evaluate", "compare",
-    "Reading", "Derivation", "SystemDerivation", "AtPoint", "Stage", "Step", "Comparison",
+    "read", "parse", "derive", "differentiate", "gradient", "evaluate", "compare", "check",
+    "Reading", "Derivation", "SystemDerivation", "AtPoint", "Stage", "Step", "Comparison", "Mark", "Diagnosis",
     "Limits", "FORMULA_SHEET", "Function",
     "Expression", "Number", "Constant", "Symbol", "Sum", "Product", "Quotient", "Power", "Negation", "Call",
     "UnknownCall", "Piecewise", "Relation", "System", "Node",
@@ -79,6 +81,8 @@ _HOMES = {
         "Relation", "Sum", "Symbol", "System", "UnknownCall",
     ),
     "chainrule.expression.reading": ("read", "parse", "Reading"),
+    "chainrule.tutor.marking": ("check", "Mark"),
+    "chainrule.tutor.diagnosis": ("Diagnosis",),
 }  # fmt: skip
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -28,7 +28,7 @@ from chainrule.expression.number_systems import FLOATS, Arithmetic, high_precisi
 from chainrule.expression.relations import MIRRORED
 from chainrule.expression.walking import preorder, symbols
 
-__all__ = ["Comparison", "compare"]
+__all__ = ["Comparison", "Smooth", "compare"]
 
 Verdict = Literal["same", "same-where-both-defined", "different", "undecided"]
 ENOUGH = 12  # points of agreement in general position

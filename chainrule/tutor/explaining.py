@@ -20,7 +20,7 @@ from chainrule.tutor.mistakes import SHEET, Mistake
 from chainrule.tutor.search import Altered, Search, close
 from chainrule.tutor.slips import meant
 
-__all__ = ["Explanation", "explanations"]
+__all__ = ["Explanation", "confirmed", "explanations"]
 
 LARGE = 400  # nodes of target and answer past which no mistake is looked for
 DEEP = 60  # levels likewise

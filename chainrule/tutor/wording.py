@@ -49,6 +49,8 @@ HINT = "Hint: {hint}"
 NEXT = "Next: {question}"
 TEST = "Test: at {point} the slope is {right}, yours {yours}."
 TEST_NONE = "Test: at {point} the slope is {right}; yours has no value there."
+EQUATION = "this is an equation, and an answer is one expression"
+EQUATION_MEND = "write the derivative alone, or as dy/dx = …"
 SOLUTION = "The derivative is {solution}."
 START_OVER = "Which rule comes first: what is the last thing that you would do to compute {target}?"
 
