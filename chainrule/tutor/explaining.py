@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from chainrule.calculus.equivalence import compare
+from chainrule.calculus.equivalence import compare, same_form
 from chainrule.errors import ChainRuleError
 from chainrule.expression.functions import function_named
 from chainrule.expression.nodes import ONE, Call, Expression, Negation, Sum, Symbol
@@ -285,4 +285,4 @@ def confirmed(explanation: Explanation) -> bool:
         supposed, given = explanation.supposed(formulas), explanation.given(formulas)
     except ChainRuleError:
         return True
-    return compare(supposed, given).verdict != "different"
+    return same_form(supposed, given) or compare(supposed, given).verdict != "different"
