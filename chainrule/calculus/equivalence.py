@@ -103,9 +103,9 @@ def _worst(found: Sequence[Comparison]) -> Comparison:
     return min(found, key=lambda comparison: order.index(comparison.verdict))
 
 
-def same_form(a: Expression, b: Expression) -> bool:
-    """Are they shown to be equal by their normal forms? False where those say nothing."""
-    forms = NormalForms()
+def same_form(a: Expression, b: Expression, forms: NormalForms | None = None) -> bool:
+    """Are they shown to be equal by their normal forms? False where those say nothing; `forms` knows some already."""
+    forms = forms or NormalForms()
     try:
         return forms.is_zero(forms.add(forms.of(a), forms.scaled(forms.of(b), -1)))
     except TooHardError:
@@ -219,9 +219,8 @@ class _Pair:
             tiny = high_precision(digits).number(10) ** -int(digits * 0.82)
             if difference <= scale * tiny or (before and difference < before * tiny**0.4):
                 return "equal"
-            if not left or not right:  # one side cancels out altogether, and the other is next to nothing
-                if scale < high_precision(digits).number(10) ** -digits:
-                    return "unclear"
+            if not (left and right) and scale < high_precision(digits).number(10) ** -digits:
+                return "unclear"  # one side cancels out altogether, and the other is next to nothing
             if before and abs(difference - before) <= before * 1e-6:
                 return _float(left), _float(right)
             before = difference

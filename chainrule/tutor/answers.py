@@ -54,9 +54,8 @@ class Problem:
     @cached_property
     def unknown(self) -> list[UnknownCall]:
         """The unknown functions of the variable alone, as y(x); at most one of them is y to an answer."""
-        found = [node for node in preorder(self.target)
-                 if isinstance(node, UnknownCall) and node.arguments == (self.variable,) and not any(node.orders)]  # fmt: skip
-        return found[:1]
+        calls = [node for node in preorder(self.target) if isinstance(node, UnknownCall)]
+        return [call for call in calls if call.arguments == (self.variable,) and not any(call.orders)][:1]
 
 
 def problem_of(

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from chainrule.calculus.normal_form import NormalForms
 from chainrule.expression.nodes import Expression, Symbol
 from chainrule.rendering.listing.blocks import Phrase
 from chainrule.rendering.wording import joined, said
@@ -99,10 +100,11 @@ def diagnoses(target: Expression, variable: Symbol, right: Expression, answer: E
     """What explains a wrong answer, best first: fewest mistakes, then the most common, then the outermost."""
     found = explanations(target, variable, right, answer)
     graded = sorted(((_grade(explanation, target), explanation) for explanation in found), key=lambda pair: pair[0])
+    forms = NormalForms()
     best: dict[tuple[str, ...], Diagnosis] = {}
     for _, explanation in graded:
         key = tuple(sorted(explanation.ids))
-        if key not in best and len(best) < MANY and confirmed(explanation):
+        if key not in best and len(best) < MANY and confirmed(explanation, forms):
             best[key] = Diagnosis(tuple(_made(explanation, target)), variable)
     return tuple(best.values())
 

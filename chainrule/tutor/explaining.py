@@ -9,6 +9,8 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from chainrule.calculus.equivalence import compare, same_form
+from chainrule.calculus.normal_form import NormalForms
+from chainrule.calculus.tidying import tidied
 from chainrule.errors import ChainRuleError
 from chainrule.expression.functions import function_named
 from chainrule.expression.nodes import ONE, Call, Expression, Negation, Sum, Symbol
@@ -27,6 +29,7 @@ DEEP = 60  # levels likewise
 POINTS = 7  # at which an explanation has to give the answer
 AGREEING = 4  # of them, where both have a value
 EXACTLY = 1e-9
+ENOUGH = 4  # operations of a target from which on two mistakes need an answer of two operations at least
 SPANS = ((0.3, 1.3), (0.04, 0.16), (1.1, 2.9), (-1.2, -0.2), (0.2, 0.9), (2.0, 5.0), (-3.0, -1.0), (0.01, 0.1))
 
 
@@ -99,11 +102,11 @@ class _Case:
         """Where the answer, in one of its meanings, and the right derivative have values."""
         good: list[Numbers] = []
         fair: list[Numbers] = []
-        letters = tuple(dict.fromkeys((*self.letters, *symbols(self.answer), self.variable)))
-        known = [other for _, other in self.meanings if all(s in self.letters or s is self.variable for s in symbols(other))]
-        for point in _points(letters, self.letters):
+        letters = tuple(dict.fromkeys((*self.letters, self.variable)))
+        known = [other for _, other in self.meanings if set(symbols(other)) <= set(letters)]
+        for point in _points(letters):
             numbers = Numbers(self.main, point, self.workshop)
-            answered = any(_is_number(numbers.value(other)) for other in known[:1] or [self.answer])
+            answered = _is_number(numbers.value(known[0] if known else self.answer))
             if answered and _is_number(numbers.value(self.target)) and _is_number(numbers.rate(self.target)):
                 good.append(numbers)
             elif answered:
@@ -113,13 +116,12 @@ class _Case:
         return (good + fair)[:POINTS] if len(good) < AGREEING else good
 
 
-def _points(letters: tuple[Symbol, ...], known: tuple[Symbol, ...]) -> Iterator[dict[Symbol, float]]:
-    """Points of every kind, the same on every run; only known letters get a value."""
+def _points(letters: tuple[Symbol, ...]) -> Iterator[dict[Symbol, float]]:
+    """Points of every kind, the same on every run."""
     drawn = random.Random("chainrule.tutor")
     for _ in range(5):
         for low, high in SPANS:
-            point = {letter: round(drawn.uniform(low, high) * 2**20) / 2**20 for letter in letters}
-            yield {letter: value for letter, value in point.items() if letter in known or len(known) == 0}
+            yield {letter: round(drawn.uniform(low, high) * 2**20) / 2**20 for letter in letters}
 
 
 def _is_number(value: float) -> bool:
@@ -134,11 +136,28 @@ def explanations(target: Expression, variable: Symbol, right: Expression, answer
     case = _Case(target, variable, right, answer)
     if len(case.points) < AGREEING:
         return []
-    for look in (_with_one, _with_two):
+    for look in (_with_one, _with_two) if _says_enough(case) else (_with_one,):
         found = [explanation for explanation in look(case) if _holds(case, explanation)]
         if found:
             return found
     return []
+
+
+def _says_enough(case: _Case) -> bool:
+    """Is the answer telling enough for two mistakes to be read off it? A number, or x alone, comes from anything."""
+    values = [numbers.value(case.answer) for numbers in case.points]
+    if all(close(value, values[0]) for value in values):
+        return False
+    return 2 * _operations(case.answer) >= min(ENOUGH, _operations(case.target))
+
+
+def _operations(expression: Expression) -> int:
+    """How many operations it takes to write it as short as it can be."""
+    try:
+        nodes = preorder(tidied(expression))
+        return sum(max(len(node.children) - 1, 1) for node in nodes if node.children and not isinstance(node, Negation))
+    except ChainRuleError:
+        return 0
 
 
 # --- what is supposed ------------------------------------------------------------------------------------------------
@@ -177,9 +196,7 @@ def _with_two(case: _Case) -> Iterator[Explanation]:
         for made, anatomy, root in _contexts(case):
             if close(case.numbers(anatomy, 0).rate(root), value):
                 explanation = _of_context(case, made, anatomy, root, None)
-                yield explanation._replace(
-                    made=(*explanation.made, (mistake, case.target)), given=lambda calc, o=other: calc.value(o)
-                )
+                yield explanation._replace(made=(*explanation.made, (mistake, case.target)), given=_value_of(other))
     for made, anatomy, root in _contexts(case):
         for single, altered in case.search(anatomy).singles(root):
             if close(single, given):
@@ -187,6 +204,10 @@ def _with_two(case: _Case) -> Iterator[Explanation]:
 
 
 Made = tuple[tuple[Mistake, Expression], ...]
+
+
+def _value_of(expression: Expression) -> Callable[[Calculator], Any]:
+    return lambda calculator: calculator.value(expression)
 
 
 def _contexts(case: _Case) -> Iterator[tuple[Made, Anatomy, Expression]]:
@@ -212,19 +233,16 @@ def _of_wholes(case: _Case, answer: Expression, value: float, made: Made) -> Ite
     def explained(id: str, supposed: Callable[[Calculator], Any], given: Callable[[Calculator], Any]) -> Explanation:
         return Explanation(((SHEET[id], target), *made), case.main, supposed, given)
 
-    def answered(calculator: Calculator) -> Any:
-        return calculator.value(answer)
-
     if close(value, numbers.value(target)):
-        yield explained("N1", lambda calculator: calculator.value(target), answered)
+        yield explained("N1", _value_of(target), _value_of(answer))
     if close(numbers.rate(answer), numbers.value(target)):
-        yield explained("N2", lambda calculator: calculator.value(target), lambda calculator: calculator.rate(answer))
+        yield explained("N2", _value_of(target), lambda calculator: calculator.rate(answer))
     if close(value, numbers.rate(case.right)):
-        yield explained("N3", lambda calculator: calculator.rate(case.right), answered)
+        yield explained("N3", lambda calculator: calculator.rate(case.right), _value_of(answer))
     for activation in _in_cross_entropy(target):
         twice = case.right * (activation * (ONE - activation))
         if close(value, numbers.value(twice)):
-            yield explained("B7", lambda calculator, t=twice: calculator.value(t), answered)
+            yield explained("B7", _value_of(twice), _value_of(answer))
 
 
 def _in_cross_entropy(target: Expression) -> list[Expression]:
@@ -240,13 +258,13 @@ def _in_cross_entropy(target: Expression) -> list[Expression]:
 
 def _of_altered(case: _Case, anatomy: Anatomy, altered: Altered, answer: Expression) -> Explanation:
     made = tuple((mistake, facet.target) for mistake, facet in altered.mistakes)
-    return Explanation(made, anatomy, altered.rate, lambda calculator: calculator.value(answer), altered)
+    return Explanation(made, anatomy, altered.rate, _value_of(answer), altered)
 
 
 def _of_slip(case: _Case, mistake: Mistake, other: Expression) -> Explanation:
     return Explanation(
         ((mistake, case.target),), case.main, lambda calculator: calculator.rate(case.target),
-        lambda calculator: calculator.value(other),
+        _value_of(other),
     )  # fmt: skip
 
 
@@ -256,7 +274,7 @@ def _of_context(
     supposed = altered.rate if altered is not None else lambda calculator: calculator.rate(root)
     if altered is not None:
         made = (*made, *[(mistake, facet.target) for mistake, facet in altered.mistakes])
-    return Explanation(made, anatomy, supposed, lambda calculator: calculator.value(case.answer), altered)
+    return Explanation(made, anatomy, supposed, _value_of(case.answer), altered)
 
 
 # --- whether it holds ------------------------------------------------------------------------------------------------
@@ -278,11 +296,11 @@ def _holds(case: _Case, explanation: Explanation) -> bool:
     return agreeing >= AGREEING
 
 
-def confirmed(explanation: Explanation) -> bool:
+def confirmed(explanation: Explanation, forms: NormalForms) -> bool:
     """Is it exactly so? Undecided counts as yes, for the numbers say so."""
     formulas = Formulas(explanation.anatomy)
     try:
         supposed, given = explanation.supposed(formulas), explanation.given(formulas)
     except ChainRuleError:
         return True
-    return same_form(supposed, given) or compare(supposed, given).verdict != "different"
+    return same_form(supposed, given, forms) or compare(supposed, given).verdict != "different"

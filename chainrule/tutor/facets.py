@@ -1,7 +1,7 @@
 """The ways in which a student may look at one expression: as a composite, a power, a product of two, a fraction …
 
-The rule that applies gives the first facet; the others are views under which other rules, or other mistakes, apply. Each
-has the parts that are differentiated, and facts by name that the joins of mistakes use.
+The rule that applies gives the first facet; the others are views under which other rules, or other mistakes, apply.
+Each has the parts that are differentiated, and facts by name that the joins of mistakes use.
 """
 
 from __future__ import annotations

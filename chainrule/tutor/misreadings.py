@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import cast
 
@@ -29,8 +29,8 @@ def misread(anatomy: Anatomy, target: Expression) -> Iterator[tuple[str, Express
             for spread in _spread(inner, lambda term: Call(function, (term,))):
                 yield "A2" if function.name in ("ln", "log", "log10", "log2") else "A3", spread
     match target:
-        case Call(function, (inner,)) if function.name in INVERSES:
-            yield "I1", Quotient(ONE, Call(function_named(INVERSES[function.name]), (inner,)))
+        case Call(function, arguments) if function.name in INVERSES:
+            yield "I1", Quotient(ONE, Call(function_named(INVERSES[function.name]), arguments))
         case Quotient(top, bottom) if anatomy.moves(top) and anatomy.moves(bottom):
             yield "Q9", Quotient(bottom, top)
     facet = anatomy.facet(target)
@@ -41,9 +41,8 @@ def misread(anatomy: Anatomy, target: Expression) -> Iterator[tuple[str, Express
                 yield "S5", substitute(cast(Expression, facet.outer), {INSIDE: other})
 
 
-def _spread(inner: Sum, outer: object) -> list[Expression]:
+def _spread(inner: Sum, outer: Callable[[Expression], Expression]) -> list[Expression]:
     """f(a) + f(b) for f(a + b): a minus inside stays inside, or is taken outside."""
-    assert callable(outer)
     inside = Sum(tuple(outer(term) for term in inner.terms))
     outside = Sum(tuple(-outer(term.operand) if isinstance(term, Negation) else outer(term) for term in inner.terms))
     return [inside] if inside is outside else [outside, inside]

@@ -1,40 +1,21 @@
 """The catalogue: a row for each mistake, told by what it does to the right rule.
 
 A slope row gives the outer function a wrong derivative; a join row puts right pieces together wrongly. `SHEET` says of
-every mistake how common it is and at which stage it is made; what changes the target stands in misreadings.py, what
-changes the finished answer in slips.py, and what is said about each in wording.py.
+every mistake how common it is and at which stage it is made; swaps.py makes of the rows what stands in a rule's place,
+what changes the target stands in misreadings.py, what changes the finished answer in slips.py, and what is said about
+each in wording.py.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import cache
-from typing import Any, Literal, NamedTuple, cast
+from collections.abc import Callable
+from typing import Any, Literal, NamedTuple
 
-from chainrule.calculus.joins import plus, times
-from chainrule.calculus.rules import taken_apart
 from chainrule.expression.exactness import exact_value
-from chainrule.expression.nodes import (
-    ONE,
-    Call,
-    Constant,
-    E,
-    Expression,
-    Negation,
-    Number,
-    Power,
-    Product,
-    Quotient,
-    Sum,
-    Symbol,
-    UnknownCall,
-)
-from chainrule.expression.reading import parse
-from chainrule.expression.walking import substitute
-from chainrule.tutor.calculators import INSIDE, Calculator, Here
-from chainrule.tutor.facets import Anatomy, Facet
+from chainrule.expression.nodes import Call, E, Negation, Number, Power, Product, Quotient, Sum, UnknownCall
+from chainrule.tutor.facets import Facet
 
-__all__ = ["SHEET", "Mistake", "Swap", "swaps"]
+__all__ = ["COMPOSITES", "DENOMINATORS", "JOINS", "Join", "Mistake", "NUMERATORS", "SHEET", "SLOPES", "Slope"]
 
 Stage = Literal["target", "slope", "join", "answer"]
 
@@ -62,44 +43,32 @@ SHEET: dict[str, Mistake] = {
 }  # fmt: skip
 
 
-class Swap(NamedTuple):
-    """What stands in the place of a facet's right rule: the mistakes made, a slope for the right one, a join."""
-
-    mistakes: tuple[Mistake, ...]
-    slope: Expression | None
-    join: Callable[..., Any]
-
-    def work(self, calculator: Calculator, facet: Facet, rates: Any) -> Any:
-        """The wrong derivative of the facet's target; the rates are those of its parts."""
-        return self.join(calculator.here(facet, self.slope), *rates)
-
-
 Condition = Callable[[Facet], bool]
 
 
 class Slope(NamedTuple):
     """A wrong derivative of an outer function, in our own notation: u is inside; n, a and b are its constants."""
 
-    ids: tuple[str, ...]
+    id: str
     functions: str  # names of the formula sheet; or "power", "exponential", "logarithm"
     formula: str
     when: Condition = lambda facet: True
 
 
 def _number(facet: Facet) -> Any:
-    return exact_value(facet.facts["n"])
+    return exact_value(facet.facts["n"]) or 0
 
 
 def _grows(facet: Facet) -> bool:
-    return (_number(facet) or 0) > 0
+    return bool(_number(facet) > 0)
 
 
 def _falls(facet: Facet) -> bool:
-    return (_number(facet) or 0) < 0
+    return bool(_number(facet) < 0)
 
 
 def _is_square(facet: Facet) -> bool:
-    return _number(facet) == 2
+    return bool(_number(facet) == 2)
 
 
 def _not_e(facet: Facet) -> bool:
@@ -107,49 +76,48 @@ def _not_e(facet: Facet) -> bool:
 
 
 SLOPES = (
-    Slope(("P1",), "power", "n*u^n"),
-    Slope(("P2",), "power", "u^(n - 1)"),
-    Slope(("B9",), "power", "u^(n - 1)", _is_square),
-    Slope(("P3",), "power", "n*u^(n + 1)", _grows),
-    Slope(("P4",), "power", "n*u^(n + 1)", _falls),
-    Slope(("P5",), "power", "(n - 1)*u^(n - 1)"),
-    Slope(("A9",), "power", "u^(n - 1)/n", _falls),
-    Slope(("E1",), "exponential", "u*a^(u - 1)"),
-    Slope(("E2",), "exponential", "a^u", _not_e),
-    Slope(("E3",), "exponential", "a^u*ln(u)"),
-    Slope(("E4",), "exponential", "a^u/ln(a)", _not_e),
-    Slope(("E5",), "logarithm", "1/u"),
-    Slope(("E6",), "logarithm", "ln(b)/u"),
-    Slope(("E7",), "ln", "1/ln(u)"),
-    Slope(("N6",), "ln", "1/(u*ln(10))"),
-    Slope(("T1",), "cos", "sin(u)"),
-    Slope(("T2",), "sin", "-cos(u)"),
-    Slope(("T3",), "tan", "sec(u)"),
-    Slope(("T4",), "tan", "sec(u)*tan(u)"),
-    Slope(("T5",), "tan", "-sec(u)^2"),
-    Slope(("T6",), "tan", "-cot(u)"),
-    Slope(("T7",), "sec", "sec(u)^2"),
-    Slope(("T7",), "sec", "tan(u)^2"),
-    Slope(("T8",), "cot", "csc(u)^2"),
-    Slope(("T9",), "csc", "csc(u)*cot(u)"),
-    Slope(("T10",), "cosh", "-sinh(u)"),
-    Slope(("I2",), "arcsin", "1/(1 - u^2)"),
-    Slope(("I2",), "arccos", "-1/(1 - u^2)"),
-    Slope(("I3",), "arctan", "1/sqrt(1 + u^2)"),
-    Slope(("I4",), "arctan", "1/(1 - u^2)"),
-    Slope(("I5",), "arccos", "1/sqrt(1 - u^2)"),
-    Slope(("I6",), "arcsin", "1/sqrt(1 + u^2)"),
-    Slope(("I6",), "arccos", "-1/sqrt(1 + u^2)"),
-    Slope(("I7",), "arcsin", "arccos(u)"),
-    Slope(("I7",), "arccos", "-arcsin(u)"),
-    Slope(("I7",), "arctan", "arcsec(u)^2"),
-    Slope(("B4",), "sigmoid", "u*(1 - u)"),
-    Slope(("B4",), "tanh", "1 - u^2"),
-    Slope(("B5",), "sigmoid", "sigmoid(u)*(1 + sigmoid(u))"),
-    Slope(("B15",), "tanh", "1 - tanh(u)"),
+    Slope("P1", "power", "n*u^n"),
+    Slope("P2", "power", "u^(n - 1)"),
+    Slope("B9", "power", "u^(n - 1)", _is_square),
+    Slope("P3", "power", "n*u^(n + 1)", _grows),
+    Slope("P4", "power", "n*u^(n + 1)", _falls),
+    Slope("P5", "power", "(n - 1)*u^(n - 1)"),
+    Slope("A9", "power", "u^(n - 1)/n", _falls),
+    Slope("E1", "exponential", "u*a^(u - 1)"),
+    Slope("E2", "exponential", "a^u", _not_e),
+    Slope("E3", "exponential", "a^u*ln(u)"),
+    Slope("E4", "exponential", "a^u/ln(a)", _not_e),
+    Slope("E5", "logarithm", "1/u"),
+    Slope("E6", "logarithm", "ln(b)/u"),
+    Slope("E7", "ln", "1/ln(u)"),
+    Slope("N6", "ln", "1/(u*ln(10))"),
+    Slope("T1", "cos", "sin(u)"),
+    Slope("T2", "sin", "-cos(u)"),
+    Slope("T3", "tan", "sec(u)"),
+    Slope("T4", "tan", "sec(u)*tan(u)"),
+    Slope("T5", "tan", "-sec(u)^2"),
+    Slope("T6", "tan", "-cot(u)"),
+    Slope("T7", "sec", "sec(u)^2"),
+    Slope("T7", "sec", "tan(u)^2"),
+    Slope("T8", "cot", "csc(u)^2"),
+    Slope("T9", "csc", "csc(u)*cot(u)"),
+    Slope("T10", "cosh", "-sinh(u)"),
+    Slope("I2", "arcsin", "1/(1 - u^2)"),
+    Slope("I2", "arccos", "-1/(1 - u^2)"),
+    Slope("I3", "arctan", "1/sqrt(1 + u^2)"),
+    Slope("I4", "arctan", "1/(1 - u^2)"),
+    Slope("I5", "arccos", "1/sqrt(1 - u^2)"),
+    Slope("I6", "arcsin", "1/sqrt(1 + u^2)"),
+    Slope("I6", "arccos", "-1/sqrt(1 + u^2)"),
+    Slope("I7", "arcsin", "arccos(u)"),
+    Slope("I7", "arccos", "-arcsin(u)"),
+    Slope("I7", "arctan", "arcsec(u)^2"),
+    Slope("B4", "sigmoid", "u*(1 - u)"),
+    Slope("B4", "tanh", "1 - u^2"),
+    Slope("B5", "sigmoid", "sigmoid(u)*(1 + sigmoid(u))"),
+    Slope("B15", "tanh", "1 - tanh(u)"),
 )
 
-FEW_TERMS = 8  # in longer sums two wrong terms are not looked for
 ACTIVATIONS = ("sigmoid", "tanh", "relu", "leaky_relu", "softplus", "silu", "gelu")
 
 
@@ -273,155 +241,3 @@ DENOMINATORS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("Q5", lambda h, du, dv: 1),
     ("Q10", lambda h, du, dv: dv * dv),
 )
-
-
-def swaps(anatomy: Anatomy, facet: Facet) -> Iterator[Swap]:
-    """Everything that can stand in the place of the facet's right rule; two mistakes at once among them."""
-    if facet.outer is not None:
-        yield from _of_composite(anatomy, facet)
-    for row in JOINS:
-        if facet.kind in row.kinds.split() and row.when(facet):
-            yield Swap((SHEET[row.id],), None, row.join)
-    match facet.kind:
-        case "quotient":
-            yield from _of_quotient()
-        case "sum":
-            yield from _of_sum(anatomy, cast(Sum, facet.target))
-        case "product" if len(facet.parts) > 2:
-            yield from _of_several_factors(len(facet.parts))
-        case "variable" if anatomy.among_others:
-            yield Swap((SHEET["B1"],), None, lambda h: 0)
-
-
-def _of_composite(anatomy: Anatomy, facet: Facet) -> Iterator[Swap]:
-    wrong = list(_wrong_slopes(facet))
-    for mistake, slope in wrong:
-        yield Swap((mistake,), slope, lambda h, du: h.slope * du)
-    if anatomy.is_composite(facet):
-        for row in COMPOSITES:
-            if row.when(facet):
-                yield Swap((SHEET[row.id],), facet.slope, row.join)
-                if row.slope_matters:
-                    for mistake, slope in wrong:
-                        yield Swap((mistake, SHEET[row.id]), slope, row.join)
-
-
-def _wrong_slopes(facet: Facet) -> Iterator[tuple[Mistake, Expression]]:
-    match facet.target:
-        case Call(function, _) if "b" in facet.facts:
-            families = [function.name, "logarithm"]
-        case Call(function, _):
-            families = [function.name]
-        case _:
-            families = []
-    families += ["power"] * ("n" in facet.facts) + ["exponential"] * ("a" in facet.facts)
-    facts = {Symbol(name): fact for name, fact in facet.facts.items() if name in "nab"}
-    for row in SLOPES:
-        if row.functions in families and row.when(facet):
-            slope = substitute(_read(row.formula), {Symbol("u"): INSIDE, **facts})
-            front = facet.facts.get("c", ONE)
-            for id in row.ids:
-                yield SHEET[id], times(front, slope)
-    if facet.slope is not None:
-        for squared in _half_squared(facet.parts[0]):
-            slope = substitute(facet.slope, {Power(INSIDE, Number(2)): squared})
-            if slope is not facet.slope and isinstance(facet.target, Call):
-                yield SHEET["I8"], substitute(slope, {INSIDE: facet.parts[0]})
-
-
-def _half_squared(inner: Expression) -> Iterator[Expression]:
-    """k*w squared as k*w^2: for 3*x that is 3*x^2, for x/3 it is x^2/3."""
-    match inner:
-        case Product(factors) if factors[0].constant or len(factors) == 2:
-            yield times(*factors[:-1], Power(factors[-1], Number(2)))
-        case Quotient(top, bottom) if bottom.constant:
-            yield Quotient(Power(top, Number(2)), bottom)
-
-
-@cache
-def _read(formula: str) -> Expression:
-    return cast(Expression, parse(formula))
-
-
-def _of_quotient() -> Iterator[Swap]:
-    for above, numerator in NUMERATORS:
-        for below, denominator in DENOMINATORS:
-            made = tuple(SHEET[id] for id in (above, below) if id)
-            if made:
-                yield Swap(made, None, lambda h, du, dv, n=numerator, d=denominator: n(h, du, dv) / d(h, du, dv))
-
-
-def _of_several_factors(count: int) -> Iterator[Swap]:
-    def product(h: Here, *rates: Any) -> Any:
-        found = rates[0]
-        for rate in rates[1:]:
-            found = found * rate
-        return found
-
-    yield Swap((SHEET["M1"],), None, product)
-    yield Swap((SHEET["M4"],), None, lambda h, *rates: plus(rates))
-    for left_out in range(count):
-        yield Swap(
-            (SHEET["M7"],), None,
-            lambda h, *rates, i=left_out: h.calculator.joined(h.facet, (*rates[:i], 0 * rates[i], *rates[i + 1 :])),
-        )  # fmt: skip
-
-
-def _of_sum(anatomy: Anatomy, target: Sum) -> Iterator[Swap]:
-    """A term gone wrong, or a constant; and two of them at once."""
-    found: list[tuple[int, Swap]] = []
-    for place, term in enumerate(target.terms):
-        found += [(place, swap) for swap in (_of_term if anatomy.moves(term) else _of_constant)(anatomy, target, term)]
-    for index, (place, swap) in enumerate(found):
-        yield swap
-        for other_place, other in found[index + 1 :] if len(target.terms) <= FEW_TERMS else ():
-            if other_place != place:
-                yield Swap((*swap.mistakes, *other.mistakes), None, _both(swap, other))
-
-
-def _both(one: Swap, other: Swap) -> Callable[..., Any]:
-    return lambda h, *rates: one.join(h, *rates) + other.join(h, *rates) - plus(rates)
-
-
-def _of_term(anatomy: Anatomy, target: Sum, term: Expression) -> Iterator[Swap]:
-    moving = [other for other in target.terms if anatomy.moves(other)]
-    index = moving.index(term)
-    yield Swap((SHEET["S1"],), None, lambda h, *rates: plus(rates) - 2 * rates[index])
-    yield Swap((SHEET["S2"],), None, lambda h, *rates: plus(rates) - rates[index] + h.calculator.value(term))
-    if len(moving) > 1:
-        yield Swap((SHEET["S4"],), None, lambda h, *rates: plus(rates) - rates[index])
-    for factor in _factors_beside(target) if isinstance(term, Symbol) else ():
-        yield Swap((SHEET["B12"],), None, lambda h, *rates, f=factor: plus(rates) - rates[index] + h.calculator.value(f))
-
-
-def _of_constant(anatomy: Anatomy, target: Sum, term: Expression) -> Iterator[Swap]:
-    sign = -1 if isinstance(term, Negation) else 1
-    yield Swap((SHEET["K1"],), None, lambda h, *rates: plus(rates) + h.calculator.value(term))
-    yield Swap((SHEET["K2"],), None, lambda h, *rates: plus(rates) + sign)
-    as_variable = _as_variable(term)
-    if as_variable is not None:
-        yield Swap((SHEET["K6"],), None, lambda h, *rates: plus(rates) + h.calculator.value(as_variable))
-
-
-def _as_variable(constant: Expression) -> Expression | None:
-    """The derivative of a constant that was taken for a variable: of pi^3, 3*pi^2; of ln(3), 1/3."""
-    match constant:
-        case Negation(operand):
-            inside = _as_variable(operand)
-            return None if inside is None else Negation(inside)
-        case Constant():
-            return ONE
-        case Product((Number() as first, second)):
-            inside = _as_variable(second)
-            return None if inside is None else times(first, inside)
-        case Power(Constant() as base, Number()) | Call(_, (base,)):
-            outer = substitute(constant, {base: INSIDE})
-            split = taken_apart(outer, {INSIDE, outer})[1]
-            return substitute(cast(Expression, split.roles["slope"]), {INSIDE: base})
-    return None
-
-
-def _factors_beside(target: Sum) -> list[Expression]:
-    """The letters that are multiplied in other terms: w and x, for b in w*x + b."""
-    products = [term for term in target.terms if isinstance(term, Product)]
-    return [factor for product in products for factor in product.factors if isinstance(factor, Symbol)]

@@ -2,7 +2,7 @@
 
 At one point every sub-expression has a value and a right derivative. A mistake gives its place another derivative, and
 the joins above, which are linear, carry the difference up: so each single mistake costs one join, wherever it is. For
-two mistakes the answer is carried down instead: what would a part have to have for a derivative, so that the whole gives
+two mistakes the answer is carried down instead: what would the derivative of a part have to be for the whole to give
 this answer? Whatever fits at the first point is run again at the others.
 """
 
@@ -18,7 +18,8 @@ from chainrule.expression.nodes import Expression
 from chainrule.tutor.calculators import Calculator, Numbers
 from chainrule.tutor.facets import Anatomy, Facet
 from chainrule.tutor.misreadings import misread
-from chainrule.tutor.mistakes import SHEET, Mistake, Swap, swaps
+from chainrule.tutor.mistakes import SHEET, Mistake
+from chainrule.tutor.swaps import Swap, swaps
 
 __all__ = ["Altered", "Search", "close"]
 
@@ -90,7 +91,7 @@ class Search:
 
     def doubles(self, target: Expression, wanted: float) -> Iterator[Altered]:
         """Every derivation of the target with two mistakes that gives what is wanted."""
-        stack = [(target, wanted, ())]
+        stack: list[tuple[Expression, float, tuple[tuple[Facet, int], ...]]] = [(target, wanted, ())]
         self.singles(target)
         while stack:
             part, needed, above = stack.pop()
@@ -114,7 +115,8 @@ class Search:
         if facet.rule is UNCHANGED:
             return Way(facet, (TAKEN_FOR[facet.kind],), ())
         found = tuple(swaps(self.anatomy, facet))
-        return Way(facet, tuple(s for s in found if len(s.mistakes) == 1), tuple(s for s in found if len(s.mistakes) > 1))
+        ones, twos = ([swap for swap in found if (len(swap.mistakes) > 1) == several] for several in (False, True))
+        return Way(facet, tuple(ones), tuple(twos))
 
     def _own_singles(self, target: Expression) -> list[Single]:
         if target not in self._own:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 from chainrule.calculus.joins import times
 from chainrule.expression.nodes import Call, Expression, Negation, Power, Product, Quotient, Sum
@@ -27,15 +28,21 @@ def meant(answer: Expression, target: Expression, anatomy: Anatomy) -> Iterator[
             count += 1
             if count > MANY:
                 return
-            yield id, substitute(answer, {node: other})
+            yield id, substitute(answer, {cast(Expression, node): other})
 
 
 def _inners(target: Expression, anatomy: Anatomy) -> list[Expression]:
     """What a letter such as u may stand for: whatever moves and is more than a variable, the target itself left out."""
-    return [node for node in preorder(target) if node.children and node is not target and anatomy.moves(node)]
+    inside = [cast(Expression, node) for node in preorder(target) if node.children and node is not target]
+    return [node for node in inside if anatomy.moves(node)]
 
 
 def _read_otherwise(node: object) -> Iterator[tuple[str, Expression]]:
+    yield from _brackets_lost(node)
+    yield from _power_moved(node)
+
+
+def _brackets_lost(node: object) -> Iterator[tuple[str, Expression]]:
     match node:
         case Product(factors):
             for index, factor in enumerate(factors[:-1]):
@@ -59,6 +66,10 @@ def _read_otherwise(node: object) -> Iterator[tuple[str, Expression]]:
             yield "N7", times(*factors[:-1], Power(base, Quotient(exponent, lower)))
         case Sum(terms):
             yield from _caught_by_power(terms)
+
+
+def _power_moved(node: object) -> Iterator[tuple[str, Expression]]:
+    match node:
         case Power(Call(function, (inside,)), exponent):  # f(x)^2 for f(x^2)
             yield "N8", Call(function, (Power(inside, exponent),))
             if isinstance(inside, Product):
