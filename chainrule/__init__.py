@@ -53,11 +53,14 @@ if TYPE_CHECKING:
     )
     from chainrule.expression.reading import Reading, parse, read
     from chainrule.tutor.diagnosis import Diagnosis
+    from chainrule.tutor.hints import Hints, hints
     from chainrule.tutor.marking import Mark, check
+    from chainrule.tutor.working import Working, check_working
 
 __all__ = [
-    "read", "parse", "derive", "differentiate", "gradient", "evaluate", "compare", "check",
-    "Reading", "Derivation", "SystemDerivation", "AtPoint", "Stage", "Step", "Comparison", "Mark", "Diagnosis",
+    "read", "parse", "derive", "differentiate", "gradient", "evaluate", "compare", "check", "hints", "check_working",
+    "Reading", "Derivation", "SystemDerivation", "AtPoint", "Stage", "Step", "Comparison",
+    "Mark", "Diagnosis", "Hints", "Working",
     "Limits", "FORMULA_SHEET", "Function",
     "Expression", "Number", "Constant", "Symbol", "Sum", "Product", "Quotient", "Power", "Negation", "Call",
     "UnknownCall", "Piecewise", "Relation", "System", "Node",
@@ -81,7 +84,9 @@ _HOMES = {
         "Relation", "Sum", "Symbol", "System", "UnknownCall",
     ),
     "chainrule.expression.reading": ("read", "parse", "Reading"),
+    "chainrule.tutor.hints": ("hints", "Hints"),
     "chainrule.tutor.marking": ("check", "Mark"),
+    "chainrule.tutor.working": ("check_working", "Working"),
     "chainrule.tutor.diagnosis": ("Diagnosis",),
 }  # fmt: skip
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

@@ -235,7 +235,8 @@ def _of_wholes(case: _Case, answer: Expression, value: float, made: Made) -> Ite
 
     if close(value, numbers.value(target)):
         yield explained("N1", _value_of(target), _value_of(answer))
-    if close(numbers.rate(answer), numbers.value(target)):
+    own = close(numbers.rate(target), numbers.value(target))  # as for e^x, where integrating is no mistake
+    if close(numbers.rate(answer), numbers.value(target)) and not own:
         yield explained("N2", _value_of(target), lambda calculator: calculator.rate(answer))
     if close(value, numbers.rate(case.right)):
         yield explained("N3", lambda calculator: calculator.rate(case.right), _value_of(answer))

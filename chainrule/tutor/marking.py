@@ -11,7 +11,7 @@ from chainrule.calculus.equivalence import Comparison, compare
 from chainrule.calculus.term_arithmetic import weight
 from chainrule.calculus.terms import Manner
 from chainrule.calculus.tidying import tidied
-from chainrule.errors import ChainRuleError, LimitError, ReadingError
+from chainrule.errors import ChainRuleError, ReadingError
 from chainrule.expression.evaluation import evaluate
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import ZERO, Expression, Node, Product, Sum, Symbol
@@ -55,7 +55,7 @@ class Mark(Shown):
     answer: Expression | None = None
     remark: Remark = ""
     witness: Witness | None = None
-    error: ReadingError | LimitError | None = None
+    error: ReadingError | None = None
     solution: bool = False
 
     @cached_property
@@ -104,7 +104,7 @@ def check(
     variable   by what; left out, chosen as `read` chooses it
     solution   let the feedback end with the derivative
     Returns a Mark: .verdict, .remark, .witness, .diagnoses and .feedback. An answer that cannot be read is a verdict.
-    Raises ReadingError, LimitError or ChainRuleError for a problem that cannot be used.
+    Raises ReadingError or ChainRuleError for a problem that cannot be used, LimitError past one of `limits`.
     """
     asked = problem_of(problem, variable, tuple(names), tuple(functions), limits)
     return replace(marked(asked, answer), solution=solution)
@@ -115,7 +115,7 @@ def marked(problem: Problem, answer: str | Node | Reading) -> Mark:
     given = answer if isinstance(answer, str) else answer.text if isinstance(answer, Reading) else str(answer)
     try:
         expression = read_answer(problem, answer)
-    except (ReadingError, LimitError) as error:
+    except ReadingError as error:
         return Mark(problem, given, "unreadable", error=error)
     found = compared(problem.target, problem.answer, expression)
     witness = _witness(problem, expression, found)

@@ -67,8 +67,8 @@ def _falls(facet: Facet) -> bool:
     return bool(_number(facet) < 0)
 
 
-def _is_square(facet: Facet) -> bool:
-    return bool(_number(facet) == 2)
+def _is_square_of_sum(facet: Facet) -> bool:
+    return bool(_number(facet) == 2) and isinstance(facet.facts["u"], Sum)
 
 
 def _not_e(facet: Facet) -> bool:
@@ -78,7 +78,7 @@ def _not_e(facet: Facet) -> bool:
 SLOPES = (
     Slope("P1", "power", "n*u^n"),
     Slope("P2", "power", "u^(n - 1)"),
-    Slope("B9", "power", "u^(n - 1)", _is_square),
+    Slope("B9", "power", "u^(n - 1)", _is_square_of_sum),
     Slope("P3", "power", "n*u^(n + 1)", _grows),
     Slope("P4", "power", "n*u^(n + 1)", _falls),
     Slope("P5", "power", "(n - 1)*u^(n - 1)"),

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from chainrule.errors import ReadingError
 from chainrule.expression.nodes import Relation, Symbol
 from chainrule.rendering.listing.blocks import Block, Phrase, Sentence, Told
 from chainrule.rendering.listing.figures import figure
 from chainrule.rendering.wording import joined, said
 from chainrule.tutor import wording
 from chainrule.tutor.diagnosis import Diagnosis
+from chainrule.tutor.hints import Hints
 from chainrule.tutor.marking import Mark, Witness
 from chainrule.tutor.wording import SAID
+from chainrule.tutor.working import Working
 
-__all__ = ["mark_record", "told_of_mark"]
+__all__ = ["hints_record", "mark_record", "told_of_hints", "told_of_mark", "told_of_working",
+           "working_record"]  # fmt: skip
 
 NAMED = 3  # explanations of one answer that are put into words
 
@@ -50,8 +52,7 @@ def _verdict(mark: Mark) -> Iterator[Phrase]:
         case "unreadable":
             yield said(wording.UNREADABLE)
             assert mark.error is not None
-            drawn = mark.error.drawn() if isinstance(mark.error, ReadingError) else str(mark.error)
-            yield from ((line,) for line in drawn.splitlines())
+            yield from ((line,) for line in mark.error.drawn().splitlines())
 
 
 def _diagnosed(mark: Mark, detail: str) -> Iterator[Phrase]:
@@ -89,6 +90,42 @@ def _point(witness: Witness) -> Phrase:
     return joined([Relation("=", Symbol(name), figure(value)) for name, value in witness.point.items()])
 
 
+def told_of_working(working: Working, **options: Any) -> Told:
+    """Each line with what is to be said of it, then the diagnosis of the first that does not follow."""
+    problem = working.problem
+    return Told(Symbol(problem.reading.name or "y"), problem.target, _of_working(working), problem.limits)
+
+
+def _of_working(working: Working) -> Iterator[Block]:
+    for number, line in enumerate(working.lines, 1):
+        yield Sentence(said(wording.LINES[line.status], number=number, text=line.text, error=line.error or ""))
+    first = working.first_wrong
+    if first is not None:
+        found = working.lines[first].diagnoses
+        phrases = _explained(found[0]) if found else iter([said(wording.UNKNOWN)])
+        yield Sentence(said(wording.IN_LINE, number=first + 1))
+        yield from (Sentence(phrase) for phrase in phrases)
+        if found:
+            yield Sentence(said(wording.NEXT, question=found[0].said_of("question", "")))
+    elif working.verdict in wording.WORKINGS:
+        yield Sentence(said(wording.WORKINGS[working.verdict]))
+
+
+def working_record(working: Working, **options: Any) -> dict[str, Any]:
+    """Working as data."""
+    problem = working.problem
+    return {
+        "version": 1, "input": problem.reading.text, "variable": problem.variable.name, "verdict": working.verdict,
+        "first_wrong": working.first_wrong,
+        "lines": [
+            {"text": line.text, "status": line.status,
+             "diagnoses": [_diagnosis_record(diagnosis) for diagnosis in line.diagnoses]}
+            for line in working.lines
+        ],
+        "feedback": working.feedback,
+    }  # fmt: skip
+
+
 def mark_record(mark: Mark, **options: Any) -> dict[str, Any]:
     """What `chainrule check --json` prints."""
     record: dict[str, Any] = {
@@ -116,3 +153,15 @@ def _diagnosis_record(diagnosis: Diagnosis) -> dict[str, Any]:
         "did": diagnosis.did, "right_so_far": diagnosis.right_so_far, "wrong_rule": diagnosis.wrong_rule,
         "right_rule": diagnosis.right_rule, "hint": diagnosis.hint, "question": diagnosis.question,
     }  # fmt: skip
+
+
+def told_of_hints(hints: Hints, **options: Any) -> Told:
+    """Numbered, the least telling first."""
+    told = (Sentence((f"{number} ", *phrase)) for number, phrase in enumerate(hints.phrases, 1))
+    return Told(Symbol(hints.problem.reading.name or "y"), hints.problem.target, told, hints.problem.limits)
+
+
+def hints_record(hints: Hints, **options: Any) -> dict[str, Any]:
+    """What `chainrule hint --json` prints."""
+    problem = hints.problem
+    return {"version": 1, "input": problem.reading.text, "variable": problem.variable.name, "hints": list(hints)}

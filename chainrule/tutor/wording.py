@@ -39,7 +39,7 @@ NOT_YET = "Not yet. I read {answer}."
 UNDECIDED = "I read {answer}, and could not decide whether that is the derivative."
 UNREADABLE = "I could not read the answer."
 UNKNOWN = "I do not know how this came about."
-RIGHT = "Right: {kept}"
+RIGHT = "Right: {kept}."
 SEEMS = "It looks as if {did}."
 ALSO = "Or {did}."
 AND = " and "
@@ -53,6 +53,48 @@ EQUATION = "this is an equation, and an answer is one expression"
 EQUATION_MEND = "write the derivative alone, or as dy/dx = …"
 SOLUTION = "The derivative is {solution}."
 START_OVER = "Which rule comes first: what is the last thing that you would do to compute {target}?"
+
+# --- hints -----------------------------------------------------------------------------------------------------------
+
+LAST_AT = "Computing this at {point}, what would you do last?"
+LAST = "Computing this, what would you do last?"
+FIRST_THEN = "First {first} = {value}, then {then}. Which part is outer, which inner?"
+FIRST_THEN_LETTER = "First {inner}, then {outer} of that. Which part is outer, which inner?"
+LAYERS = "Outer {outer}, inner {letter} = {inner}."
+DIFFERENTIATE = "Differentiate {part} by {variable}."
+FOUND = "{rate}."
+FOUND_IN_LETTERS = "{slope}, that is {rate}."
+MULTIPLY = "Now multiply the two."
+RAW = "{raw}"
+RAW_AND_TIDY = "{raw} = {tidy}"
+SEEN = {  # what a target is, by its rule
+    "product": "You would multiply {parts}: a product. The product rule is {rule}.",
+    "quotient": "You would divide {parts}: a fraction of two functions. The quotient rule is {rule}.",
+    "sum": "You would add: a sum is differentiated term by term, and constants vanish.",
+    "constant-multiple": "The constant factor {constant} stays in front.",
+    "negation": "The minus stays in front.",
+    "general-power": "Base and exponent both move: take logarithms. The rule is {rule}.",
+    "several-arguments": "Several arguments move: each contributes its own product.",
+    "piecewise": "Each branch is differentiated on its own.",
+}
+TOGETHER = "Now put them together."
+RULE_NAMED = "The rule is: {name}, {statement}."
+OVER = " by "
+
+# --- working ---------------------------------------------------------------------------------------------------------
+
+LINES = {
+    "holds": "{number} {text}: holds",
+    "follows": "{number} {text}: follows from a line that does not hold",
+    "wrong": "{number} {text}: does not follow",
+    "undecided": "{number} {text}: could not be decided",
+    "unreadable": "{number} {text}: could not be read, {error}",
+}
+IN_LINE = "Look at line {number}."
+WORKINGS = {
+    "correct": "Every line holds, and that is the derivative.",
+    "unfinished": "Every line holds so far. What is still missing?",
+}
 
 # --- rules in general form -------------------------------------------------------------------------------------------
 
@@ -243,10 +285,10 @@ SAID: dict[str, Said] = {
     "T7": Said("the formula for the secant is another one", "sec(u)²·u'", "sec(u)·tan(u)·u'",
                "That formula belongs to another function.", "Whose derivative is a square?"),
     "T8": Said("the minus of the cotangent's derivative is missing", "csc(u)²·u'", "-csc(u)²·u'",
-               "Nearly: only the sign.", "Which functions bring a minus? Look at their names.",
+               "Nearly: only the sign.", "Look at the names: which functions bring a minus?",
                "everything but the sign"),
     "T9": Said("the minus of the cosecant's derivative is missing", "csc(u)·cot(u)·u'", "-csc(u)·cot(u)·u'",
-               "Nearly: only the sign.", "Which functions bring a minus? Look at their names.",
+               "Nearly: only the sign.", "Look at the names: which functions bring a minus?",
                "everything but the sign"),
     "T10": Said("cosh was given the minus of the cosine", "-sinh(u)·u'", "sinh(u)·u'", "Nearly: only the sign.",
                 "How are cosh and sinh made of e^u and e^(-u)?", "everything but the sign"),
