@@ -115,6 +115,8 @@ class Anatomy:
             case "constant-multiple":
                 facts = {"c": split.roles["constant"], "u": split.parts[0]}
                 facts |= _as_power(split.parts[0])
+            case "negation":
+                facts = _power_facts(self.facet(split.parts[0]))
             case "product" if len(split.parts) == 2:
                 facts = {"u": split.parts[0], "v": split.parts[1]}
             case "quotient":
@@ -183,6 +185,11 @@ def _as_power(function: Expression) -> Facts:
         case Power(Symbol() as base, exponent) if exponent.constant:
             return {"base": base, "n": exponent}
     return NOTHING
+
+
+def _power_facts(facet: Facet) -> dict[str, Expression]:
+    """c, x and n of c x^n."""
+    return {name: facet.facts[name] for name in ("c", "base", "n")} if "base" in facet.facts else {}
 
 
 def _base(name: str) -> Expression:

@@ -31,8 +31,11 @@ def misread(anatomy: Anatomy, target: Expression) -> Iterator[tuple[str, Express
     match target:
         case Call(function, arguments) if function.name in INVERSES:
             yield "I1", Quotient(ONE, Call(function_named(INVERSES[function.name]), arguments))
-        case Quotient(top, bottom) if anatomy.moves(top) and anatomy.moves(bottom):
+        case Quotient(top, bottom) if anatomy.moves(bottom):
             yield "Q9", Quotient(bottom, top)
+            if isinstance(bottom, Sum) and not anatomy.moves(top):
+                for spread in _spread(bottom, lambda term: Quotient(top, term)):
+                    yield "A1", spread
     facet = anatomy.facet(target)
     if anatomy.is_composite(facet):
         yield from _swapped(anatomy, target)

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any, Literal, NamedTuple
 
 from chainrule.expression.exactness import exact_value
-from chainrule.expression.nodes import Call, E, Negation, Number, Power, Product, Quotient, Sum, UnknownCall
+from chainrule.expression.nodes import Call, E, Negation, Number, Power, Product, Sum, UnknownCall
 from chainrule.tutor.facets import Facet
 
 __all__ = ["COMPOSITES", "DENOMINATORS", "JOINS", "Join", "Mistake", "NUMERATORS", "SHEET", "SLOPES", "Slope"]
@@ -166,7 +166,7 @@ def _is_softmax(facet: Facet) -> bool:
 
 
 def _mean(facet: Facet) -> bool:
-    return isinstance(facet.parts[0], Sum) and facet.facts["c"].constant and isinstance(facet.target, Quotient)
+    return isinstance(facet.parts[0], Sum) and bool(0 < (exact_value(facet.facts["c"]) or 0) < 1)
 
 
 def _written_product(facet: Facet) -> bool:
@@ -191,7 +191,7 @@ COMPOSITES = (  # where what is inside is more than a variable
     Join("P9", "", lambda h, du: h.calculator.power(du, h.n), _is_power),
     Join("A5", "", lambda h, du: h.slope * h.first + (du - h.first), _has_first, True),
     Join("A7", "", lambda h, du: h.calculator.power(h.n * du * h.u, h.n - 1), _is_power),
-    Join("A8", "", lambda h, du: h.slope_at(h.u * du), lambda facet: _takes_any(facet) and not _is_power(facet), True),
+    Join("A8", "", lambda h, du: h.slope_at(h.u * du), _takes_any, True),
     Join("B6", "", lambda h, du: -(h.slope * du), _one_minus),
 )
 
@@ -205,6 +205,8 @@ JOINS = (
     Join("A5", "constant-multiple", lambda h, du: h.c * h.first + (du - h.first), _has_first),
     Join("P8", "constant-multiple", lambda h, du: (h.c + h.n) * h.calculator.power(h.base, h.n - 1),
          lambda facet: "n" in facet.facts and _written_product(facet)),
+    Join("P8", "negation", lambda h, du: (h.n - h.c) * h.calculator.power(h.base, h.n - 1),
+         lambda facet: "n" in facet.facts),
     Join("A4", "negation", lambda h, du: (du - h.first) - h.first, _has_first),
     Join("M1", "product group", lambda h, du, dv: du * dv),
     Join("M2", "product group constant-in-factor", lambda h, du, dv: h.u * du + h.v * dv),
@@ -214,7 +216,7 @@ JOINS = (
     Join("M5", "product group", lambda h, du, dv: h.u * dv),
     Join("M6", "product group", lambda h, du, dv: du * h.v + h.u * h.v),
     Join("M6", "product group", lambda h, du, dv: h.u * h.v + h.u * dv),
-    Join("P6", "constant-over", lambda h, dv: h.c / dv, lambda facet: bool(facet.facts["v"].children)),
+    Join("P6", "constant-over", lambda h, dv: h.c / dv),
     Join("P7", "constant-over", lambda h, dv: h.c * h.calculator.ln(h.v)),
     Join("Q8", "constant-over", lambda h, dv: h.c * dv / (h.v * h.v)),
     Join("Q2", "constant-over", lambda h, dv: -(h.c * dv) / h.v),

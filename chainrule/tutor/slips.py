@@ -66,6 +66,7 @@ def _brackets_lost(node: object) -> Iterator[tuple[str, Expression]]:
             yield "N7", times(*factors[:-1], Power(base, Quotient(exponent, lower)))
         case Sum(terms):
             yield from _caught_by_power(terms)
+            yield from _caught_by_slash(terms)
 
 
 def _power_moved(node: object) -> Iterator[tuple[str, Expression]]:
@@ -79,6 +80,19 @@ def _power_moved(node: object) -> Iterator[tuple[str, Expression]]:
         case Call(function, (Product(factors),)) if isinstance(factors[-1], Power):
             inside, exponent = factors[-1].children
             yield "N8", Power(Call(function, (times(*factors[:-1], inside),)), exponent)
+
+
+def _caught_by_slash(terms: tuple[Expression, ...]) -> Iterator[tuple[str, Expression]]:
+    """a/b + c for a/(b + c), and for (a + b)/c."""
+    first, *others = terms
+    if isinstance(first, Quotient):
+        yield "N5", Quotient(first.numerator, Sum((first.denominator, *others)))
+    *before, last = terms
+    match last:
+        case Quotient(top, bottom):
+            yield "N5", Quotient(Sum((*before, top)), bottom)
+        case Negation(Quotient(top, bottom)):
+            yield "N5", Quotient(Sum((*before, -top)), bottom)
 
 
 def _caught_by_power(terms: tuple[Expression, ...]) -> Iterator[tuple[str, Expression]]:

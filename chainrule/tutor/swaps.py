@@ -58,6 +58,10 @@ def swaps(anatomy: Anatomy, facet: Facet) -> Iterator[Swap]:
             yield from _of_sum(anatomy, cast(Sum, facet.target))
         case "product" if len(facet.parts) > 2:
             yield from _of_several_factors(len(facet.parts))
+        case "constant-multiple" if isinstance(facet.target, Product):
+            yield from _of_named_constant(facet.facts["c"])
+        case "constant":
+            yield from _of_constant_alone(facet.target)
         case "variable" if anatomy.among_others:
             yield Swap((SHEET["B1"],), None, lambda h: 0)
 
@@ -156,6 +160,8 @@ def _of_term(anatomy: Anatomy, target: Sum, term: Expression) -> Iterator[Swap]:
     moving = [other for other in target.terms if anatomy.moves(other)]
     index = moving.index(term)
     yield Swap((SHEET["S1"],), None, lambda h, *rates: plus(rates) - 2 * rates[index])
+    if anatomy.among_others and len(moving) > 2:
+        yield Swap((SHEET["B1"],), None, lambda h, *rates: rates[index])
     yield Swap((SHEET["S2"],), None, lambda h, *rates: plus(rates) - rates[index] + h.calculator.value(term))
     if len(moving) > 1:
         yield Swap((SHEET["S4"],), None, lambda h, *rates: plus(rates) - rates[index])
@@ -173,6 +179,21 @@ def _of_constant(anatomy: Anatomy, target: Sum, term: Expression) -> Iterator[Sw
     as_variable = _as_variable(term)
     if as_variable is not None:
         yield Swap((SHEET["K6"],), None, lambda h, *rates: plus(rates) + h.calculator.value(as_variable))
+
+
+def _of_named_constant(constant: Expression) -> Iterator[Swap]:
+    """pi*x by the product rule, with pi for a variable."""
+    rate = _as_variable(constant)
+    if rate is not None:
+        yield Swap((SHEET["K6"],), None, lambda h, du: h.calculator.value(rate) * h.u + h.c * du)
+
+
+def _of_constant_alone(target: Expression) -> Iterator[Swap]:
+    yield Swap((SHEET["K1"],), None, lambda h: h.calculator.value(target))
+    yield Swap((SHEET["K2"],), None, lambda h: 1)
+    rate = _as_variable(target)
+    if rate is not None:
+        yield Swap((SHEET["K6"],), None, lambda h: h.calculator.value(rate))
 
 
 def _as_variable(constant: Expression) -> Expression | None:
