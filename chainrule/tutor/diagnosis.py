@@ -36,7 +36,7 @@ class Made(NamedTuple):
         return said(template, target=self.target, inside=self.inside, other=self.other, variable=variable)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Diagnosis:
     """A supposition about how a wrong answer came about: these mistakes give exactly that answer.
 
@@ -89,6 +89,9 @@ class Diagnosis:
     def question(self) -> str:
         """What to think about next."""
         return _text(self.said_of("question", ""))
+
+    def __repr__(self) -> str:
+        return f"<Diagnosis {' and '.join(self.mistakes)}: {self.did}>"
 
     def said_of(self, part: str, between: str) -> Phrase:
         """A part of what is said: of every mistake, joined by `between`, or where that is "" of the first alone."""

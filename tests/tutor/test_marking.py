@@ -1,4 +1,4 @@
-"""Marks: right whatever its shape, wrong with a witness, undecided or unreadable where it is so; no false accusation."""
+"""Marks: right whatever its shape, wrong with a witness, else undecided or unreadable; and no false accusation."""
 
 from __future__ import annotations
 
