@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import Any, NamedTuple
 
 from chainrule.calculus.equivalence import compare, same_form
@@ -47,7 +48,8 @@ class Explanation(NamedTuple):
 
     @property
     def ids(self) -> tuple[str, ...]:
-        return tuple(mistake.id for mistake, _ in self.made)
+        """Each mistake once, however often it was made."""
+        return tuple(dict.fromkeys(mistake.id for mistake, _ in self.made))
 
 
 @dataclass(eq=False)
@@ -181,7 +183,7 @@ def _with_one(case: _Case) -> Iterator[Explanation]:
     numbers, search = case.numbers(case.main, 0), case.search(case.main)
     wanted = [(mistake, other, numbers.value(other)) for mistake, other in case.meanings]
     _, _, given = wanted[0]
-    for value, altered in search.singles(case.target):
+    for value, altered in chain(search.singles(case.target), search.repeated(case.target)):
         if close(value, given):
             yield _of_altered(case, case.main, altered, case.answer)
     rate = numbers.rate(case.target)
@@ -199,6 +201,9 @@ def _with_two(case: _Case) -> Iterator[Explanation]:
     given = numbers.value(case.answer)
     for altered in search.doubles(case.target, given):
         yield _of_altered(case, case.main, altered, case.answer)
+    for value, altered in search.repeated_with_another(case.target):
+        if close(value, given):
+            yield _of_altered(case, case.main, altered, case.answer)
     for mistake, other in case.meanings[1:]:
         assert mistake is not None
         value = numbers.value(other)
