@@ -28,7 +28,7 @@ OBJECTS: dict[str, object] = {
     "Relation": cr.parse("x = 1 + y"), "System": SYSTEM, "Node": SYSTEM, "AtPoint": D.at(x=1),
     "SystemDerivation": cr.derive("u = x^2; y = sin(u)"),
     "Mark": cr.check("sin(x^2)", "cos(x^2)"), "Diagnosis": cr.check("sin(x^2)", "cos(x^2)").diagnoses[0],
-    "Hints": cr.hints("sin(x^2)"), "Working": cr.check_working("x^2", "2x"),
+    "Hints": cr.hints("sin(x^2)"), "Choices": cr.choices("x^2"), "Working": cr.check_working("x^2", "2x"),
     "ChainRuleError": cr.ChainRuleError("a sentence"), "ReadingError": _error("x)"),
     "LimitError": _error("x^2" + "+1" * 40_000), "DomainError": cr.DomainError("no value"),
     "NameUnknownError": cr.NameUnknownError("no such name", "q"), "MissingExtraError": MissingExtraError("X", "x"),

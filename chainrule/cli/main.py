@@ -17,6 +17,7 @@ from chainrule.cli.derive import derive
 from chainrule.cli.errors import CODES, exit_code, report
 from chainrule.cli.formulas import formulas
 from chainrule.cli.hint import hint
+from chainrule.cli.practice import practice
 
 __all__ = ["chainrule_command", "main"]
 
@@ -27,6 +28,7 @@ Examples:
   chainrule "x^2 y" -x y                    a partial derivative
   chainrule check "sin(x^2)" "cos(x^2)"     is it right, and if not, what went wrong?
   chainrule hint "sin(x^2)"                 hints, from a question to the whole step
+  chainrule practice                        exercises, with hints and a diagnosis of what goes wrong
   chainrule formulas                        the functions, with their derivatives
   chainrule derive --help                   every option
 
@@ -69,7 +71,7 @@ def chainrule_command() -> None:
     """
 
 
-for command in (derive, check, hint, formulas, completion):
+for command in (derive, check, hint, practice, formulas, completion):
     chainrule_command.add_command(command)
 
 

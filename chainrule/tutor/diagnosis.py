@@ -16,7 +16,7 @@ from chainrule.tutor.facets import Anatomy
 from chainrule.tutor.mistakes import SHEET, Mistake
 from chainrule.tutor.wording import SAID
 
-__all__ = ["Diagnosis", "Made", "diagnoses"]
+__all__ = ["Diagnosis", "Made", "diagnoses", "located"]
 
 SPECIAL = ("B6", "B3", "B14", "Q8", "C12", "N4", "N5", "N7")  # rules for one case, said before the general one
 MANY = 12  # diagnoses that explain an answer equally well, past which no more are confirmed
@@ -121,10 +121,12 @@ def _grade(explanation: Explanation, target: Expression) -> tuple[int, int, int,
 
 def _made(explanation: Explanation, target: Expression) -> Iterator[Made]:
     for mistake, where in explanation.made:
-        yield _located(mistake, where, target, explanation.anatomy)
+        yield located(mistake, where, target, explanation.anatomy)
 
 
-def _located(mistake: Mistake, where: Expression, target: Expression, anatomy: Anatomy) -> Made:
+def located(mistake: Mistake, where: Expression, target: Expression, by: Anatomy | Symbol) -> Made:
+    """A mistake with its place, and what is inside there."""
+    anatomy = Anatomy((by,)) if isinstance(by, Symbol) else by
     parts: Sequence[Expression] = anatomy.facet(where).parts if anatomy.moves(where) else ()
     inside = parts[0] if parts else where
     return Made(mistake.id, mistake.stage, _place(target, where), where, inside, parts[-1] if parts else where)

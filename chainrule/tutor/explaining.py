@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
@@ -23,7 +24,7 @@ from chainrule.tutor.mistakes import SHEET, Mistake
 from chainrule.tutor.search import Altered, Search, close
 from chainrule.tutor.slips import meant
 
-__all__ = ["Explanation", "confirmed", "explanations"]
+__all__ = ["Explanation", "confirmed", "explanations", "wrong_answers"]
 
 LARGE = 400  # nodes of target and answer past which no mistake is looked for
 DEEP = 60  # levels likewise
@@ -157,6 +158,17 @@ def explanations(target: Expression, variable: Symbol, right: Expression, answer
     if not found and _says_enough(case):
         found = [explanation for explanation in _with_two(case) if _holds(case, explanation)]
     return found
+
+
+def wrong_answers(target: Expression, variable: Symbol) -> Iterator[tuple[tuple[Mistake, Expression], Expression]]:
+    """What single mistakes make of the derivative, each with the mistake and where it is made."""
+    case = _Case(target, variable, target, target)
+    if case.point(0) is None or target.height > DEEP:
+        return
+    for _, altered in case.search(case.main).singles(target):
+        mistake, facet = altered.mistakes[0]
+        with suppress(ChainRuleError):
+            yield (mistake, facet.target), altered.rate(case.main.formulas)
 
 
 def _says_enough(case: _Case) -> bool:

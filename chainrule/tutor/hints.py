@@ -69,7 +69,7 @@ def hints(
     answer   a wrong answer: then the first hints are about the mistake in it
     Returns Hints, a sequence of str; raises as `check` does.
     """
-    asked = problem_of(problem, variable, tuple(names), tuple(functions), limits)
+    asked = problem_of(problem, variable, names, functions, limits)
     first: list[Phrase] = []
     if answer is not None:
         for diagnosis in marked(asked, answer).diagnoses[:1]:

@@ -96,6 +96,46 @@ WORKINGS = {
     "unfinished": "Every line holds so far. What is still missing?",
 }
 
+# --- exercises and practice ------------------------------------------------------------------------------------------
+
+NO_SUCH_TOPIC = "there is no topic {topic!r}; there are {topics}"
+NO_SUCH_LEVEL = "there is no level {level}; there are {levels}"
+HISTORY_NOT_WRITTEN = "the history {path} cannot be written: {reason}"
+HISTORY_NOT_READ = "the history {path} cannot be read: {reason}"
+EXERCISE = "Differentiate by {variable}: {text}"
+PRACTICE_HELP = """\
+Type your answer, as in 2x cos(x^2).
+hint   the next hint, from a question to the whole step
+back   to the question before, to choose another inner function, say
+skip   show the derivative, and go on
+quit   end (so does Ctrl-D); what you answered is kept"""
+DERIVATIVE_IS = "The derivative is {answer}."
+FAREWELL = "Right at once: {right}; missed at first: {wrong}. See you again."
+GOOD = "Yes."
+TRY_AGAIN = "Try again, or type hint."
+ASK_ANSWER = "d/d{variable}?"
+ASK_LETTER = "Which one?"
+CHOOSE_LETTER = "Choose one of the letters."
+ASK_INNER = "Inner: {letter} = ?"
+ASK_OUTER = "Outer, in {letter}?"
+ASK_SLOPE = "The outer's derivative, by {letter}?"
+ASK_RATE = "The inner's derivative, by {variable}?"
+NO_INNER = "That is not inside anything. What is worked out before the last step?"
+NO_OUTER = "The outer function is to be in {letter} alone."
+NOT_THE_WHOLE = "With your {letter} put back that is {whole}, which is another function."
+NOT_SLOPE = "That is not its derivative."
+ASK_LOCAL = "The local gradient at {name}: d{name}/d{by}?"
+NOT_LOCAL = "That is not the local gradient: look at this one definition, and nothing else."
+ASK_SIGNAL = "The signal that arrives at {by}: d{target}/d{by}?"
+NOT_SIGNAL = "Multiply what arrives from above by the local gradient."
+STATS_EMPTY = "There is no history yet."
+STATS_HEAD = "Answers: {answers}"
+STATS_TOPIC = "{topic}: {outcomes}"
+STATS_MASTERY = "Mastery (the probability that a rule is mastered):"
+STATS_SKILL = "  {skill}  {mastery:.0%}"
+STATS_MISTAKES = "Most frequent mistakes:"
+STATS_MISTAKE = "  {count} × {wrong}, for {right}"
+
 # --- rules in general form -------------------------------------------------------------------------------------------
 
 CHAIN = "f'(g(x)) · g'(x)"

@@ -103,7 +103,7 @@ def check_working(
     lines   text with a line each, or the lines; steps of the derivative, or pieces such as `u = x^2`, `du/dx = 2x`
     Returns a Working: .lines, .first_wrong, .verdict, .diagnoses, .feedback. Raises as `check` does.
     """
-    asked = problem_of(problem, variable, tuple(names), tuple(functions), limits)
+    asked = problem_of(problem, variable, names, functions, limits)
     given = lines.splitlines() if isinstance(lines, str) else list(lines)
     judge = _Judge(asked)
     judge.note_letters(given)
