@@ -37,7 +37,7 @@ class Choice:
         return self.diagnosis is None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Choices:
     """A question with its choices, shuffled by the seed."""
 
@@ -48,6 +48,9 @@ class Choices:
     def right(self) -> int:
         """The index of the right one."""
         return next(index for index, option in enumerate(self.options) if option.right)
+
+    def __repr__(self) -> str:
+        return f"<Choices for {self.problem.target!r}: {len(self.options)}>"
 
 
 def choices(
