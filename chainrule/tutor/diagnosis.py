@@ -113,10 +113,13 @@ def diagnoses(target: Expression, variable: Symbol, right: Expression, answer: E
     return tuple(best.values())
 
 
-def _grade(explanation: Explanation, target: Expression) -> tuple[int, int, int, int]:
+def _grade(explanation: Explanation, target: Expression) -> tuple[int, ...]:
+    """Fewest mistakes, the most common, rules rather than readings of the task, the outermost."""
     rarity = sum(-1 if id in SPECIAL else SHEET[id].rarity for id in explanation.ids)
     places = [_place(target, where) for _, where in explanation.made]
-    return len(explanation.ids), rarity, min(len(place) for place in places), sum(len(place) for place in places)
+    readings = sum(mistake.stage == "target" for mistake, _ in explanation.made)
+    depths = [len(place) for place in places]
+    return len(explanation.ids), rarity, readings, min(depths), sum(depths)
 
 
 def _made(explanation: Explanation, target: Expression) -> Iterator[Made]:
