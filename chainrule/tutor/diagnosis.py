@@ -18,7 +18,7 @@ from chainrule.tutor.wording import SAID
 
 __all__ = ["Diagnosis", "Made", "diagnoses", "located"]
 
-SPECIAL = ("B6", "B3", "B14", "Q8", "C12", "N4", "N5", "N7")  # rules for one case, said before the general one
+SPECIAL = ("B6", "B3", "B14", "Q8", "C12", "N4")  # rules for one case, said before the general one
 MANY = 12  # diagnoses that explain an answer equally well, past which no more are confirmed
 
 
@@ -114,10 +114,10 @@ def diagnoses(target: Expression, variable: Symbol, right: Expression, answer: E
 
 
 def _grade(explanation: Explanation, target: Expression) -> tuple[int, ...]:
-    """Fewest mistakes, the most common, rules rather than readings of the task, the outermost."""
+    """Fewest mistakes, the most common, rules rather than readings of task or answer, the outermost."""
     rarity = sum(-1 if id in SPECIAL else SHEET[id].rarity for id in explanation.ids)
     places = [_place(target, where) for _, where in explanation.made]
-    readings = sum(mistake.stage == "target" for mistake, _ in explanation.made)
+    readings = sum(mistake.stage in ("target", "answer") for mistake, _ in explanation.made)
     depths = [len(place) for place in places]
     return len(explanation.ids), rarity, readings, min(depths), sum(depths)
 

@@ -197,7 +197,9 @@ def _of_constant_alone(target: Expression) -> Iterator[Swap]:
 
 
 def _as_variable(constant: Expression) -> Expression | None:
-    """The derivative of a constant that was taken for a variable: of pi^3, 3*pi^2; of ln(3), 1/3."""
+    """The derivative of a number that was taken for a variable: of pi^3, 3*pi^2; of ln(3), 1/3."""
+    if not constant.constant:
+        return None
     match constant:
         case Negation(operand):
             inside = _as_variable(operand)

@@ -16,7 +16,7 @@ from chainrule.tutor.exercises import LEVELS, LONGEST, TOPICS, exercises
 def test_exercises_need_no_other_rules(topic: str, level: int) -> None:
     found = list(islice(exercises(topic, level, 7), 8))
     assert len(found) >= 4
-    assert len({exercise.text for exercise in found}) == len(found)
+    assert len({(exercise.text, exercise.variable) for exercise in found}) == len(found)
     for exercise in found:
         derivation = cr.derive(exercise.text, exercise.variable)
         assert {step.rule for step in derivation.steps} == exercise.rules <= TOPICS[topic].rules
