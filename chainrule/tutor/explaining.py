@@ -105,8 +105,8 @@ class _Case:
     def meanings(self) -> list[tuple[Mistake | None, Expression]]:
         """The answer as it stands, and what may have been meant by it."""
         found: dict[Expression, Mistake | None] = {self.answer: None}
-        for id, other in meant(self.answer, self.target, self.main):
-            found.setdefault(other, SHEET[id])
+        for mistake, other in meant(self.answer, self.target, self.main):
+            found.setdefault(other, mistake)
         return [(mistake, other) for other, mistake in found.items()]
 
     @cached_property

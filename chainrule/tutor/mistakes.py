@@ -3,7 +3,7 @@
 A slope row gives the outer function a wrong derivative; a join row puts right pieces together wrongly. `SHEET` says of
 every mistake how common it is and at which stage it is made; swaps.py makes of the rows what stands in a rule's place,
 what changes the target stands in misreadings.py, what changes the finished answer in slips.py, and what is said about
-each in wording.py.
+each in wording_mistakes.py.
 """
 
 from __future__ import annotations
@@ -197,7 +197,7 @@ COMPOSITES = (  # where what is inside is more than a variable
     Join("P9", "", lambda h, du: h.calculator.power(du, h.n), _is_power),
     Join("A5", "", lambda h, du: h.slope * h.first + (du - h.first), _has_first, True),
     Join("A7", "", lambda h, du: h.calculator.power(h.n * du * h.u, h.n - 1), _is_power),
-    Join("A8", "", lambda h, du: h.slope_at(h.u * du), _takes_any, True),
+    Join("A8", "", lambda h, du: h.slope_at(h.u * du), lambda facet: _takes_any(facet) and not _is_power(facet), True),
     Join("B6", "", lambda h, du: -(h.slope * du), _one_minus),
 )
 

@@ -27,7 +27,7 @@ from chainrule.tutor.exercises import LEVELS, Exercise, exercises
 from chainrule.tutor.hints import Hints, hints
 from chainrule.tutor.marking import compared, marked
 from chainrule.tutor.mastery import LOST, MASTERED, Event, Mastery
-from chainrule.tutor.wording import SAID
+from chainrule.tutor.wording_mistakes import SAID
 
 __all__ = ["Objection", "Question", "Session", "statistics", "statistics_text"]
 

@@ -100,11 +100,14 @@ class Search:
             part, needed, above = stack.pop()
             for found in self._doubles_here(part, needed):
                 yield _below(found, above)
-            facet = self.anatomy.facet(part)
-            right, rates, shares = self._right(facet)
-            for index, inner in enumerate(facet.parts):
-                if shares[index] and inner.children:
-                    stack.append((inner, rates[index] + (needed - right) / shares[index], (*above, (facet, index))))
+            first = self.anatomy.facet(part)
+            for facet in self.anatomy.facets(part):
+                right, rates, shares = self._right(facet)
+                for index, inner in enumerate(facet.parts):
+                    twice = facet is not first and (facet.kind not in REGROUPED or inner in first.parts)
+                    if shares[index] and inner.children and not twice:
+                        wanted = rates[index] + (needed - right) / shares[index]
+                        stack.append((inner, wanted, (*above, (facet, index))))
 
     # --- the same mistake everywhere ---------------------------------------------------------------------------------
 
