@@ -154,10 +154,13 @@ def explanations(target: Expression, variable: Symbol, right: Expression, answer
     case = _Case(target, variable, right, answer)
     if case.point(AGREEING - 1) is None:
         return []
-    found = [explanation for explanation in _with_one(case) if _holds(case, explanation)]
-    if not found and _says_enough(case):
-        found = [explanation for explanation in _with_two(case) if _holds(case, explanation)]
-    return found
+    for look in (_with_one, _with_two, _with_repeated):
+        if look is _with_two and not _says_enough(case):
+            return []
+        found = [explanation for explanation in look(case) if _holds(case, explanation)]
+        if found:
+            return found
+    return []
 
 
 def wrong_answers(target: Expression, variable: Symbol) -> Iterator[tuple[tuple[Mistake, Expression], Expression]]:
@@ -213,9 +216,6 @@ def _with_two(case: _Case) -> Iterator[Explanation]:
     given = numbers.value(case.answer)
     for altered in search.doubles(case.target, given):
         yield _of_altered(case, case.main, altered, case.answer)
-    for value, altered in search.repeated_with_another(case.target):
-        if close(value, given):
-            yield _of_altered(case, case.main, altered, case.answer)
     for mistake, other in case.meanings[1:]:
         assert mistake is not None
         value = numbers.value(other)
@@ -232,6 +232,13 @@ def _with_two(case: _Case) -> Iterator[Explanation]:
         for single, altered in case.search(anatomy).singles(root):
             if close(single, given):
                 yield _of_context(case, made, anatomy, root, altered)
+
+
+def _with_repeated(case: _Case) -> Iterator[Explanation]:
+    given = case.numbers(case.main, 0).value(case.answer)
+    for value, altered in case.search(case.main).repeated_with_another(case.target):
+        if close(value, given):
+            yield _of_altered(case, case.main, altered, case.answer)
 
 
 Made = tuple[tuple[Mistake, Expression], ...]
