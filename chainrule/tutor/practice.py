@@ -77,6 +77,7 @@ class Session:
     _at: int = 0  # the question at hand
     _hinted: int = 0
     _missed: bool = False
+    _last_wrong: str | None = None
     _fresh: bool = True  # the exercise was not shown yet
 
     def __post_init__(self) -> None:
@@ -138,7 +139,7 @@ class Session:
         self.problem: Problem = problem_of(self.exercise.text, self.exercise.variable)
         self.questions = tuple(_questions(self.problem, self.manner, self.seed))
         self._hints: Hints | None = None
-        self._at, self._hinted, self._missed, self._fresh = 0, 0, False, True
+        self._at, self._hinted, self._missed, self._fresh, self._last_wrong = 0, 0, False, True, None
 
     def _candidates(self, topic: str, level: int) -> list[Exercise]:
         """The next few exercises of a topic; those that are not chosen stay for later."""
@@ -154,13 +155,15 @@ class Session:
 
     def _hint(self) -> list[str]:
         if self._hints is None:
-            self._hints = hints(self.problem.reading, self.problem.variable)
+            self._hints = hints(self.problem.reading, self.problem.variable, answer=self._last_wrong)
         self._hinted += 1
         return [wording.HINT.format(hint=self._hints[min(self._hinted, len(self._hints)) - 1])]
 
     def _answered(self, line: str) -> list[str]:
         objection = self.questions[self._at].judge(line)
         if objection is not None:
+            if self.manner == "answer" and objection.counts:  # the next hints are about this mistake
+                self._hints, self._last_wrong, self._hinted = None, line, 0
             return self._objected(objection)
         self._at += 1
         if self._at < len(self.questions):

@@ -39,6 +39,14 @@ def test_an_answer_after_hints_is_marked_so() -> None:
     assert kept[0].outcome == "hinted"
 
 
+def test_after_a_wrong_answer_the_hints_are_about_it() -> None:
+    session, kept = begun()
+    session.told("6(7x+3)^5")
+    assert session.told("hint") == ["Hint: The inside is changing too."]
+    session.told("6(7x+3)^5*7")
+    assert [event.outcome for event in kept] == ["wrong"]
+
+
 def test_what_cannot_be_read_does_not_count() -> None:
     session, kept = begun()
     assert session.told("foo(")[0] == "I could not read the answer."
