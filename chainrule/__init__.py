@@ -65,16 +65,23 @@ if TYPE_CHECKING:
     )
     from chainrule.expression.reading import Reading, parse, read
     from chainrule.rendering.code.functions import compile_function
+    from chainrule.tutor.choices import Choices, choices
+    from chainrule.tutor.diagnosis import Diagnosis
+    from chainrule.tutor.hints import Hints, hints
+    from chainrule.tutor.marking import Mark, check
+    from chainrule.tutor.working import Working, check_working
 
 __all__ = [
     "read", "parse", "derive", "differentiate", "gradient", "evaluate", "compare", "compile_function",
     "implicit", "tangent_line", "parametric", "inverse_slope", "from_table",
     "linear_approximation", "total_differential",
     "graph", "jacobian", "hessian", "jvp", "vjp",
+    "check", "hints", "check_working", "choices",
     "Reading", "Derivation", "SystemDerivation", "AtPoint", "Stage", "Step", "Comparison",
     "ImplicitDerivation", "OnCurve", "TangentLine",
     "ParametricDerivation", "InverseDerivation", "TableDerivation", "LinearApproximation", "TotalDifferential",
     "Graph", "GraphNode", "GraphEdge",
+    "Mark", "Diagnosis", "Hints", "Working", "Choices",
     "Limits", "FORMULA_SHEET", "Function",
     "Expression", "Number", "Constant", "Symbol", "Sum", "Product", "Quotient", "Power", "Negation", "Call",
     "UnknownCall", "Piecewise", "Relation", "System", "Node",
@@ -111,6 +118,11 @@ _HOMES = {
     ),
     "chainrule.expression.reading": ("read", "parse", "Reading"),
     "chainrule.rendering.code.functions": ("compile_function",),
+    "chainrule.tutor.hints": ("hints", "Hints"),
+    "chainrule.tutor.marking": ("check", "Mark"),
+    "chainrule.tutor.working": ("check_working", "Working"),
+    "chainrule.tutor.choices": ("choices", "Choices"),
+    "chainrule.tutor.diagnosis": ("Diagnosis",),
 }  # fmt: skip
 _ROOMS = frozenset({"network"})
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

@@ -33,6 +33,8 @@ OBJECTS: dict[str, object] = {
     "SystemDerivation": cr.derive("u = x^2; y = sin(u)"), "ParametricDerivation": cr.parametric("x = t; y = t^2"),
     "InverseDerivation": cr.inverse_slope("x^3 + x", 2), "TableDerivation": cr.from_table("f(x)", "f'(1) = 2", 1),
     "LinearApproximation": cr.linear_approximation("sqrt(x)", 4), "TotalDifferential": cr.total_differential("x y"),
+    "Mark": cr.check("sin(x^2)", "cos(x^2)"), "Diagnosis": cr.check("sin(x^2)", "cos(x^2)").diagnoses[0],
+    "Hints": cr.hints("sin(x^2)"), "Choices": cr.choices("x^2"), "Working": cr.check_working("x^2", "2x"),
     "ChainRuleError": cr.ChainRuleError("a sentence"), "ReadingError": _error("x)"),
     "LimitError": _error("x^2" + "+1" * 40_000), "DomainError": cr.DomainError("no value"),
     "NameUnknownError": cr.NameUnknownError("no such name", "q"), "MissingExtraError": MissingExtraError("X", "x"),

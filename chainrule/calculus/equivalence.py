@@ -12,23 +12,24 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain, pairwise
 from typing import Any, Literal
 
 from chainrule.calculus.normal_form import NormalForms, TooHardError
-from chainrule.expression.domains import conditions, solved
+from chainrule.calculus.stand_ins import Smooth
+from chainrule.expression.domains import Condition, conditions, solved
 from chainrule.expression.evaluation import Program, Undefined, program, target_of
 from chainrule.expression.exactness import ExactValues, exact_value
-from chainrule.expression.functions import function_named
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import ZERO, Call, Expression, Node, Piecewise, Relation, Symbol, System
-from chainrule.expression.number_systems import FLOATS, Arithmetic, high_precision
+from chainrule.expression.number_systems import FLOATS, high_precision
 from chainrule.expression.relations import MIRRORED
 from chainrule.expression.walking import preorder, symbols
 
-__all__ = ["Comparison", "compare"]
+__all__ = ["Comparison", "compare", "same_form"]
 
 Verdict = Literal["same", "same-where-both-defined", "different", "undecided"]
 ENOUGH = 12  # points of agreement in general position
@@ -103,6 +104,15 @@ def _worst(found: Sequence[Comparison]) -> Comparison:
     return min(found, key=lambda comparison: order.index(comparison.verdict))
 
 
+def same_form(a: Expression, b: Expression, forms: NormalForms | None = None) -> bool:
+    """Are they shown to be equal by their normal forms? False where those say nothing; `forms` knows some already."""
+    forms = forms or NormalForms()
+    try:
+        return forms.is_zero(forms.add(forms.of(a), forms.scaled(forms.of(b), -1)))
+    except TooHardError:
+        return False
+
+
 class _Pair:
     """Two expressions with what is worked out about them."""
 
@@ -116,14 +126,21 @@ class _Pair:
         self.size = len(self.fast.nodes)
         self.close: dict[int, Program] = {}
         self.looks, self.steps = (LOOKS, STEPS) if self.size <= LARGE else (LOOKS // 2, STEPS // 2)
-        self.conditions = [] if self.size > LARGE else [conditions(side) for side in both]
+
+    @cached_property
+    def conditions(self) -> list[list[Condition]]:
+        """Where each side has a value; not worked out for large ones."""
+        return [] if self.size > LARGE else [list(conditions(side)) for side in (self.a, self.b)]
 
     def compared(self) -> Comparison:
         if self.a is self.b:
             return Comparison("same")
-        partly, suspects, others = self._sampled()
-        different, agreeing = self._looked(suspects[:SUSPECTS])
-        equal = different is None and self._same_form()
+        sampled = self._sampled()
+        if isinstance(sampled, Comparison):
+            return sampled
+        partly, suspects, others, agreeing = sampled
+        different = None
+        equal = self._same_form()
         if different is None and not equal:
             different, agreed = self._looked(self._spread(others))
             agreeing += agreed
@@ -148,9 +165,13 @@ class _Pair:
             agreeing += look == "equal"
         return None, agreeing
 
-    def _sampled(self) -> tuple[Point | None, list[Point], list[Point]]:
-        """By floats: a point where only one has a value, points where the values seem to differ, the other points."""
-        partly, suspects, others = None, list[Point](), list[Point]()
+    def _sampled(self) -> Comparison | tuple[Point | None, list[Point], list[Point], int]:
+        """By floats: a point where only one has a value, points where the values seem to differ, the other points.
+
+        The first suspects are looked at closely at once: a difference that is found there is all that was asked. The
+        last number says at how many of them the values turned out to agree.
+        """
+        partly, suspects, others, agreeing = None, list[Point](), list[Point](), 0
         for point in self._points():
             if self.steps < STEPS // 3:
                 break
@@ -159,18 +180,19 @@ class _Pair:
                 if left is not right and partly is None and self._only_one(point):
                     partly = point
                 continue
-            far = abs(left - right) > 1e-7 * max(abs(left), abs(right))
-            (suspects if far else others).append(point)
-        return partly, suspects, others
+            if abs(left - right) > 1e-7 * max(abs(left), abs(right)):
+                suspects.append(point)
+                if len(suspects) <= SUSPECTS:
+                    different, agreed = self._looked([point])
+                    if different is not None:
+                        return different
+                    agreeing += agreed
+            else:
+                others.append(point)
+        return partly, suspects, others, agreeing
 
     def _same_form(self) -> bool:
-        if self.size > LARGE:
-            return False
-        forms = NormalForms()
-        try:
-            return forms.is_zero(forms.add(forms.of(self.a), forms.scaled(forms.of(self.b), -1)))
-        except TooHardError:
-            return False
+        return self.size <= LARGE and same_form(self.a, self.b)
 
     # --- values ------------------------------------------------------------------------------------------------------
 
@@ -202,6 +224,8 @@ class _Pair:
             tiny = high_precision(digits).number(10) ** -int(digits * 0.82)
             if difference <= scale * tiny or (before and difference < before * tiny**0.4):
                 return "equal"
+            if not (left and right) and scale < high_precision(digits).number(10) ** -digits:
+                return "unclear"  # one side cancels out altogether, and the other is next to nothing
             if before and abs(difference - before) <= before * 1e-6:
                 return _float(left), _float(right)
             before = difference
@@ -352,37 +376,3 @@ def _float(value: Any) -> float:
         return float(value)
     except OverflowError:
         return math.inf if value > 0 else -math.inf
-
-
-class Smooth(Mapping[Any, Callable[..., Any]]):
-    """Stand-ins for unknown functions: sums of sines, drawn by the name, with derivatives that fit."""
-
-    WAVES = 3
-
-    def __init__(self, arithmetic: Arithmetic) -> None:
-        self.arithmetic = arithmetic
-
-    def __getitem__(self, key: Any) -> Callable[..., Any]:
-        name, orders = key if isinstance(key, tuple) else (key, ())
-        sine = self.arithmetic.call(function_named("sin"))
-        number, quarter = self.arithmetic.number, self.arithmetic.constant("pi") / 2
-
-        def function(*arguments: Any) -> Any:
-            drawn, total = random.Random(name), number(0)
-            for _ in range(self.WAVES):
-                speeds = [number(drawn.randint(3, 40)) / 16 for _ in arguments]
-                size = number(drawn.randint(8, 40)) / 16
-                angle = number(drawn.randint(0, 64)) / 16 + sum(orders) * quarter
-                for speed, argument, order in zip(speeds, arguments, orders or [0] * len(arguments), strict=True):
-                    angle += speed * argument
-                    size *= speed**order
-                total += size * sine(angle)
-            return total + (0 if any(orders) else 2)
-
-        return function
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter(())
-
-    def __len__(self) -> int:
-        return 0

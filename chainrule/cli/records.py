@@ -17,7 +17,7 @@ import click
 
 from chainrule.cli.output import Look, destination, look, output_options, write
 
-__all__ = ["FORMATS", "fragment", "is_whole", "record_options", "view_options", "write_record"]
+__all__ = ["FORMATS", "fragment", "is_whole", "record_options", "view_options", "write_record", "written"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 FORMATS = ("text", "latex", "markdown", "html", "speech", "typst", "pdf", "json")
@@ -67,13 +67,18 @@ def write_record(
         from chainrule.rendering.views import document
 
         content = document([record], wanted.format, **view, **({} if title is None else {"title": title}))
-    elif wanted.format == "json":
-        content = json.dumps(record.to_dict(**view), ensure_ascii=wanted.ascii, indent=2)
     else:
-        content = fragment(record, wanted, view)
+        content = written(record, wanted, **view)
     with destination(output, force) as stream:
         write(stream, content)
     return 0
+
+
+def written(record: Any, wanted: Look, **view: Any) -> str:
+    """A record in the format that was asked for, as a piece of text or as data."""
+    if wanted.format == "json":
+        return json.dumps(record.to_dict(**view), ensure_ascii=wanted.ascii, indent=2)
+    return fragment(record, wanted, view)
 
 
 def fragment(record: object, wanted: Look, view: dict[str, Any]) -> str:

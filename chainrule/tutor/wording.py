@@ -1,0 +1,120 @@
+"""Every sentence that the tutor says, once; what is said about each mistake stands in wording_mistakes.py."""
+
+from __future__ import annotations
+
+from chainrule.rendering.listing.blocks import Phrase
+from chainrule.rendering.notation.text import text
+
+__all__ = ["written"]
+
+
+def written(phrase: Phrase) -> str:
+    """A phrase as plain text."""
+    return "".join(part if isinstance(part, str) else text(part) for part in phrase)
+
+
+# --- marks -----------------------------------------------------------------------------------------------------------
+
+CORRECT = "Correct."
+CORRECT_UNTIDY = "Correct. It can be written more simply: {tidy}."
+CORRECT_SMALLER = "Correct where both have a value; yours has none at {point}, where the derivative has one."
+NOT_YET = "Not yet. I read {answer}."
+UNDECIDED = "I read {answer}, and could not decide whether that is the derivative."
+UNREADABLE = "I could not read the answer."
+UNKNOWN = "I do not know how this came about."
+RIGHT = "Right: {kept}."
+SEEMS = "It looks as if {did}."
+ALSO = "Or {did}."
+AND = "; and "
+RULES = "That is {wrong}; the rule is {right}."
+WRONG_RULE = "That would be {wrong}."
+HINT = "Hint: {hint}"
+NEXT = "Next: {question}"
+TEST = "Test: at {point} the slope is {right}, yours {yours}."
+TEST_NONE = "Test: at {point} the slope is {right}; yours has no value there."
+EQUATION = "this is an equation, and an answer is one expression"
+EQUATION_MEND = "write the derivative alone, or as dy/dx = …"
+SOLUTION = "The derivative is {solution}."
+START_OVER = "Which rule comes first: what is the last thing that you would do to compute {target}?"
+
+# --- hints -----------------------------------------------------------------------------------------------------------
+
+LAST_AT = "Computing this at {point}, what would you do last?"
+LAST = "Computing this, what would you do last?"
+FIRST_THEN = "First {first} = {value}, then {then}. Which part is outer, which inner?"
+FIRST_THEN_LETTER = "First {inner}, then {outer} of that. Which part is outer, which inner?"
+LAYERS = "Outer {outer}, inner {letter} = {inner}."
+DIFFERENTIATE = "Differentiate {part} by {variable}."
+FOUND = "{rate}."
+FOUND_IN_LETTERS = "{slope}, that is {rate}."
+MULTIPLY = "Now multiply the two."
+RAW = "{raw}"
+RAW_AND_TIDY = "{raw} = {tidy}"
+SEEN = {  # what a target is, by its rule
+    "product": "You would multiply {parts}: a product. The product rule is {rule}.",
+    "quotient": "You would divide {parts}: a fraction of two functions. The quotient rule is {rule}.",
+    "sum": "You would add: a sum is differentiated term by term, and constants vanish.",
+    "constant-multiple": "The constant factor {constant} stays in front.",
+    "negation": "The minus stays in front.",
+    "general-power": "Base and exponent both move: take logarithms. The rule is {rule}.",
+    "several-arguments": "Several arguments move: each contributes its own product.",
+    "piecewise": "Each branch is differentiated on its own.",
+}
+TOGETHER = "Now put them together."
+RULE_NAMED = "The rule is: {name}, {statement}."
+OVER = " by "
+
+# --- working ---------------------------------------------------------------------------------------------------------
+
+LINES = {
+    "holds": "{number} {text}: holds",
+    "follows": "{number} {text}: follows from a line that does not hold",
+    "wrong": "{number} {text}: does not follow",
+    "undecided": "{number} {text}: could not be decided",
+    "unreadable": "{number} {text}: could not be read, {error}",
+}
+IN_LINE = "Look at line {number}."
+WORKINGS = {
+    "correct": "Every line holds, and that is the derivative.",
+    "unfinished": "Every line holds so far. What is still missing?",
+}
+
+# --- exercises and practice ------------------------------------------------------------------------------------------
+
+NO_SUCH_TOPIC = "there is no topic {topic!r}; there are {topics}"
+NO_SUCH_LEVEL = "there is no level {level}; there are {levels}"
+HISTORY_NOT_WRITTEN = "the history {path} cannot be written: {reason}"
+HISTORY_NOT_READ = "the history {path} cannot be read: {reason}"
+EXERCISE = "Differentiate by {variable}: {text}"
+PRACTICE_HELP = """\
+Type your answer, as in 2x cos(x^2).
+hint   the next hint, from a question to the whole step
+back   to the question before, to choose another inner function, say
+skip   show the derivative, and go on
+quit   end (so does Ctrl-D); what you answered is kept"""
+DERIVATIVE_IS = "The derivative is {answer}."
+FAREWELL = "Right at once: {right}; missed at first: {wrong}. See you again."
+GOOD = "Yes."
+TRY_AGAIN = "Try again, or type hint."
+ASK_ANSWER = "d/d{variable}?"
+ASK_LETTER = "Which one?"
+CHOOSE_LETTER = "Choose one of the letters."
+ASK_INNER = "Inner: {letter} = ?"
+ASK_OUTER = "Outer, in {letter}?"
+ASK_SLOPE = "The outer's derivative, by {letter}?"
+ASK_RATE = "The inner's derivative, by {variable}?"
+NO_INNER = "That is not inside anything. What is worked out before the last step?"
+NO_OUTER = "The outer function is to be in {letter} alone."
+NOT_THE_WHOLE = "With your {letter} put back that is {whole}, which is another function."
+NOT_SLOPE = "That is not its derivative."
+ASK_LOCAL = "The local gradient at {name}: d{name}/d{by}?"
+NOT_LOCAL = "That is not the local gradient: look at this one definition, and nothing else."
+ASK_SIGNAL = "The signal that arrives at {by}: d{target}/d{by}?"
+NOT_SIGNAL = "Multiply what arrives from above by the local gradient."
+STATS_EMPTY = "There is no history yet."
+STATS_HEAD = "Answers: {answers}"
+STATS_TOPIC = "{topic}: {outcomes}"
+STATS_MASTERY = "Mastery (the probability that a rule is mastered):"
+STATS_SKILL = "  {skill}  {mastery:.0%}"
+STATS_MISTAKES = "Most frequent mistakes:"
+STATS_MISTAKE = "  {count} × {wrong}, for {right}"
