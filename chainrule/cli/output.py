@@ -18,7 +18,7 @@ __all__ = ["BINARY", "Look", "destination", "look", "output_options", "write"]
 F = TypeVar("F", bound=Callable[..., Any])
 BINARY = frozenset({"pdf"})  # formats that no screen shows
 SUFFIXES = {".txt": "text", ".tex": "latex", ".md": "markdown", ".json": "json", ".html": "html", ".htm": "html",
-            ".typ": "typst", ".pdf": "pdf", ".svg": "svg"}  # fmt: skip
+            ".typ": "typst", ".pdf": "pdf", ".svg": "svg", ".dot": "dot"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
