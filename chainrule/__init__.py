@@ -52,10 +52,13 @@ if TYPE_CHECKING:
         UnknownCall,
     )
     from chainrule.expression.reading import Reading, parse, read
+    from chainrule.tutor.problems import Problem, problems
+    from chainrule.worksheets import Worksheet, worksheet
 
 __all__ = [
     "read", "parse", "derive", "differentiate", "gradient", "evaluate", "compare",
-    "Reading", "Derivation", "SystemDerivation", "AtPoint", "Stage", "Step", "Comparison",
+    "problems", "worksheet",
+    "Reading", "Derivation", "SystemDerivation", "AtPoint", "Stage", "Step", "Comparison", "Problem", "Worksheet",
     "Limits", "FORMULA_SHEET", "Function",
     "Expression", "Number", "Constant", "Symbol", "Sum", "Product", "Quotient", "Power", "Negation", "Call",
     "UnknownCall", "Piecewise", "Relation", "System", "Node",
@@ -79,6 +82,8 @@ _HOMES = {
         "Relation", "Sum", "Symbol", "System", "UnknownCall",
     ),
     "chainrule.expression.reading": ("read", "parse", "Reading"),
+    "chainrule.tutor.problems": ("problems", "Problem"),
+    "chainrule.worksheets": ("worksheet", "Worksheet"),
 }  # fmt: skip
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -15,6 +15,7 @@ from chainrule.cli.completion import completion
 from chainrule.cli.derive import derive
 from chainrule.cli.errors import CODES, exit_code, report
 from chainrule.cli.formulas import formulas
+from chainrule.cli.worksheet import worksheet
 
 __all__ = ["chainrule_command", "main"]
 
@@ -23,6 +24,7 @@ Examples:
   chainrule "sin(cos(x))"                   how the derivative is found, step by step
   chainrule "-x^2 sin x" --detail brief     one line for each rule
   chainrule "x^2 y" -x y                    a partial derivative
+  chainrule worksheet --topic chain         problems for a class
   chainrule formulas                        the functions, with their derivatives
   chainrule derive --help                   every option
 
@@ -65,7 +67,7 @@ def chainrule_command() -> None:
     """
 
 
-for command in (derive, formulas, completion):
+for command in (derive, worksheet, formulas, completion):
     chainrule_command.add_command(command)
 
 

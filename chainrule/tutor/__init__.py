@@ -1,0 +1,1 @@
+"""How the chain rule is learnt: problems, marking, mistakes and hints."""
