@@ -52,13 +52,18 @@ if TYPE_CHECKING:
         UnknownCall,
     )
     from chainrule.expression.reading import Reading, parse, read
+    from chainrule.tutor.diagnosis import Diagnosis
+    from chainrule.tutor.hints import Hints, hints
+    from chainrule.tutor.marking import Mark, check
     from chainrule.tutor.problems import Problem, problems
+    from chainrule.tutor.working import Working, check_working
     from chainrule.worksheets import Worksheet, worksheet
 
 __all__ = [
-    "read", "parse", "derive", "differentiate", "gradient", "evaluate", "compare",
+    "read", "parse", "derive", "differentiate", "gradient", "evaluate", "compare", "check", "hints", "check_working",
     "problems", "worksheet",
-    "Reading", "Derivation", "SystemDerivation", "AtPoint", "Stage", "Step", "Comparison", "Problem", "Worksheet",
+    "Reading", "Derivation", "SystemDerivation", "AtPoint", "Stage", "Step", "Comparison",
+    "Mark", "Diagnosis", "Hints", "Working", "Problem", "Worksheet",
     "Limits", "FORMULA_SHEET", "Function",
     "Expression", "Number", "Constant", "Symbol", "Sum", "Product", "Quotient", "Power", "Negation", "Call",
     "UnknownCall", "Piecewise", "Relation", "System", "Node",
@@ -82,6 +87,10 @@ _HOMES = {
         "Relation", "Sum", "Symbol", "System", "UnknownCall",
     ),
     "chainrule.expression.reading": ("read", "parse", "Reading"),
+    "chainrule.tutor.hints": ("hints", "Hints"),
+    "chainrule.tutor.marking": ("check", "Mark"),
+    "chainrule.tutor.working": ("check_working", "Working"),
+    "chainrule.tutor.diagnosis": ("Diagnosis",),
     "chainrule.tutor.problems": ("problems", "Problem"),
     "chainrule.worksheets": ("worksheet", "Worksheet"),
 }  # fmt: skip

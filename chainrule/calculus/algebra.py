@@ -73,6 +73,8 @@ class Algebra:
         polynomial = form.numerator
         bound = {atom for monomial in polynomial for atom, e in monomial if e < 0 and self.atoms[atom].degree}
         for atom in bound:
+            if not polynomial:
+                break
             lowest = min(dict(monomial).get(atom, Fraction(0)) for monomial in polynomial)
             polynomial = self.times(polynomial, {((atom, -lowest),): Fraction(1)})
         return not polynomial

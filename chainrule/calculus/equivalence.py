@@ -28,7 +28,7 @@ from chainrule.expression.number_systems import FLOATS, Arithmetic, high_precisi
 from chainrule.expression.relations import MIRRORED
 from chainrule.expression.walking import preorder, symbols
 
-__all__ = ["Comparison", "compare"]
+__all__ = ["Comparison", "Smooth", "compare", "same_form"]
 
 Verdict = Literal["same", "same-where-both-defined", "different", "undecided"]
 ENOUGH = 12  # points of agreement in general position
@@ -103,6 +103,15 @@ def _worst(found: Sequence[Comparison]) -> Comparison:
     return min(found, key=lambda comparison: order.index(comparison.verdict))
 
 
+def same_form(a: Expression, b: Expression, forms: NormalForms | None = None) -> bool:
+    """Are they shown to be equal by their normal forms? False where those say nothing; `forms` knows some already."""
+    forms = forms or NormalForms()
+    try:
+        return forms.is_zero(forms.add(forms.of(a), forms.scaled(forms.of(b), -1)))
+    except TooHardError:
+        return False
+
+
 class _Pair:
     """Two expressions with what is worked out about them."""
 
@@ -121,9 +130,12 @@ class _Pair:
     def compared(self) -> Comparison:
         if self.a is self.b:
             return Comparison("same")
-        partly, suspects, others = self._sampled()
-        different, agreeing = self._looked(suspects[:SUSPECTS])
-        equal = different is None and self._same_form()
+        sampled = self._sampled()
+        if isinstance(sampled, Comparison):
+            return sampled
+        partly, suspects, others, agreeing = sampled
+        different = None
+        equal = self._same_form()
         if different is None and not equal:
             different, agreed = self._looked(self._spread(others))
             agreeing += agreed
@@ -148,9 +160,13 @@ class _Pair:
             agreeing += look == "equal"
         return None, agreeing
 
-    def _sampled(self) -> tuple[Point | None, list[Point], list[Point]]:
-        """By floats: a point where only one has a value, points where the values seem to differ, the other points."""
-        partly, suspects, others = None, list[Point](), list[Point]()
+    def _sampled(self) -> Comparison | tuple[Point | None, list[Point], list[Point], int]:
+        """By floats: a point where only one has a value, points where the values seem to differ, the other points.
+
+        The first suspects are looked at closely at once: a difference that is found there is all that was asked. The
+        last number says at how many of them the values turned out to agree.
+        """
+        partly, suspects, others, agreeing = None, list[Point](), list[Point](), 0
         for point in self._points():
             if self.steps < STEPS // 3:
                 break
@@ -159,18 +175,19 @@ class _Pair:
                 if left is not right and partly is None and self._only_one(point):
                     partly = point
                 continue
-            far = abs(left - right) > 1e-7 * max(abs(left), abs(right))
-            (suspects if far else others).append(point)
-        return partly, suspects, others
+            if abs(left - right) > 1e-7 * max(abs(left), abs(right)):
+                suspects.append(point)
+                if len(suspects) <= SUSPECTS:
+                    different, agreed = self._looked([point])
+                    if different is not None:
+                        return different
+                    agreeing += agreed
+            else:
+                others.append(point)
+        return partly, suspects, others, agreeing
 
     def _same_form(self) -> bool:
-        if self.size > LARGE:
-            return False
-        forms = NormalForms()
-        try:
-            return forms.is_zero(forms.add(forms.of(self.a), forms.scaled(forms.of(self.b), -1)))
-        except TooHardError:
-            return False
+        return self.size <= LARGE and same_form(self.a, self.b)
 
     # --- values ------------------------------------------------------------------------------------------------------
 
@@ -202,6 +219,8 @@ class _Pair:
             tiny = high_precision(digits).number(10) ** -int(digits * 0.82)
             if difference <= scale * tiny or (before and difference < before * tiny**0.4):
                 return "equal"
+            if not (left and right) and scale < high_precision(digits).number(10) ** -digits:
+                return "unclear"  # one side cancels out altogether, and the other is next to nothing
             if before and abs(difference - before) <= before * 1e-6:
                 return _float(left), _float(right)
             before = difference

@@ -5,18 +5,19 @@ The links are derivations of their own, by the rules as always; here they are on
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from chainrule.calculus.cancelling import cancelling
 from chainrule.calculus.derivation import Derivation, Stage, Step, differentiated, record
 from chainrule.calculus.joins import plus, times
 from chainrule.calculus.term_arithmetic import weight
 from chainrule.calculus.terms import Manner
 from chainrule.calculus.tidying import Tidier
 from chainrule.expression.limits import Limits
-from chainrule.expression.nodes import Expression, Negation, Product, Quotient, Sum, Symbol, System
+from chainrule.expression.nodes import Expression, Symbol, System
 from chainrule.expression.reading import Reading
 from chainrule.expression.systems import in_order, put_in
 from chainrule.expression.walking import postorder, substitute, symbols
@@ -106,7 +107,7 @@ class SystemDerivation(Derivation):
     @property
     def cancelling(self) -> tuple[tuple[str, Expression], ...]:
         """The forms between `folded` and the answer in letters, each with what was done to get there."""
-        return tuple(_cancelling(self.folded, self._linked))
+        return tuple(cancelling(self.folded, self._linked))
 
     @property
     def substituted(self) -> Expression:
@@ -224,48 +225,3 @@ def _paths(
             yield path
         else:
             stack += [(*path, link) for link in reversed(below.get(path[-1].by, ()))]
-
-
-def _cancelling(
-    folded: Expression, tidy: Callable[[Expression], Expression]
-) -> Iterator[tuple[str, Expression]]:
-    """A bracket of fractions times what clears them, in the steps of the board: multiply in, expand."""
-    factors = list(_factors(folded))
-    bracket = next((f for f in factors if isinstance(f, Sum) and any(_has_fraction(term) for term in f.terms)), None)
-    if bracket is None:
-        return
-    below = {node.denominator for term in bracket.terms for node in postorder(term) if isinstance(node, Quotient)}
-    clearing = [factor for factor in factors if factor in below]
-    others = [factor for factor in factors if factor is not bracket and factor not in below]
-    cleared = Sum(tuple([tidy(times(term, *clearing)) for term in bracket.terms]))
-    if any(_has_fraction(term) for term in cleared.terms):
-        return
-    yield "multiply in, cancel", times(cleared, *others)
-    expanded = [part for term in cleared.terms for part in _multiplied_out(term, tidy)]
-    if len(expanded) > len(cleared.terms):
-        yield "expand", times(Sum(tuple(expanded)), *others)
-
-
-def _factors(expression: Expression) -> Iterator[Expression]:
-    stack = [expression]
-    while stack:
-        part = stack.pop()
-        if isinstance(part, Product):
-            stack += reversed(part.factors)
-        else:
-            yield part
-
-
-def _has_fraction(expression: Expression) -> bool:
-    return any(isinstance(node, Quotient) for node in postorder(expression))
-
-
-def _multiplied_out(term: Expression, tidy: Callable[[Expression], Expression]) -> list[Expression]:
-    """The term with its one bracketed sum multiplied out."""
-    inside, sign = (term.operand, -1) if isinstance(term, Negation) else (term, 1)
-    factors = list(_factors(inside))
-    bracket = next((factor for factor in factors if isinstance(factor, Sum)), None)
-    if bracket is None:
-        return [term]
-    others = [factor for factor in factors if factor is not bracket]
-    return [tidy(times(*others, part) if sign > 0 else -times(*others, part)) for part in bracket.terms]

@@ -11,10 +11,12 @@ import click
 
 import chainrule
 from chainrule.cli.arguments import is_expression
+from chainrule.cli.check import check
 from chainrule.cli.completion import completion
 from chainrule.cli.derive import derive
 from chainrule.cli.errors import CODES, exit_code, report
 from chainrule.cli.formulas import formulas
+from chainrule.cli.hint import hint
 from chainrule.cli.worksheet import worksheet
 
 __all__ = ["chainrule_command", "main"]
@@ -24,6 +26,8 @@ Examples:
   chainrule "sin(cos(x))"                   how the derivative is found, step by step
   chainrule "-x^2 sin x" --detail brief     one line for each rule
   chainrule "x^2 y" -x y                    a partial derivative
+  chainrule check "sin(x^2)" "cos(x^2)"     is it right, and if not, what went wrong?
+  chainrule hint "sin(x^2)"                 hints, from a question to the whole step
   chainrule worksheet --topic chain         problems for a class
   chainrule formulas                        the functions, with their derivatives
   chainrule derive --help                   every option
@@ -67,7 +71,7 @@ def chainrule_command() -> None:
     """
 
 
-for command in (derive, worksheet, formulas, completion):
+for command in (derive, check, hint, worksheet, formulas, completion):
     chainrule_command.add_command(command)
 
 

@@ -17,8 +17,9 @@ from chainrule.cli.verifying import Verdict, summary
 if TYPE_CHECKING:
     from chainrule.calculus.at_point import AtPoint
     from chainrule.calculus.derivation import Derivation
+    from chainrule.expression.shown import Shown
 
-__all__ = ["FORMATS", "PICTURES", "Wanted", "document", "failed", "shown"]
+__all__ = ["FORMATS", "PICTURES", "Wanted", "document", "failed", "shown", "written"]
 
 FORMATS = ("text", "latex", "markdown", "html", "speech", "typst", "pdf", "svg", "json")
 ALWAYS_WHOLE = frozenset({"html", "pdf"})  # formats that are a document, whatever is asked
@@ -169,24 +170,21 @@ def shown(
 
 def _told(derivation: Derivation, wanted: Wanted) -> str:
     look, view = wanted.look, wanted.view_of(derivation)
-    match look.format:
-        case "latex":
-            return derivation.to_latex(**view)
-        case "markdown":
-            return derivation.to_markdown(**view)
-        case "speech":
-            return derivation.to_speech(**view)
-        case "typst":
-            return derivation.to_typst(**view)
-        case "svg":
-            return derivation.to_svg(wanted.picture or PICTURES[0], at=view.get("at"))
-    if look.colour:
-        from chainrule.rendering.views import show
-
-        told = show(derivation, "terminal", ascii=look.ascii, width=look.width, **view)
-    else:
-        told = derivation.to_text(ascii=look.ascii, width=look.width, **view)
+    if look.format == "svg":
+        return derivation.to_svg(wanted.picture or PICTURES[0], at=view.get("at"))
+    told = written(derivation, look, **view)
     return f"{told}\n\n{_plotted(derivation, wanted)}" if wanted.plot else told
+
+
+def written(record: Shown, look: Look, **view: Any) -> str:
+    """A record as it is to look: as a fragment in its format, or as data."""
+    from chainrule.rendering.views import show
+
+    if look.format == "json":
+        return json.dumps(record.to_dict(**view), ensure_ascii=look.ascii, indent=2)
+    medium = "terminal" if look.format == "text" and look.colour else look.format
+    options: dict[str, Any] = {"ascii": look.ascii, "width": look.width} if look.format == "text" else {}
+    return show(record, medium, **view, **options)
 
 
 def _plotted(derivation: Derivation, wanted: Wanted) -> str:

@@ -165,7 +165,7 @@ class Program:
                 case Expression():
                     self.lazy |= isinstance(node, Piecewise)
                     children = [index[child] for child in node.children]
-                    self.instructions.append((position, self._operation(node), children))
+                    self.instructions.append((position, self.operation(node), children))
 
     def at(self, values: Names) -> list[Any]:
         """The values of the roots, where each name has the value given; DomainError where one has none."""
@@ -231,7 +231,8 @@ class Program:
         if isinstance(value, Undefined):
             raise _no_value(value.node, value.too_large)
 
-    def _operation(self, node: Expression) -> Callable[..., Any]:
+    def operation(self, node: Expression) -> Callable[..., Any]:
+        """What makes the value of a node from the values of its children."""
         match node:
             case Sum():
                 return _sum

@@ -26,10 +26,16 @@ Point = AtPoint | str | Mapping[Any, Any] | None
 TELLERS: Mapping[str, str] = {
     "Derivation": "chainrule.rendering.listing.telling:told_of_derivation",
     "AtPoint": "chainrule.rendering.listing.telling:told_of_point",
+    "Mark": "chainrule.tutor.telling:told_of_mark",
+    "Hints": "chainrule.tutor.telling:told_of_hints",
+    "Working": "chainrule.tutor.telling:told_of_working",
 }
 DATA: Mapping[str, str] = {
     "Derivation": "chainrule.rendering.media.record:derivation_record",
     "AtPoint": "chainrule.rendering.media.record:point_record",
+    "Mark": "chainrule.tutor.telling:mark_record",
+    "Hints": "chainrule.tutor.telling:hints_record",
+    "Working": "chainrule.tutor.telling:working_record",
 }
 # Where each medium lives, imported when it is asked for. A fragment is made of the blocks of one listing; a document of
 # several chapters, each with its derivation, and it may be bytes.

@@ -1,1 +1,1 @@
-"""How the chain rule is learnt: problems, marking, mistakes and hints."""
+"""How it is learnt: marking with a diagnosis of the mistake, working line by line, hints and practice."""

@@ -16,7 +16,7 @@ from chainrule.expression.walking import symbols
 from chainrule.rendering import wording
 from chainrule.rendering.listing.blocks import Answer, Block, Heading, Phrase, Sentence, Table
 from chainrule.rendering.listing.figures import figure
-from chainrule.rendering.notation.rates import Rate, rate
+from chainrule.rendering.notation.rates import Rate, rate_of
 from chainrule.rendering.wording import comma_and, joined, said
 
 __all__ = ["gradient_at", "point_blocks"]
@@ -80,11 +80,11 @@ def _answer(at: AtPoint, where: Phrase) -> Iterator[Block]:
 
 def _rate(link: Measured) -> Rate:
     """dy/du of one link; of a link that has the variable inside, what else it depends on makes it a partial one."""
-    return rate(link.link.name.name, [link.link.inside], symbols(link.link.outer))
+    return rate_of(link.link.name.name, link.link.inside, link.link.outer)
 
 
 def _total(at: AtPoint) -> Rate:
-    return rate(at.links[0].link.name.name, [at.variable], symbols(at.derivation.target))
+    return rate_of(at.links[0].link.name.name, at.variable, at.derivation.target)
 
 
 # --- rates -----------------------------------------------------------------------------------------------------------

@@ -11,12 +11,12 @@ from chainrule.calculus.joins import times
 from chainrule.calculus.rules import taken_apart
 from chainrule.expression.functions import function_named
 from chainrule.expression.nodes import ONE, Call, Expression, Negation, Product, Quotient, Sum, Symbol
-from chainrule.expression.walking import substitute, symbols
+from chainrule.expression.walking import substitute
 from chainrule.rendering import wording
 from chainrule.rendering.listing.blocks import Definition, Definitions, Line, Phrase, Sentence, Side
 from chainrule.rendering.listing.onion import onion, told_below
 from chainrule.rendering.listing.teller import Named, Numbers, Story, Teller, filled_in
-from chainrule.rendering.notation.rates import rate
+from chainrule.rendering.notation.rates import rate_of
 from chainrule.rendering.wording import comma_and, said
 
 __all__ = ["told"]
@@ -236,7 +236,7 @@ def _story_of_arguments(teller: Teller, named: Named, step: Step, numbers: Numbe
     slopes: Sequence[Expression] = split.roles.get("slopes") or (split.roles["slope"],)
     for letter, slope in zip(split.parts, slopes, strict=True):
         assert isinstance(letter, Symbol)
-        rates.append(rate(named.name, [letter], symbols(outer)))
+        rates.append(rate_of(named.name, letter, outer))
         label = said(wording.EACH_ARGUMENT, name=named.itself, letter=letter)
         yield Line(numbers.next(), label, rates[-1], (Side(slope),))
     yield from _parts_told(teller, parts, step.substeps, numbers)

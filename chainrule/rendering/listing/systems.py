@@ -15,7 +15,7 @@ from chainrule.rendering import wording
 from chainrule.rendering.listing.blocks import Definition, Definitions, Line, Phrase, Sentence, Side
 from chainrule.rendering.listing.parts import told
 from chainrule.rendering.listing.teller import Named, Numbers, Story, Teller, same_written
-from chainrule.rendering.notation.rates import Rate, rate
+from chainrule.rendering.notation.rates import Rate, rate, rate_of
 from chainrule.rendering.wording import comma_and, joined, said
 
 __all__ = ["through_the_system"]
@@ -53,7 +53,7 @@ def total_rate(derivation: SystemDerivation) -> Rate:
 
 
 def link_rate(link: SystemLink) -> Rate:
-    return rate(link.name.name, [link.by], symbols(link.stage.target))
+    return rate_of(link.name.name, link.by, link.stage.target)
 
 
 # --- the paths -------------------------------------------------------------------------------------------------------
@@ -184,7 +184,7 @@ def _reverse_pass(derivation: SystemDerivation, total: Rate, numbers: Numbers) -
     target = derivation.symbol
 
     def to(name: Symbol) -> Expression:
-        return total if name is derivation.variable else rate(target.name, [name], symbols(derivation.target))
+        return total if name is derivation.variable else rate_of(target.name, name, derivation.target)
 
     left_out = max(0, len(order) - MOST_NAMES - 1)
     for index, name in enumerate(order):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping
 
 from chainrule.expression.nodes import Expression, Node, Symbol, UnknownCall
+from chainrule.expression.walking import symbols
 from chainrule.expression.writing import Slot
 
-__all__ = ["Rate", "bare_with_rates", "rate"]
+__all__ = ["Rate", "bare_with_rates", "rate", "rate_of"]
 
 
 class Rate(UnknownCall):
@@ -41,6 +42,11 @@ def rate(name: str, by: Iterable[Symbol], others: Iterable[Symbol]) -> Rate:
     for symbol in others:
         orders.setdefault(symbol, 0)
     return Rate(name, tuple(orders), tuple(orders.values()))
+
+
+def rate_of(name: str, by: Symbol, meaning: Expression) -> Rate:
+    """The derivative by one symbol of the name that stands for `meaning`: what else that depends on is held."""
+    return rate(name, [by], symbols(meaning))
 
 
 def bare_with_rates(

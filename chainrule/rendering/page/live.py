@@ -15,10 +15,9 @@ from chainrule.calculus.links import Gauge, Link, Measured, chain_of
 from chainrule.calculus.sampling import Samples
 from chainrule.errors import ChainRuleError
 from chainrule.expression.nodes import Product, Symbol
-from chainrule.expression.walking import symbols
 from chainrule.rendering import wording
 from chainrule.rendering.listing.blocks import NO_MARKS, Side
-from chainrule.rendering.notation.rates import Rate, rate
+from chainrule.rendering.notation.rates import Rate, rate_of
 from chainrule.rendering.notation.text import text
 from chainrule.rendering.page.markup import Pen, safe
 from chainrule.rendering.page.shell import data_element
@@ -192,7 +191,7 @@ def _rates(chain: Sequence[Link], row: Sequence[Measured], derivation: Derivatio
             f'<tr><th scope="row">{name}</th><td data-value="{index}">{_number(measured.value)}</td>'
             f'<td>{slope}</td><td data-rate="{index}">{_number(measured.rate)}</td></tr>'
         )
-    total = rate(derivation.called, [derivation.variable], symbols(derivation.target))
+    total = rate_of(derivation.called, derivation.variable, derivation.target)
     product = Product(tuple(map(_link_rate, chain))) if len(chain) > 1 else None
     sides = [Side(product, frozenset((product,)))] if product is not None else []
     whole = pen.equation(total, sides, NO_MARKS)
@@ -206,7 +205,7 @@ def _rates(chain: Sequence[Link], row: Sequence[Measured], derivation: Derivatio
 
 
 def _link_rate(link: Link) -> Rate:
-    return rate(link.name.name, [link.inside], symbols(link.outer))
+    return rate_of(link.name.name, link.inside, link.outer)
 
 
 def _data(

@@ -10,16 +10,15 @@ from chainrule.calculus.derivation import Derivation
 from chainrule.calculus.links import Link, chain_of
 from chainrule.errors import ChainRuleError, LimitError
 from chainrule.expression.limits import Limits
-from chainrule.expression.nodes import Expression, Node, Symbol
+from chainrule.expression.nodes import Node, Symbol
 from chainrule.expression.writing import Writer
 from chainrule.rendering import wording
 from chainrule.rendering.listing.blocks import Phrase
 from chainrule.rendering.media.layout import in_ascii
-from chainrule.rendering.notation.rates import rate
 from chainrule.rendering.notation.text import Text, letters_in
 from chainrule.rendering.wording import said
 
-__all__ = ["Subject", "equal_sign", "equations", "fitted", "number", "phrase", "point_of", "rate_of"]  # fmt: skip
+__all__ = ["Subject", "equal_sign", "equations", "fitted", "number", "phrase", "point_of"]
 
 DIGITS = 4
 
@@ -114,11 +113,6 @@ def phrase(parts: Phrase, *, ascii: bool = False) -> str:
     return "".join(
         _printable(part, ascii=ascii) if isinstance(part, str) else fitted(part, ascii=ascii) for part in parts
     )
-
-
-def rate_of(name: str, by: Symbol, of: Expression) -> Expression:
-    """dy/du, or ∂y/∂u where `of` has other letters too; as in the listing."""
-    return rate(name, [by], [Symbol(other) for other in of.names])
 
 
 def _printable(text: str, *, ascii: bool) -> str:

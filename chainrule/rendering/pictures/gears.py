@@ -11,6 +11,7 @@ from chainrule.calculus.links import Gauge, Link
 from chainrule.calculus.probing import rate_exists
 from chainrule.expression.nodes import Symbol
 from chainrule.rendering import wording
+from chainrule.rendering.notation.rates import rate_of
 from chainrule.rendering.pictures.drawing import FORMULA, SMALL, TITLE, WORDS, Drawing, shaded, text_width, wrapped
 from chainrule.rendering.pictures.formulas import (
     Subject,
@@ -19,7 +20,6 @@ from chainrule.rendering.pictures.formulas import (
     fitted,
     number,
     phrase,
-    rate_of,
 )
 from chainrule.rendering.wording import said
 

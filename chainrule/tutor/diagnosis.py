@@ -1,0 +1,149 @@
+"""From explanations to diagnoses: put in order, confirmed exactly, and said in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from chainrule.calculus.normal_form import NormalForms
+from chainrule.expression.nodes import Expression, Symbol
+from chainrule.rendering.listing.blocks import Phrase
+from chainrule.rendering.wording import joined, said
+from chainrule.tutor import wording
+from chainrule.tutor.explaining import Explanation, confirmed, explanations
+from chainrule.tutor.facets import Anatomy
+from chainrule.tutor.mistakes import Mistake
+from chainrule.tutor.wording import SAID
+
+__all__ = ["Diagnosis", "Made", "diagnoses"]
+
+SPECIAL = ("B6", "B3", "B14", "Q8", "C12", "N4", "N5", "N7")  # rules for one case, said before the general one
+MANY = 12  # diagnoses that explain an answer equally well, past which no more are confirmed
+
+
+class Made(NamedTuple):
+    """One mistake, where it was made: `place` is a path of child indices, `target` what was differentiated there."""
+
+    id: str
+    stage: str
+    place: tuple[int, ...]
+    target: Expression
+    inside: Expression
+    other: Expression
+
+    def phrase(self, template: str, variable: Symbol) -> Phrase:
+        return said(template, target=self.target, inside=self.inside, other=self.other, variable=variable)
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """A supposition about how a wrong answer came about: these mistakes give exactly that answer.
+
+    made       the mistakes, the outermost first, each with its place and the sub-expression concerned
+    variable   what is differentiated by
+    """
+
+    made: tuple[Made, ...]
+    variable: Symbol
+
+    @property
+    def mistakes(self) -> tuple[str, ...]:
+        """The ids of the mistakes."""
+        return tuple(made.id for made in self.made)
+
+    @property
+    def place(self) -> tuple[int, ...]:
+        """Where the first mistake was made: the path of child indices from the target."""
+        return self.made[0].place
+
+    @property
+    def target(self) -> Expression:
+        """What was differentiated wrongly there."""
+        return self.made[0].target
+
+    @property
+    def wrong_rule(self) -> str:
+        """The rule that the first mistake amounts to, in general form."""
+        return SAID[self.made[0].id].wrong
+
+    @property
+    def right_rule(self) -> str:
+        return SAID[self.made[0].id].right
+
+    @property
+    def did(self) -> str:
+        """What the student seems to have done, in words."""
+        return _text(self.said_of("did", wording.AND))
+
+    @property
+    def right_so_far(self) -> str:
+        return _text(self.said_of("kept", ""))
+
+    @property
+    def hint(self) -> str:
+        """Where to look, without the answer."""
+        return _text(self.said_of("hint", ""))
+
+    @property
+    def question(self) -> str:
+        """What to think about next."""
+        return _text(self.said_of("question", ""))
+
+    def said_of(self, part: str, between: str) -> Phrase:
+        """A part of what is said: of every mistake, joined by `between`, or where that is "" of the first alone."""
+        made = self.made if between else self.made[:1]
+        return joined([one.phrase(getattr(SAID[one.id], part), self.variable) for one in made], between)
+
+
+def diagnoses(target: Expression, variable: Symbol, right: Expression, answer: Expression) -> tuple[Diagnosis, ...]:
+    """What explains a wrong answer, best first: fewest mistakes, then the most common, then the outermost."""
+    found = explanations(target, variable, right, answer)
+    graded = sorted(((_grade(explanation, target), explanation) for explanation in found), key=lambda pair: pair[0])
+    forms = NormalForms()
+    best: dict[tuple[str, ...], Diagnosis] = {}
+    for _, explanation in graded:
+        key = tuple(sorted(explanation.ids))
+        if key not in best and len(best) < MANY and confirmed(explanation, forms):
+            best[key] = Diagnosis(tuple(_made(explanation, target)), variable)
+    return tuple(best.values())
+
+
+def _grade(explanation: Explanation, target: Expression) -> tuple[int, int, int, int]:
+    rarity = sum(-1 if mistake.id in SPECIAL else mistake.rarity for mistake, _ in explanation.made)
+    places = [_place(target, where) for _, where in explanation.made]
+    return len(explanation.made), rarity, min(len(place) for place in places), sum(len(place) for place in places)
+
+
+def _made(explanation: Explanation, target: Expression) -> Iterator[Made]:
+    for mistake, where in explanation.made:
+        yield _located(mistake, where, target, explanation.anatomy)
+
+
+def _located(mistake: Mistake, where: Expression, target: Expression, anatomy: Anatomy) -> Made:
+    parts: Sequence[Expression] = anatomy.facet(where).parts if anatomy.moves(where) else ()
+    inside = parts[0] if parts else where
+    return Made(mistake.id, mistake.stage, _place(target, where), where, inside, parts[-1] if parts else where)
+
+
+def _place(target: Expression, where: Expression) -> tuple[int, ...]:
+    """The first place, from the outside in, where it stands; the whole where it stands nowhere as written."""
+    level: list[tuple[tuple[int, ...], Expression]] = [((), target)]
+    seen = {target}
+    while level:
+        below: list[tuple[tuple[int, ...], Expression]] = []
+        for place, node in level:
+            if node is where:
+                return place
+            for index, child in enumerate(node.children):
+                if child not in seen:
+                    seen.add(child)
+                    below.append(((*place, index), child))
+        level = below
+    return ()
+
+
+def _text(phrase: Phrase) -> str:
+    from chainrule.rendering.notation.text import text
+
+    return "".join(part if isinstance(part, str) else text(part) for part in phrase)

@@ -1,0 +1,159 @@
+"""check: is an answer right, and if it is not, which mistake leads to exactly that answer?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal
+
+from chainrule.calculus.equivalence import Comparison, compare
+from chainrule.calculus.term_arithmetic import weight
+from chainrule.calculus.terms import Manner
+from chainrule.calculus.tidying import tidied
+from chainrule.errors import ChainRuleError, ReadingError
+from chainrule.expression.evaluation import evaluate
+from chainrule.expression.limits import DEFAULT, Limits
+from chainrule.expression.nodes import ZERO, Expression, Node, Product, Sum, Symbol
+from chainrule.expression.reading import Reading
+from chainrule.expression.shown import Shown
+from chainrule.tutor.answers import Problem, problem_of, read_answer
+from chainrule.tutor.diagnosis import Diagnosis, diagnoses
+
+__all__ = ["Mark", "Witness", "check", "marked"]
+
+Verdict = Literal["correct", "incorrect", "undecided", "unreadable"]
+Remark = Literal["untidy", "smaller-domain", ""]
+
+
+@dataclass(frozen=True)
+class Witness:
+    """A point, by name, with the right slope and the answer's value there; None where there is none."""
+
+    point: dict[str, float]
+    right: float | None
+    yours: float | None
+
+
+@dataclass(frozen=True, eq=False)
+class Mark(Shown):
+    """What is to be said of an answer.
+
+    problem     what was to be differentiated, and by what
+    given       the answer as it was given
+    verdict     "correct", "incorrect", "undecided" or "unreadable"
+    answer      the answer as it was read; None where it could not be read
+    remark      of a correct answer: "untidy", "smaller-domain" (it has no value at the witness), or ""
+    witness     for an incorrect answer, a point where it differs
+    error       why an answer could not be read
+    solution    whether the feedback may give the derivative away
+    """
+
+    problem: Problem
+    given: str
+    verdict: Verdict
+    answer: Expression | None = None
+    remark: Remark = ""
+    witness: Witness | None = None
+    error: ReadingError | None = None
+    solution: bool = False
+
+    @cached_property
+    def diagnoses(self) -> tuple[Diagnosis, ...]:
+        """What explains a wrong answer, best first; () where nothing is known that does."""
+        if self.verdict != "incorrect" or self.answer is None:
+            return ()
+        problem = self.problem
+        return diagnoses(problem.target, problem.variable, problem.answer, self.answer)
+
+    @cached_property
+    def tidy(self) -> Expression | None:
+        """A correct answer in the form in which it would be printed."""
+        if self.answer is None:
+            return None
+        return tidied(self.answer, Manner.of(self.problem.target), limits=self.problem.limits)
+
+    @property
+    def feedback(self) -> str:
+        """What the student is told."""
+        return self.to_text("full")
+
+    @property
+    def limits(self) -> Limits:
+        return self.problem.limits
+
+    def __repr__(self) -> str:
+        ids = [" and ".join(diagnosis.mistakes) for diagnosis in self.diagnoses]
+        return f"<Mark {self.verdict}{': ' if ids else ''}{', or '.join(ids)}>"
+
+
+def check(
+    problem: str | Node | Reading,
+    answer: str | Node | Reading,
+    variable: str | Symbol | None = None,
+    *,
+    names: Iterable[str] = (),
+    functions: Iterable[str] = (),
+    solution: bool = False,
+    limits: Limits = DEFAULT,
+) -> Mark:
+    """Mark an answer to `differentiate this`.
+
+    problem    text, an Expression, a System (its last definition is meant), or what `read` gave
+    answer     text as a student types it, also `dy/dx = …`, read in the problem's context; or an Expression
+    variable   by what; left out, chosen as `read` chooses it
+    solution   let the feedback end with the derivative
+    Returns a Mark: .verdict, .remark, .witness, .diagnoses and .feedback. An answer that cannot be read is a verdict.
+    Raises ReadingError or ChainRuleError for a problem that cannot be used, LimitError past one of `limits`.
+    """
+    asked = problem_of(problem, variable, tuple(names), tuple(functions), limits)
+    return replace(marked(asked, answer), solution=solution)
+
+
+def marked(problem: Problem, answer: str | Node | Reading) -> Mark:
+    """The mark of an answer to a problem that was read before."""
+    given = answer if isinstance(answer, str) else answer.text if isinstance(answer, Reading) else str(answer)
+    try:
+        expression = read_answer(problem, answer)
+    except ReadingError as error:
+        return Mark(problem, given, "unreadable", error=error)
+    found = compared(problem.target, problem.answer, expression)
+    witness = _witness(problem, expression, found)
+    match found.verdict:
+        case "different":
+            return Mark(problem, given, "incorrect", expression, witness=witness)
+        case "undecided":
+            return Mark(problem, given, "undecided", expression)
+    if witness is not None and witness.yours is None and witness.right is not None:
+        return Mark(problem, given, "correct", expression, "smaller-domain", witness)
+    mark = Mark(problem, given, "correct", expression)
+    assert mark.tidy is not None
+    untidy = weight(mark.tidy) < weight(expression)
+    return replace(mark, remark="untidy") if untidy else mark
+
+
+def compared(target: Expression, right: Expression, answer: Expression) -> Comparison:
+    """The answer beside the derivative; where the function itself has no value, nothing is asked of them."""
+    found = compare(answer, right)
+    if found.verdict != "different" or found.witness is None or _has_value(target, found.witness):
+        return found
+    here = Product((ZERO, target))  # has a value, 0, where the target has one
+    return compare(Sum((answer, here)), Sum((right, here)))
+
+
+def _has_value(target: Expression, point: dict[str, float]) -> bool:
+    return target.functions != () or _value(target, point) is not None
+
+
+def _value(expression: Expression, point: dict[str, float]) -> float | None:
+    try:
+        return float(evaluate(expression, {name: point[name] for name in expression.names}))
+    except (ChainRuleError, KeyError, OverflowError):
+        return None
+
+
+def _witness(problem: Problem, answer: Expression, found: Comparison) -> Witness | None:
+    """The point that was found, without letters that only the answer has; none where functions are unknown."""
+    if found.witness is None or problem.target.functions or answer.functions:
+        return None
+    return Witness(found.witness, _value(problem.answer, found.witness), _value(answer, found.witness))

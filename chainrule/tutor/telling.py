@@ -1,0 +1,167 @@
+"""What the tutor's records tell, in blocks that every medium writes, and as data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from chainrule.expression.nodes import Relation, Symbol
+from chainrule.rendering.listing.blocks import Block, Phrase, Sentence, Told
+from chainrule.rendering.listing.figures import figure
+from chainrule.rendering.wording import joined, said
+from chainrule.tutor import wording
+from chainrule.tutor.diagnosis import Diagnosis
+from chainrule.tutor.hints import Hints
+from chainrule.tutor.marking import Mark, Witness
+from chainrule.tutor.wording import SAID
+from chainrule.tutor.working import Working
+
+__all__ = ["hints_record", "mark_record", "told_of_hints", "told_of_mark", "told_of_working",
+           "working_record"]  # fmt: skip
+
+NAMED = 3  # explanations of one answer that are put into words
+
+
+def told_of_mark(mark: Mark, **options: Any) -> Told:
+    """The feedback; detail "brief" keeps to the verdict and the next question, "answer" to the verdict."""
+    problem = mark.problem
+    name = Symbol(problem.reading.name or "y")
+    return Told(name, problem.target, _feedback(mark, options.get("detail", "full")), mark.limits)
+
+
+def _feedback(mark: Mark, detail: str) -> Iterator[Block]:
+    yield from (Sentence(phrase) for phrase in _verdict(mark))
+    if detail != "answer" and mark.verdict == "incorrect":
+        yield from (Sentence(phrase) for phrase in _diagnosed(mark, detail))
+    if mark.solution and mark.verdict != "correct":
+        yield Sentence(said(wording.SOLUTION, solution=mark.problem.answer))
+
+
+def _verdict(mark: Mark) -> Iterator[Phrase]:
+    match mark.verdict:
+        case "correct" if mark.remark == "untidy":
+            yield said(wording.CORRECT_UNTIDY, tidy=mark.tidy)
+        case "correct" if mark.witness is not None:
+            yield said(wording.CORRECT_SMALLER, point=_point(mark.witness))
+        case "correct":
+            yield said(wording.CORRECT)
+        case "incorrect":
+            yield said(wording.NOT_YET, answer=mark.answer)
+        case "undecided":
+            yield said(wording.UNDECIDED, answer=mark.answer)
+        case "unreadable":
+            yield said(wording.UNREADABLE)
+            assert mark.error is not None
+            yield from ((line,) for line in mark.error.drawn().splitlines())
+
+
+def _diagnosed(mark: Mark, detail: str) -> Iterator[Phrase]:
+    if not mark.diagnoses:
+        yield said(wording.UNKNOWN)
+        yield said(wording.START_OVER, target=mark.problem.target)
+    else:
+        best, *others = mark.diagnoses
+        if detail == "full":
+            yield from _explained(best)
+            for other in others[: NAMED - 1]:
+                yield said(wording.ALSO, did=other.said_of("did", wording.AND))
+        yield said(wording.NEXT, question=best.said_of("question", ""))
+    if mark.witness is not None and mark.witness.right is not None and detail == "full":
+        yield _test(mark.witness, mark.witness.right)
+
+
+def _explained(best: Diagnosis) -> Iterator[Phrase]:
+    kept = best.said_of("kept", "")
+    if len(best.made) == 1 and kept:
+        yield said(wording.RIGHT, kept=kept)
+    yield said(wording.SEEMS, did=best.said_of("did", wording.AND))
+    for made in best.made:
+        if made.stage in ("join", "target"):
+            yield said(wording.RULES, wrong=SAID[made.id].wrong, right=SAID[made.id].right)
+    yield said(wording.HINT, hint=best.said_of("hint", ""))
+
+
+def _test(witness: Witness, right: float) -> Phrase:
+    template = wording.TEST if witness.yours is not None else wording.TEST_NONE
+    return said(template, point=_point(witness), right=figure(right), yours=figure(witness.yours or 0.0))
+
+
+def _point(witness: Witness) -> Phrase:
+    return joined([Relation("=", Symbol(name), figure(value)) for name, value in witness.point.items()])
+
+
+def told_of_working(working: Working, **options: Any) -> Told:
+    """Each line with what is to be said of it, then the diagnosis of the first that does not follow."""
+    problem = working.problem
+    return Told(Symbol(problem.reading.name or "y"), problem.target, _of_working(working), problem.limits)
+
+
+def _of_working(working: Working) -> Iterator[Block]:
+    for number, line in enumerate(working.lines, 1):
+        yield Sentence(said(wording.LINES[line.status], number=number, text=line.text, error=line.error or ""))
+    first = working.first_wrong
+    if first is not None:
+        found = working.lines[first].diagnoses
+        phrases = _explained(found[0]) if found else iter([said(wording.UNKNOWN)])
+        yield Sentence(said(wording.IN_LINE, number=first + 1))
+        yield from (Sentence(phrase) for phrase in phrases)
+        if found:
+            yield Sentence(said(wording.NEXT, question=found[0].said_of("question", "")))
+    elif working.verdict in wording.WORKINGS:
+        yield Sentence(said(wording.WORKINGS[working.verdict]))
+
+
+def working_record(working: Working, **options: Any) -> dict[str, Any]:
+    """Working as data."""
+    problem = working.problem
+    return {
+        "version": 1, "input": problem.reading.text, "variable": problem.variable.name, "verdict": working.verdict,
+        "first_wrong": working.first_wrong,
+        "lines": [
+            {"text": line.text, "status": line.status,
+             "diagnoses": [_diagnosis_record(diagnosis) for diagnosis in line.diagnoses]}
+            for line in working.lines
+        ],
+        "feedback": working.feedback,
+    }  # fmt: skip
+
+
+def mark_record(mark: Mark, **options: Any) -> dict[str, Any]:
+    """What `chainrule check --json` prints."""
+    record: dict[str, Any] = {
+        "version": 1,
+        "input": mark.problem.reading.text,
+        "variable": mark.problem.variable.name,
+        "given": mark.given,
+        "reading": None if mark.answer is None else str(mark.answer),
+        "verdict": mark.verdict,
+        "remark": mark.remark or None,
+        "witness": None if mark.witness is None else {
+            "point": mark.witness.point, "right": mark.witness.right, "yours": mark.witness.yours,
+        },
+        "diagnoses": [_diagnosis_record(diagnosis) for diagnosis in mark.diagnoses],
+        "feedback": mark.feedback,
+    }  # fmt: skip
+    if mark.solution:
+        record["solution"] = str(mark.problem.answer)
+    return record
+
+
+def _diagnosis_record(diagnosis: Diagnosis) -> dict[str, Any]:
+    return {
+        "mistakes": list(diagnosis.mistakes), "place": list(diagnosis.place), "target": str(diagnosis.target),
+        "did": diagnosis.did, "right_so_far": diagnosis.right_so_far, "wrong_rule": diagnosis.wrong_rule,
+        "right_rule": diagnosis.right_rule, "hint": diagnosis.hint, "question": diagnosis.question,
+    }  # fmt: skip
+
+
+def told_of_hints(hints: Hints, **options: Any) -> Told:
+    """Numbered, the least telling first."""
+    told = (Sentence((f"{number} ", *phrase)) for number, phrase in enumerate(hints.phrases, 1))
+    return Told(Symbol(hints.problem.reading.name or "y"), hints.problem.target, told, hints.problem.limits)
+
+
+def hints_record(hints: Hints, **options: Any) -> dict[str, Any]:
+    """What `chainrule hint --json` prints."""
+    problem = hints.problem
+    return {"version": 1, "input": problem.reading.text, "variable": problem.variable.name, "hints": list(hints)}

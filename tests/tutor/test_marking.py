@@ -1,0 +1,183 @@
+"""Marks: right whatever its shape, wrong with a witness, undecided or unreadable where it is so; no false accusation."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from strategies import EXPRESSIONS
+
+import chainrule as cr
+from chainrule.tutor.marking import check
+
+RIGHT = [
+    ("sin(x^2)", "2x cos(x^2)"),
+    ("sin(x^2)", "dy/dx = cos(x^2)*2x"),
+    ("sin(x^2)", "y' = x*(cos(x^2) + cos(-x^2))"),
+    ("f(x) = sin(x)^2", "f'(x) = sin(2x)"),
+    ("ln(sin x)", "cot x"),
+    ("ln(x)", "1/|x|"),  # the function has no value where the two differ
+    ("ln(x)", "ln(e)/x"),
+    ("e^x", "e^x"),
+    ("(x^2-1)/(x-1)", "1"),
+    ("tan x", "1 + tan(x)^2"),
+    ("x^x", "x^x + x^x ln x"),
+    ("arcsin x", "(1-x^2)^(-1/2)"),
+    ("y = sigmoid(x)", "y(1-y)"),
+    ("u = x^2; y = sin(u)", "2x cos(u)"),
+    ("y(x)^2", "2y*dydx"),
+    ("y(x)^2", "2y dy/dx"),
+    ("y(x)^2", "2 y y'"),
+    ("y(x)^2", "2 y(x) y'(x)"),
+    ("x*tanh(w*x)", "tanh(w*x) + w*x*(1 - tanh(w*x)^2)"),
+]
+
+
+@pytest.mark.parametrize(("problem", "answer"), RIGHT)
+def test_right_whatever_its_shape(problem: str, answer: str) -> None:
+    mark = check(problem, answer)
+    assert mark.verdict == "correct"
+    assert mark.diagnoses == ()
+
+
+WRONG = [
+    ("sin(x^2)", "2x cos(x^2) + 0.001"),
+    ("sqrt(x^2)", "1"),
+    ("x^2", "2|x|"),
+    ("ln(x)", "1/x + 1/10^9"),
+    ("x^3", "3x"),
+]
+
+
+@pytest.mark.parametrize(("problem", "answer"), WRONG)
+def test_wrong_with_a_point_where_both_have_values(problem: str, answer: str) -> None:
+    mark = check(problem, answer)
+    assert mark.verdict == "incorrect"
+    assert mark.witness is not None
+    assert mark.witness.right != mark.witness.yours
+    assert cr.evaluate(problem, mark.witness.point) is not None
+
+
+@pytest.mark.parametrize(("answer", "position"), [("2x cos(x^2", 6), ("", 0), ("2x = 3", 3), ("e^2x", 0)])
+def test_unreadable_with_the_place(answer: str, position: int) -> None:
+    mark = check("sin(x^2)", answer)
+    assert mark.verdict == "unreadable"
+    assert mark.error is not None
+    assert mark.error.position == position
+    assert str(mark.error) in mark.feedback
+
+
+def test_a_long_difference_that_vanishes_is_undecided() -> None:
+    assert check("sin(x^2)*0 + x*0", "0*ln(-1 - x^2)").verdict in ("undecided", "correct")
+
+
+def test_untidy_is_right_and_said_kindly() -> None:
+    mark = check("sin(x^2)", "1*2*x*cos(x^2) + 0")
+    assert (mark.verdict, mark.remark) == ("correct", "untidy")
+    assert mark.feedback == "Correct. It can be written more simply: 2x cos(x²)."
+
+
+def test_true_on_a_smaller_domain() -> None:
+    mark = check("x^2", "2 sqrt(x)^2")
+    assert (mark.verdict, mark.remark) == ("correct", "smaller-domain")
+    assert mark.witness is not None
+    assert mark.witness.yours is None
+
+
+def test_feedback_in_full_and_in_brief() -> None:
+    mark = check("sin(x^2)", "cos(x^2)")
+    assert mark.feedback == (
+        "Not yet. I read cos(x²).\n"
+        "Right: the outer function was differentiated, with x² left inside.\n"
+        "It looks as if x² stayed inside, but its own derivative is missing.\n"
+        "That is f'(g(x)); the rule is f'(g(x)) · g'(x).\n"
+        "Hint: The inside is changing too.\n"
+        "Next: How fast does x² change? Where does that belong?\n"
+        "Test: at x = 1 the slope is 1.0806, yours 0.5403."
+    )
+    assert mark.to_text("brief") == (
+        "Not yet. I read cos(x²).\nNext: How fast does x² change? Where does that belong?"
+    )
+    assert mark.to_text("answer") == "Not yet. I read cos(x²)."
+    assert "2x cos(x²)" not in mark.feedback
+    assert "2x cos(x²)" in check("sin(x^2)", "cos(x^2)", solution=True).feedback
+
+
+def test_a_diagnosis_says_what_where_and_what_next() -> None:
+    (found,) = check("3 + sin(cos(x^2))", "-cos(cos(x^2))*sin(x^2)").diagnoses
+    assert found.mistakes == ("C1",)
+    assert (found.place, str(found.target)) == ((1, 0), "cos(x^2)")
+    assert (found.wrong_rule, found.right_rule) == ("f'(g(x))", "f'(g(x)) · g'(x)")
+    assert found.question == "How fast does x² change? Where does that belong?"
+
+
+SEVERAL = [  # two mistakes at different places, at one place, one inside the other, and in the finished answer
+    ("x^2*sin(x^3)", "2x cos(x^3)", ("C1", "M1")),
+    ("cos(4x)*x^2", "2x cos(4x) + x^2 sin(4x)", ("C1", "T1")),
+    ("5x^3 + ln(x^2 + 1)", "3x^2 + 1/(x^2 + 1)", ("C1", "K3")),
+    ("(x^2 + 1)^3/x", "(3(x^2 + 1)^2*x - (x^2 + 1)^3)/x", ("C1", "Q2")),
+    ("sin(cos(x))", "cos(cos(x))*sin(x)*cos(cos(x))*sin(x)/(cos(cos(x))*sin(x)) - 0", ("T1",)),
+    ("cos(x^3)", "sin(x^3)", ("C1", "T1")),
+    ("sin(x^4 + x)", "-cos(4u^3 + 1)", None),
+    ("x*sin(x^2)", "sin(x^2) - x*cos(x^2)", ("C1", "M3")),
+    ("sqrt(x^3 - 2)", "3x^2/(2 sqrt(u)) + 0", ("N4",)),
+    ("ln(5x^2)", "1/5*x^2", ("C1", "N5")),
+]
+
+
+@pytest.mark.parametrize(("problem", "answer", "wanted"), SEVERAL)
+def test_two_mistakes(problem: str, answer: str, wanted: tuple[str, ...] | None) -> None:
+    said = [tuple(sorted(diagnosis.mistakes)) for diagnosis in check(problem, answer).diagnoses]
+    assert wanted in said if wanted else not said
+
+
+SILENT = [
+    ("e^x", "e^x + 1"),
+    ("x^2", "7"),
+    ("sin(x^2)", "17x"),
+    ("sin(x^2)", "exp(x) + 4"),
+    ("x^3 ln(x)", "x"),
+    ("sqrt(x^2 + 4x)", "2x"),
+    ("tan(x)/x", "arctan(x) + 13"),
+    ("(2x+1)/(3x-4)", "5/(3x-4)^3"),
+]
+
+
+@pytest.mark.parametrize(("problem", "answer"), SILENT)
+def test_no_false_accusation(problem: str, answer: str) -> None:
+    mark = check(problem, answer)
+    assert (mark.verdict, mark.diagnoses) == ("incorrect", ())
+    assert "I do not know how this came about." in mark.feedback
+
+
+def test_problems_that_cannot_be_used() -> None:
+    with pytest.raises(cr.ReadingError):
+        check("sin(x", "1")
+    with pytest.raises(cr.ChainRuleError, match="equation"):
+        check("x^2 + y^2 = 25", "1")
+
+
+def test_a_deep_expression_is_marked_without_a_diagnosis() -> None:
+    deep = cr.Symbol("x")
+    for _ in range(3000):
+        deep = cr.Negation(cr.Negation(deep))
+    mark = check(deep, "2")
+    assert (mark.verdict, mark.diagnoses) == ("incorrect", ())
+
+
+def test_every_view_of_a_mark() -> None:
+    mark = check("sin(x^2)", "cos(x^2)")
+    data = mark.to_dict()
+    assert (data["verdict"], data["diagnoses"][0]["mistakes"]) == ("incorrect", ["C1"])
+    assert r"\cos" in mark.to_latex()
+    assert "cos" in mark.to_markdown()
+    assert repr(mark) == "<Mark incorrect: C1>"
+
+
+@settings(max_examples=40, deadline=None)
+@given(EXPRESSIONS)
+def test_the_derivative_is_never_marked_wrong(expression: cr.Expression) -> None:
+    try:
+        answer = cr.differentiate(expression, "x")
+    except cr.ChainRuleError:
+        return
+    assert check(expression, answer, "x").verdict in ("correct", "undecided")
