@@ -10,7 +10,7 @@ SHEET = "Sheet {code}"
 KEY = "Key"
 SOLUTIONS = "Worked solutions"
 PART_OF_VARIANT = "{part} – {variant}"
-ANSWER, SOLUTION = "Answer", "Solution"
+HINT, ANSWER, SOLUTION = "Hint {number}", "Answer", "Solution"
 
 # --- what a question asks, by its kind -------------------------------------------------------------------------------
 

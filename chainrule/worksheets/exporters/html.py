@@ -9,6 +9,7 @@ from chainrule.rendering.listing.blocks import NO_MARKS, Phrase
 from chainrule.rendering.page.chapters import Steps
 from chainrule.rendering.page.markup import Pen, safe
 from chainrule.rendering.page.shell import shell
+from chainrule.tutor.hints import hints
 from chainrule.worksheets.questions import Question, Section, sections, solution
 from chainrule.worksheets.sheet import Variant, Worksheet
 
@@ -65,6 +66,8 @@ class _Page:
         if question.choices:
             boxes = "".join([f'<span class="tick"><span class="box"></span>{safe(c)}</span>' for c in question.choices])
             yield f'<p class="choices">{boxes}</p>'
+        if self.solutions and question.problem.kind == "derivative" and question.problem.reading.system is None:
+            yield self.hints(question)
         if self.key:
             yield self.folded(wording.ANSWER, f'<p class="answer">{self.phrase(question.key)}</p>')
         if self.solutions:
@@ -73,6 +76,14 @@ class _Page:
             for block in told:
                 pen.learn(getattr(block, "marks", NO_MARKS))
             yield self.folded(wording.SOLUTION, "".join(Steps(pen, level=3).html(told)))
+
+    def hints(self, question: Question) -> str:
+        """One inside the other, up to the one that would give the answer."""
+        phrases = hints(question.problem.reading, question.problem.variable).phrases[:-1]
+        inside = ""
+        for number, phrase in reversed([*enumerate(phrases, 1)]):
+            inside = self.folded(wording.HINT.format(number=number), f"<p>{self.phrase(phrase)}</p>{inside}")
+        return inside
 
     def folded(self, title: str, inside: str) -> str:
         return f'<details class="fold-away"><summary>{safe(title)}</summary>{inside}</details>'
