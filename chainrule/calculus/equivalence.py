@@ -14,11 +14,12 @@ import math
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain, pairwise
 from typing import Any, Literal
 
 from chainrule.calculus.normal_form import NormalForms, TooHardError
-from chainrule.expression.domains import conditions, solved
+from chainrule.expression.domains import Condition, conditions, solved
 from chainrule.expression.evaluation import Program, Undefined, program, target_of
 from chainrule.expression.exactness import ExactValues, exact_value
 from chainrule.expression.functions import function_named
@@ -125,7 +126,11 @@ class _Pair:
         self.size = len(self.fast.nodes)
         self.close: dict[int, Program] = {}
         self.looks, self.steps = (LOOKS, STEPS) if self.size <= LARGE else (LOOKS // 2, STEPS // 2)
-        self.conditions = [] if self.size > LARGE else [conditions(side) for side in both]
+
+    @cached_property
+    def conditions(self) -> list[list[Condition]]:
+        """Where each side has a value; not worked out for large ones."""
+        return [] if self.size > LARGE else [list(conditions(side)) for side in (self.a, self.b)]
 
     def compared(self) -> Comparison:
         if self.a is self.b:

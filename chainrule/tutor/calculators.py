@@ -11,7 +11,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from chainrule.calculus.engine import differentials
+from chainrule.calculus.engine import Work, differentials
 from chainrule.calculus.equivalence import Smooth
 from chainrule.errors import ChainRuleError
 from chainrule.expression.evaluation import Program, Undefined, program
@@ -210,12 +210,16 @@ class Formulas:
 
     def __init__(self, anatomy: Anatomy) -> None:
         self.anatomy = anatomy
+        self._rates: list[dict[Expression, Work]] = [{} for _ in anatomy.variables]
 
     def value(self, part: Expression) -> Expression:
         return part
 
     def rate(self, part: Expression) -> Expression:
-        found = [differentials(part, variable)[part].result for variable in self.anatomy.variables]
+        for variable, known in zip(self.anatomy.variables, self._rates, strict=True):
+            if part not in known:
+                known.update(differentials(part, variable))
+        found = [known[part].result for known in self._rates]
         return sum(found[1:], found[0])
 
     def joined(self, facet: Facet, rates: Sequence[Expression]) -> Expression:

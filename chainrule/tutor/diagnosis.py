@@ -13,7 +13,7 @@ from chainrule.rendering.wording import joined, said
 from chainrule.tutor import wording
 from chainrule.tutor.explaining import Explanation, confirmed, explanations
 from chainrule.tutor.facets import Anatomy
-from chainrule.tutor.mistakes import Mistake
+from chainrule.tutor.mistakes import SHEET, Mistake
 from chainrule.tutor.wording import SAID
 
 __all__ = ["Diagnosis", "Made", "diagnoses"]
@@ -36,7 +36,7 @@ class Made(NamedTuple):
         return said(template, target=self.target, inside=self.inside, other=self.other, variable=variable)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Diagnosis:
     """A supposition about how a wrong answer came about: these mistakes give exactly that answer.
 
@@ -49,8 +49,8 @@ class Diagnosis:
 
     @property
     def mistakes(self) -> tuple[str, ...]:
-        """The ids of the mistakes."""
-        return tuple(made.id for made in self.made)
+        """The ids of the mistakes, each once."""
+        return tuple(dict.fromkeys(made.id for made in self.made))
 
     @property
     def place(self) -> tuple[int, ...]:
@@ -90,9 +90,13 @@ class Diagnosis:
         """What to think about next."""
         return _text(self.said_of("question", ""))
 
+    def __repr__(self) -> str:
+        return f"<Diagnosis {' and '.join(self.mistakes)}: {self.did}>"
+
     def said_of(self, part: str, between: str) -> Phrase:
         """A part of what is said: of every mistake, joined by `between`, or where that is "" of the first alone."""
-        made = self.made if between else self.made[:1]
+        once = {one.id: one for one in reversed(self.made)}
+        made = [one for one in self.made if once[one.id] is one] if between else self.made[:1]
         return joined([one.phrase(getattr(SAID[one.id], part), self.variable) for one in made], between)
 
 
@@ -110,9 +114,9 @@ def diagnoses(target: Expression, variable: Symbol, right: Expression, answer: E
 
 
 def _grade(explanation: Explanation, target: Expression) -> tuple[int, int, int, int]:
-    rarity = sum(-1 if mistake.id in SPECIAL else mistake.rarity for mistake, _ in explanation.made)
+    rarity = sum(-1 if id in SPECIAL else SHEET[id].rarity for id in explanation.ids)
     places = [_place(target, where) for _, where in explanation.made]
-    return len(explanation.made), rarity, min(len(place) for place in places), sum(len(place) for place in places)
+    return len(explanation.ids), rarity, min(len(place) for place in places), sum(len(place) for place in places)
 
 
 def _made(explanation: Explanation, target: Expression) -> Iterator[Made]:

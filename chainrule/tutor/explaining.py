@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import Any, NamedTuple
 
 from chainrule.calculus.equivalence import compare, same_form
@@ -15,7 +16,7 @@ from chainrule.errors import ChainRuleError
 from chainrule.expression.functions import function_named
 from chainrule.expression.nodes import ONE, Call, Expression, Negation, Sum, Symbol
 from chainrule.expression.walking import postorder, preorder, substitute, symbols
-from chainrule.tutor.calculators import Calculator, Formulas, Numbers, Workshop
+from chainrule.tutor.calculators import Calculator, Numbers, Workshop
 from chainrule.tutor.facets import Anatomy
 from chainrule.tutor.misreadings import misread, transposed
 from chainrule.tutor.mistakes import SHEET, Mistake
@@ -47,7 +48,8 @@ class Explanation(NamedTuple):
 
     @property
     def ids(self) -> tuple[str, ...]:
-        return tuple(mistake.id for mistake, _ in self.made)
+        """Each mistake once, however often it was made."""
+        return tuple(dict.fromkeys(mistake.id for mistake, _ in self.made))
 
 
 @dataclass(eq=False)
@@ -62,6 +64,12 @@ class _Case:
     workshop: Workshop = field(default_factory=Workshop)
     _numbers: dict[tuple[Anatomy, int], Numbers] = field(default_factory=dict)
     _searches: dict[Anatomy, Search] = field(default_factory=dict)
+    _good: list[Numbers] = field(default_factory=list)
+    _fair: list[Numbers] = field(default_factory=list)
+
+    @cached_property
+    def _drawn(self) -> Iterator[dict[Symbol, float]]:
+        return _points(tuple(dict.fromkeys((*self.letters, self.variable))))
 
     @cached_property
     def letters(self) -> tuple[Symbol, ...]:
@@ -78,10 +86,13 @@ class _Case:
         return self.anatomy(self.variable)
 
     def numbers(self, anatomy: Anatomy, index: int) -> Numbers:
+        """The numbers of another anatomy at a point that there is."""
+        main = self.point(index)
+        assert main is not None
         if anatomy is self.main:
-            return self.points[index]
+            return main
         if (anatomy, index) not in self._numbers:
-            self._numbers[anatomy, index] = Numbers(anatomy, self.points[index].point, self.workshop)
+            self._numbers[anatomy, index] = Numbers(anatomy, main.point, self.workshop)
         return self._numbers[anatomy, index]
 
     def search(self, anatomy: Anatomy) -> Search:
@@ -98,22 +109,28 @@ class _Case:
         return [(mistake, other) for other, mistake in found.items()]
 
     @cached_property
-    def points(self) -> list[Numbers]:
-        """Where the answer, in one of its meanings, and the right derivative have values."""
-        good: list[Numbers] = []
-        fair: list[Numbers] = []
-        letters = tuple(dict.fromkeys((*self.letters, self.variable)))
-        known = [other for _, other in self.meanings if set(symbols(other)) <= set(letters)]
-        for point in _points(letters):
+    def readable(self) -> Expression:
+        """The answer, or what may have been meant by it, in the letters of the target alone."""
+        letters = {*self.letters, self.variable}
+        return next((other for _, other in self.meanings if letters.issuperset(symbols(other))), self.answer)
+
+    def point(self, index: int) -> Numbers | None:
+        """The next point where the answer, in one of its meanings, and the right derivative have values.
+
+        When all are used up, those where the answer alone has a value; then None. They are drawn as they are needed.
+        """
+        while len(self._good) <= index:
+            point = next(self._drawn, None)
+            if point is None:
+                if not self._fair:
+                    return None
+                self._good.append(self._fair.pop(0))
+                continue
             numbers = Numbers(self.main, point, self.workshop)
-            answered = _is_number(numbers.value(known[0] if known else self.answer))
-            if answered and _is_number(numbers.value(self.target)) and _is_number(numbers.rate(self.target)):
-                good.append(numbers)
-            elif answered:
-                fair.append(numbers)
-            if len(good) == POINTS:
-                break
-        return (good + fair)[:POINTS] if len(good) < AGREEING else good
+            if _is_number(numbers.value(self.readable)):
+                defined = _is_number(numbers.value(self.target)) and _is_number(numbers.rate(self.target))
+                (self._good if defined else self._fair).append(numbers)
+        return self._good[index]
 
 
 def _points(letters: tuple[Symbol, ...]) -> Iterator[dict[Symbol, float]]:
@@ -134,18 +151,17 @@ def explanations(target: Expression, variable: Symbol, right: Expression, answer
     if size > LARGE or max(target.height, answer.height) > DEEP:
         return []
     case = _Case(target, variable, right, answer)
-    if len(case.points) < AGREEING:
+    if case.point(AGREEING - 1) is None:
         return []
-    for look in (_with_one, _with_two) if _says_enough(case) else (_with_one,):
-        found = [explanation for explanation in look(case) if _holds(case, explanation)]
-        if found:
-            return found
-    return []
+    found = [explanation for explanation in _with_one(case) if _holds(case, explanation)]
+    if not found and _says_enough(case):
+        found = [explanation for explanation in _with_two(case) if _holds(case, explanation)]
+    return found
 
 
 def _says_enough(case: _Case) -> bool:
     """Is the answer telling enough for two mistakes to be read off it? A number, or x alone, comes from anything."""
-    values = [numbers.value(case.answer) for numbers in case.points]
+    values = [case.numbers(case.main, index).value(case.answer) for index in range(AGREEING)]
     if all(close(value, values[0]) for value in values):
         return False
     return 2 * _operations(case.answer) >= min(ENOUGH, _operations(case.target))
@@ -167,7 +183,7 @@ def _with_one(case: _Case) -> Iterator[Explanation]:
     numbers, search = case.numbers(case.main, 0), case.search(case.main)
     wanted = [(mistake, other, numbers.value(other)) for mistake, other in case.meanings]
     _, _, given = wanted[0]
-    for value, altered in search.singles(case.target):
+    for value, altered in chain(search.singles(case.target), search.repeated(case.target)):
         if close(value, given):
             yield _of_altered(case, case.main, altered, case.answer)
     rate = numbers.rate(case.target)
@@ -185,6 +201,9 @@ def _with_two(case: _Case) -> Iterator[Explanation]:
     given = numbers.value(case.answer)
     for altered in search.doubles(case.target, given):
         yield _of_altered(case, case.main, altered, case.answer)
+    for value, altered in search.repeated_with_another(case.target):
+        if close(value, given):
+            yield _of_altered(case, case.main, altered, case.answer)
     for mistake, other in case.meanings[1:]:
         assert mistake is not None
         value = numbers.value(other)
@@ -284,7 +303,9 @@ def _of_context(
 def _holds(case: _Case, explanation: Explanation) -> bool:
     """Does it give the answer at every point, and enough of them?"""
     agreeing = 0
-    for index in range(len(case.points)):
+    for index in range(POINTS):
+        if case.point(index) is None:
+            break
         numbers = case.numbers(explanation.anatomy, index)
         try:
             supposed, given = float(explanation.supposed(numbers)), float(explanation.given(numbers))
@@ -299,7 +320,7 @@ def _holds(case: _Case, explanation: Explanation) -> bool:
 
 def confirmed(explanation: Explanation, forms: NormalForms) -> bool:
     """Is it exactly so? Undecided counts as yes, for the numbers say so."""
-    formulas = Formulas(explanation.anatomy)
+    formulas = explanation.anatomy.formulas
     try:
         supposed, given = explanation.supposed(formulas), explanation.given(formulas)
     except ChainRuleError:

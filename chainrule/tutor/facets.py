@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 
 from chainrule.calculus.joins import times
@@ -28,7 +29,7 @@ from chainrule.expression.nodes import (
     Symbol,
 )
 from chainrule.expression.walking import bottom_up
-from chainrule.tutor.calculators import INSIDE
+from chainrule.tutor.calculators import INSIDE, Formulas
 
 __all__ = ["Anatomy", "Facet"]
 
@@ -80,6 +81,11 @@ class Anatomy:
     def __post_init__(self) -> None:
         self.moving.update(self.variables)
         self._known.update(self.variables)
+
+    @cached_property
+    def formulas(self) -> Formulas:
+        """The calculator on expressions for these variables."""
+        return Formulas(self)
 
     def moves(self, expression: Expression) -> bool:
         if expression not in self._known:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 from typing import Any, NamedTuple
 
 from chainrule.calculus.rules import Rule
@@ -71,6 +72,7 @@ class Search:
     def __init__(self, numbers: Numbers) -> None:
         self.numbers, self.anatomy = numbers, numbers.anatomy
         self._ways: dict[Expression, tuple[Way, ...]] = {}
+        self._ids: dict[Expression, dict[frozenset[str], tuple[Facet, Swap]]] = {}
         self._own: dict[Expression, list[Single]] = {}
         self._singles: dict[Expression, list[Single]] = {}
         self._rates: dict[Facet, tuple[float, list[float], list[float]]] = {}
@@ -102,6 +104,58 @@ class Search:
             for index, inner in enumerate(facet.parts):
                 if shares[index] and inner.children:
                     stack.append((inner, rates[index] + (needed - right) / shares[index], (*above, (facet, index))))
+
+    # --- the same mistake everywhere ---------------------------------------------------------------------------------
+
+    def repeated(self, target: Expression) -> list[Single]:
+        """The derivatives with one mistake made wherever it can be made, where that is in several places."""
+        places = self._places(target)
+        return [self._everywhere(target, frozenset((id,)), {}) for id, count in places.items() if count > 1]
+
+    def repeated_with_another(self, target: Expression) -> Iterator[Single]:
+        """As above, with another mistake made wherever that can be made; common ones, for much can come of two."""
+        places = {id: count for id, count in self._places(target).items() if SHEET[id].rarity == 0}
+        for one, other in combinations(places, 2):
+            if places[one] > 1 or places[other] > 1:
+                yield self._everywhere(target, frozenset((one, other)), {})
+
+    def _places(self, target: Expression) -> dict[str, int]:
+        """In how many places each mistake can be made."""
+        found: dict[str, int] = {}
+        stack, seen = [target], {target}
+        while stack:
+            part = stack.pop()
+            for ids in self._by_ids(part):
+                if len(ids) == 1:
+                    (id,) = ids
+                    found[id] = found.get(id, 0) + 1
+            inside = [inner for inner in self.anatomy.facet(part).parts if inner not in seen]
+            seen.update(inside)
+            stack += inside
+        return found
+
+    def _by_ids(self, target: Expression) -> dict[frozenset[str], tuple[Facet, Swap]]:
+        """For each mistake, and for two at once, the first swap that makes it here; what is misread is misread once."""
+        if target not in self._ids:
+            found: dict[frozenset[str], tuple[Facet, Swap]] = {}
+            for way in self._ways_of(target):
+                for swap in (*way.twos, *way.ones) if way.facet.rule is not UNCHANGED else ():
+                    found.setdefault(frozenset(mistake.id for mistake in swap.mistakes), (way.facet, swap))
+            self._ids[target] = found
+        return self._ids[target]
+
+    def _everywhere(self, target: Expression, ids: frozenset[str], done: dict[Expression, Single]) -> Single:
+        """As deep as the expression, which is limited where it is searched."""
+        if target not in done:
+            here = self._by_ids(target)
+            asked = (ids, *[frozenset((id,)) for id in sorted(ids)])
+            facet, swap = next((here[some] for some in asked if some in here), (self.anatomy.facet(target), None))
+            inside = [self._everywhere(part, ids, done) for part in facet.parts]
+            rates = [rate for rate, _ in inside]
+            below = tuple((index, altered) for index, (_, altered) in enumerate(inside) if altered.mistakes)
+            rate = self.numbers.joined(facet, rates) if swap is None else self._worked(swap, facet, rates)
+            done[target] = rate, Altered(facet, swap, below)
+        return done[target]
 
     # --- one mistake -------------------------------------------------------------------------------------------------
 

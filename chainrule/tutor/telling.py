@@ -13,6 +13,7 @@ from chainrule.tutor import wording
 from chainrule.tutor.diagnosis import Diagnosis
 from chainrule.tutor.hints import Hints
 from chainrule.tutor.marking import Mark, Witness
+from chainrule.tutor.mistakes import SHEET
 from chainrule.tutor.wording import SAID
 from chainrule.tutor.working import Working
 
@@ -72,12 +73,12 @@ def _diagnosed(mark: Mark, detail: str) -> Iterator[Phrase]:
 
 def _explained(best: Diagnosis) -> Iterator[Phrase]:
     kept = best.said_of("kept", "")
-    if len(best.made) == 1 and kept:
+    if len(best.mistakes) == 1 and kept:
         yield said(wording.RIGHT, kept=kept)
     yield said(wording.SEEMS, did=best.said_of("did", wording.AND))
-    for made in best.made:
-        if made.stage in ("join", "target"):
-            yield said(wording.RULES, wrong=SAID[made.id].wrong, right=SAID[made.id].right)
+    for id in best.mistakes:
+        if SHEET[id].stage in ("join", "target"):
+            yield said(wording.RULES, wrong=SAID[id].wrong, right=SAID[id].right)
     yield said(wording.HINT, hint=best.said_of("hint", ""))
 
 

@@ -1,4 +1,4 @@
-"""Marks: right whatever its shape, wrong with a witness, undecided or unreadable where it is so; no false accusation."""
+"""Marks: right whatever its shape, wrong with a witness, else undecided or unreadable; and no false accusation."""
 
 from __future__ import annotations
 
@@ -128,6 +128,41 @@ SEVERAL = [  # two mistakes at different places, at one place, one inside the ot
 def test_two_mistakes(problem: str, answer: str, wanted: tuple[str, ...] | None) -> None:
     said = [tuple(sorted(diagnosis.mistakes)) for diagnosis in check(problem, answer).diagnoses]
     assert wanted in said if wanted else not said
+
+
+REPEATED = [  # the same mistake wherever it can be made counts once
+    ("sin(2x) + cos(3x) + sin(5x)", "cos(2x) - sin(3x) + cos(5x)", ("C1",)),
+    ("x^3 + x^5 + x^7", "x^2 + x^4 + x^6", ("P2",)),
+    ("sin(2x) + cos(3x) + sin(5x)", "cos(2x) + sin(3x) + cos(5x)", ("C1", "T1")),
+]
+
+
+@pytest.mark.parametrize(("problem", "answer", "wanted"), REPEATED)
+def test_the_same_mistake_everywhere(problem: str, answer: str, wanted: tuple[str, ...]) -> None:
+    found = check(problem, answer).diagnoses[0]
+    assert tuple(sorted(found.mistakes)) == wanted
+
+
+SYSTEM = "z = w*x + b; a = sigmoid(z); L = (a - y)^2"
+ON_SYSTEMS = [  # a network as definitions; the answer may use their names
+    ("w", "2(a - y)*a*(1 - a)*x", None),
+    ("w", "dL/dw = 2(a - y) sigmoid(z)(1 - sigmoid(z)) x", None),
+    ("b", "2(a - y)*a*(1 - a)", None),
+    ("w", "2(a - y)*x", "B3"),
+    ("w", "2(a - y)*z*(1 - z)*x", "B4"),
+    ("w", "2(a - y)*a*(1 + a)*x", "B5"),
+    ("w", "(a - y)*a*(1 - a)*x", "B9"),
+    ("w", "2(a - y)*a*(1 - a)*w", "B2"),
+    ("b", "2(a - y)*a*(1 - a)*x", "B12"),
+    ("w", "2(a - y)*a*(1 - a)", "C1"),
+]
+
+
+@pytest.mark.parametrize(("variable", "answer", "mistake"), ON_SYSTEMS)
+def test_networks_as_systems(variable: str, answer: str, mistake: str | None) -> None:
+    mark = check(SYSTEM, answer, variable)
+    assert mark.verdict == ("correct" if mistake is None else "incorrect")
+    assert [mistake] * (mistake is not None) == [m for d in mark.diagnoses for m in d.mistakes if m == mistake]
 
 
 SILENT = [

@@ -7,7 +7,7 @@ import pytest
 from chainrule.tutor.working import check_working
 
 CASES = [
-    ("sin(x^2)", "u = x^2; y = sin(u); du/dx = 2x; dy/du = cos(u); dy/dx = cos(u)*2x; = 2x cos(x^2)", "hhhhhh", "correct"),
+    ("sin(x^2)", "u = x^2; y = sin(u); du/dx = 2x; dy/du = cos u; dy/dx = cos(u)2x; 2x cos(x^2)", "hhhhhh", "correct"),
     ("sin(x^2)", "dy/du = cos(u); u = x^2; du/dx = 2x", "hhh", "unfinished"),
     ("sin(x^2)", "u = x^2; du/dx = x; dy/du = cos u; dy/dx = x cos(x^2)", "hwhf", "incorrect"),
     ("sin(x^2)", "u = x^2; dy/du = -cos(u); du/dx = 2x; dy/dx = -2x cos(x^2); -2cos(x^2)x; 5", "hwhffw", "incorrect"),
