@@ -16,6 +16,7 @@ from chainrule.cli.completion import completion
 from chainrule.cli.derive import derive
 from chainrule.cli.errors import CODES, exit_code, report
 from chainrule.cli.formulas import formulas
+from chainrule.cli.grade import grade
 from chainrule.cli.hint import hint
 from chainrule.cli.worksheet import worksheet
 
@@ -71,7 +72,7 @@ def chainrule_command() -> None:
     """
 
 
-for command in (derive, check, hint, worksheet, formulas, completion):
+for command in (derive, check, hint, worksheet, grade, formulas, completion):
     chainrule_command.add_command(command)
 
 

@@ -16,9 +16,10 @@ from chainrule.errors import ChainRuleError
 __all__ = ["BINARY", "Look", "destination", "look", "output_options", "write"]
 
 F = TypeVar("F", bound=Callable[..., Any])
-BINARY = frozenset({"pdf"})  # formats that no screen shows
+BINARY = frozenset({"pdf", "xlsx"})  # formats that no screen shows
 SUFFIXES = {".txt": "text", ".tex": "latex", ".md": "markdown", ".json": "json", ".html": "html", ".htm": "html",
-            ".typ": "typst", ".pdf": "pdf", ".svg": "svg", ".csv": "csv"}  # fmt: skip
+            ".typ": "typst", ".pdf": "pdf", ".svg": "svg", ".csv": "csv",
+            ".jsonl": "jsonl", ".xlsx": "xlsx"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
