@@ -18,10 +18,15 @@ ASKS = {
     "derivative": "Differentiate. Show your working, and write the answer on the line.",
     "composite": "Composite or not? Tick one box.",
     "layers": "Name the outer and the inner function.",
+    "choice": "Which is the derivative? Tick one box.",
+    "mistake": "One line of each solution is wrong, and what follows from it. Which is the first wrong line?",
 }
 EQUALS = " = "
 OUTER_LINE, INNER_LINE = "outer: {name} = ", "inner: {name} = "
 CHOICES = {"composite": {"yes": "composite", "no": "not composite"}}
+OPTION, LINE = "{letter}  {option}", "({number})  {line}"
+WRONG_LINE, RIGHT_LINE = "first wrong line: ", "it should be: "
+WRONG_BECAUSE = "{line} – {did}"
 OUTER_AND_INNER = "{outer} with {inner}"
 ANSWER_WITH_NAMES = "{answer}, with {equations}"
 
@@ -31,6 +36,10 @@ RIGHT = "Right."
 MISSING = "There is no answer."
 UNREADABLE = "This cannot be read: {why}"
 UNDECIDED = "Your teacher will look at this one."
+WHICH_LETTER = "Answer with the letter of one choice."
+WHICH_LINE = "Answer with the number of the line."
+OTHER_CHOICE = "Not this one."
+OTHER_LINE = "That line follows from the ones before it, or what is wrong with it came in earlier."
 YES_OR_NO = "Answer yes, it is a composite, or no."
 NOT_SEEN = "It is a composite: ask what is computed first, and what is done with that."
 SEEN_IN_VAIN = "Nothing is inside anything else here: its parts stand side by side."

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from itertools import groupby, takewhile
 from typing import NamedTuple
 
 from chainrule.calculus.systems import SystemDerivation
 from chainrule.expression.nodes import Expression, Relation, Symbol, System
+from chainrule.expression.reading import read
 from chainrule.expression.walking import symbols
 from chainrule.rendering import wording_sheets as wording
 from chainrule.rendering.listing.blocks import Block, Definitions, Line, Phrase, ReadAs, Sentence
@@ -16,6 +18,8 @@ from chainrule.rendering.listing.telling import blocks
 from chainrule.rendering.notation.rates import rate
 from chainrule.rendering.wording import joined, said
 from chainrule.tutor.problems import Problem
+from chainrule.tutor.problems.exercises import LETTERS
+from chainrule.tutor.working import check_working
 from chainrule.worksheets.sheet import Variant
 
 __all__ = ["Question", "Section", "questions", "sections", "solution"]
@@ -30,6 +34,7 @@ class Question(NamedTuple):
     given      equations to be looked at, each in one piece
     blanks     what stands before each line for an answer
     choices    boxes to tick
+    lines      a solution to be read, line by line
     key        the right answer
     room       lines for the working
     """
@@ -38,7 +43,8 @@ class Question(NamedTuple):
     problem: Problem
     given: tuple[Relation, ...]
     blanks: tuple[Phrase, ...]
-    choices: tuple[str, ...]
+    choices: tuple[Phrase, ...]
+    lines: tuple[Phrase, ...]
     key: Phrase
     room: int
 
@@ -65,7 +71,7 @@ def questions(variant: Variant) -> list[Question]:
 def solution(problem: Problem) -> Iterator[Block]:
     """How it is solved, in the blocks of a listing, without what the question has said already."""
     told = blocks(problem.record, detail="full")
-    if problem.kind != "derivative":
+    if problem.kind in ("composite", "layers"):
         told = takewhile(lambda block: not isinstance(block, Line), told)
     for block in told:
         if not isinstance(block, ReadAs) and _is_needed(block, problem):
@@ -83,9 +89,9 @@ def _is_needed(block: Block, problem: Problem) -> bool:
 
 
 def _question(number: int, problem: Problem) -> Question:
-    blanks, choices, key = _PARTS[problem.kind](problem)
+    parts = _PARTS[problem.kind](problem)
     room = ROOM[problem.level] if problem.kind == "derivative" else 0
-    return Question(number, problem, _given(problem), blanks, choices, key, room)
+    return Question(number, problem, _given(problem), parts.blanks, parts.choices, parts.lines, parts.key, room)
 
 
 def _given(problem: Problem) -> tuple[Relation, ...]:
@@ -96,7 +102,13 @@ def _given(problem: Problem) -> tuple[Relation, ...]:
     return (Relation("=", Symbol(problem.record.called), node),)
 
 
-Parts = tuple[tuple[Phrase, ...], tuple[str, ...], Phrase]
+class Parts(NamedTuple):
+    """What a kind adds to a question."""
+
+    key: Phrase
+    blanks: tuple[Phrase, ...] = ()
+    choices: tuple[Phrase, ...] = ()
+    lines: tuple[Phrase, ...] = ()
 
 
 def _derivative(problem: Problem) -> Parts:
@@ -108,7 +120,7 @@ def _derivative(problem: Problem) -> Parts:
         if used:
             equations = joined([Relation("=", name, record.defined[name]) for name in used])
             key = said(wording.ANSWER_WITH_NAMES, answer=key, equations=equations)
-    return ((named, wording.EQUALS),), (), key
+    return Parts(key, blanks=((named, wording.EQUALS),))
 
 
 def slope(problem: Problem) -> Expression:
@@ -125,7 +137,7 @@ def _composite(problem: Problem) -> Parts:
     step = problem.record.steps[0]
     if step.is_composite:
         key = (*key, ": ", *_outer_and_inner(problem))
-    return (), tuple(choices.values()), key
+    return Parts(key, choices=tuple([(choice,) for choice in choices.values()]))
 
 
 def _layers(problem: Problem) -> Parts:
@@ -135,7 +147,7 @@ def _layers(problem: Problem) -> Parts:
     blanks = (
         said(wording.OUTER_LINE, name=Symbol(record.called)), said(wording.INNER_LINE, name=letter)
     )  # fmt: skip
-    return blanks, (), _outer_and_inner(problem)
+    return Parts(_outer_and_inner(problem), blanks=blanks)
 
 
 def _outer_and_inner(problem: Problem) -> Phrase:
@@ -144,8 +156,34 @@ def _outer_and_inner(problem: Problem) -> Phrase:
     return said(wording.OUTER_AND_INNER, outer=outer, inner=Relation("=", step.letter, step.inner))
 
 
+def _choice(problem: Problem) -> Parts:
+    options = [read(option, names=problem.record.target.names).node for option in problem.options]
+    choices = tuple([said(wording.OPTION, letter=a, option=o) for a, o in zip(LETTERS, options, strict=False)])
+    return Parts(choices[LETTERS.index(problem.key)], choices=choices)
+
+
+def _mistake(problem: Problem) -> Parts:
+    lines = tuple([_line(text) for text in problem.options])
+    numbered = tuple([said(wording.LINE, number=n, line=line) for n, line in enumerate(lines, 1)])
+    key = numbered[int(problem.key) - 1]
+    found = check_working(problem.reading, problem.options, problem.variable).diagnoses
+    if found:
+        key = said(wording.WRONG_BECAUSE, line=key, did=found[0].said_of("did", ""))
+    return Parts(key, blanks=((wording.WRONG_LINE,), (wording.RIGHT_LINE,)), lines=numbered)
+
+
+def _line(text: str) -> Relation:
+    """A line of a solution: `u = x^2`, or `du/dx = 2*x`."""
+    left, _, right = text.partition(" = ")
+    slope = re.fullmatch(r"d(\w+)/d(\w+)", left)
+    named = rate(slope[1], [Symbol(slope[2])], ()) if slope else Symbol(left)
+    return Relation("=", named, read(right).node)
+
+
 _PARTS: Mapping[str, Callable[[Problem], Parts]] = {
     "derivative": _derivative,
     "composite": _composite,
     "layers": _layers,
+    "choice": _choice,
+    "mistake": _mistake,
 }

@@ -43,8 +43,9 @@ class Worksheet:
     @cached_property
     def code(self) -> str:
         """Six characters that tell this sheet from every other, for paper that is found on the floor."""
-        asked = [[each.number, *[[p.kind, p.text, p.variable] for p in each.problems]] for each in self.variants]
-        return sha256(json.dumps([self.log, asked]).encode()).hexdigest()[:6].upper()
+        asked = [(p.kind, p.text, p.variable, p.options) for each in self.variants for p in each.problems]
+        numbers = [(each.number, len(each.problems)) for each in self.variants]
+        return sha256(json.dumps([self.log, numbers, asked]).encode()).hexdigest()[:6].upper()
 
     def question(self, variant: int, number: int) -> Problem:
         """The problem with this number, from 1. Raises ChainRuleError where there is none."""
@@ -147,11 +148,11 @@ def worksheet(
     asked = outlines(topics, level, count, seed, limits=limits)
     places = _places(len(asked) + len(written), len(written), seed)
     made: list[Variant] = []
-    everywhere: set[Problem] = set()
+    everywhere: set[str] = set()
     for number in range(1, variants + 1):
         like = made[0].problems if made else ()
         made.append(Variant(number, tuple(_variant(asked, written, places, number, like, everywhere, log))))
-        everywhere.update(made[-1].problems)
+        everywhere.update([problem.text for problem in made[-1].problems])
     return Worksheet(title or wording.TITLE, seed, log, tuple(made))
 
 
@@ -168,7 +169,7 @@ def _places(total: int, count: int, seed: int | str) -> list[int]:
 
 def _variant(
     asked: Sequence[Outline], written: Sequence[Problem], places: Sequence[int], number: int,
-    like: Sequence[Problem], everywhere: Set[Problem], log: str,
+    like: Sequence[Problem], everywhere: Set[str], log: str,
 ) -> Iterable[Problem]:
     """The problems of one variant; what another variant has is avoided as long as there is anything else."""
     seen = Seen()

@@ -56,13 +56,13 @@ def test_in_the_topic_chain_the_level_is_the_number_of_links() -> None:
 
 
 def written(seed: int | str) -> str:
-    return "\n".join(f"{p.text}|{p.variable}|{p.key}" for p in problems((), LEVELS, 52, seed))
+    return "\n".join(f"{p.text}|{p.variable}|{p.key}|{p.options}" for p in problems((), LEVELS, 60, seed))
 
 
 def test_the_same_seed_gives_the_same_problems_everywhere() -> None:
     assert written(7) == written(7) == written("7")
     assert written(7) != written(8)
-    script = "from chainrule import problems\nfor p in problems((), (1, 2, 3, 4), 52, 7): print(p.text, p.key)"
+    script = "from chainrule import problems\nfor p in problems((), (1, 2, 3, 4), 60, 7): print(p)"
     outputs = {
         subprocess.run(
             [sys.executable, "-c", script], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True

@@ -35,8 +35,9 @@ TITLES = [
 
 @pytest.fixture(scope="module")
 def mixed() -> Worksheet:
-    topics = ["chain", "product", "partial", "neuron", "multivariable", "composite", "layers"]
-    return worksheet(topics, 14, seed=7, variants=3, level=(1, 2), own=["x^2 ln(x)", "d/dt (t^3)"], title="A sheet")
+    topics = ["chain", "product", "partial", "neuron", "multivariable", "composite", "layers",
+              "choice", "mistake"]  # fmt: skip
+    return worksheet(topics, 18, seed=7, variants=3, level=(1, 2), own=["x^2 ln(x)", "d/dt (t^3)"], title="A sheet")
 
 
 def test_variants_are_of_equal_difficulty_and_differ(mixed: Worksheet) -> None:
@@ -44,10 +45,11 @@ def test_variants_are_of_equal_difficulty_and_differ(mixed: Worksheet) -> None:
     for same in zip(*[variant.problems for variant in mixed.variants], strict=True):
         assert len({(p.topic, p.level, p.kind, p.variable) for p in same}) == 1
         assert len({len(p.record.steps) for p in same}) == 1
+        assert len({len(p.options) for p in same}) == 1
         assert len({p.text for p in same}) == (1 if same[0].topic == "own" else 3)
     for variant in mixed.variants:
-        assert len(variant.problems) == 16
-        assert len({(p.reading.node, p.variable) for p in variant.problems}) == 16
+        assert len(variant.problems) == 20
+        assert len({(p.reading.node, p.variable) for p in variant.problems}) == 20
 
 
 def test_easier_questions_come_first_and_kinds_stay_together() -> None:
@@ -67,7 +69,7 @@ def test_the_same_seed_gives_the_same_sheet() -> None:
 
 def test_a_question_is_found_by_its_numbers(mixed: Worksheet) -> None:
     assert mixed.question(2, 3) is mixed.variants[1].problems[2]
-    for numbers in ((4, 1), (0, 1), (1, 0), (1, 17)):
+    for numbers in ((4, 1), (0, 1), (1, 0), (1, 21)):
         with pytest.raises(cr.ChainRuleError):
             mixed.question(*numbers)
 
@@ -191,7 +193,7 @@ def test_what_is_no_sheet_is_refused(text: str) -> None:
 
 def test_the_csv_has_a_row_for_each_question(mixed: Worksheet) -> None:
     rows = list(csv.DictReader(io.StringIO(mixed.to_csv())))
-    assert len(rows) == 48
+    assert len(rows) == 60
     problems = [p for variant in mixed.variants for p in variant.problems]
     assert [(plain_cell(row["problem"]), plain_cell(row["key"])) for row in rows] == [(p.text, p.key) for p in problems]
     assert not [cell for row in rows for cell in row.values() if cell[:1] in "=+-@" and cell]

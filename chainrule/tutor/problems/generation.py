@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count as counting
 
 from chainrule.errors import ChainRuleError
@@ -142,12 +142,12 @@ def _deck(topic: Topic, level: int, seed: int | str) -> Iterator[Outline]:
 
 def problem_of(
     outline: Outline, seen: Seen, *, variant: object = "", like: Problem | None = None,
-    beside: Container[Problem] = (), log: str = "natural",
+    beside: Container[str] = (), log: str = "natural",
 ) -> Problem:
     """The problem with its numbers, for one variant; it is not in `seen`, and then is.
 
     like     the same question of another variant, which has as many steps
-    beside   what other variants have, which is avoided as long as there is anything else
+    beside   the texts that other variants have, which are avoided as long as there is anything else
     """
     for attempt in range(TRIES):
         draw = Draw(*outline.words, variant, attempt)
@@ -155,7 +155,12 @@ def problem_of(
         if attempt > OTHERWISE:
             shape = opened(draw.choice(outline.topic.templates[outline.level - 1]), SLOTS, draw)
         problem = _made(outline, filled(shape, SLOTS, draw), log)
-        if (problem in beside and attempt < ELSEWHERE) or seen.has(problem):
+        options = KINDS[problem.kind].options(problem, draw)
+        if options is None:
+            continue
+        if options:
+            problem = replace(problem, options=options)
+        if (problem.text in beside and attempt < ELSEWHERE) or seen.has(problem):
             continue
         equal = like is None or attempt > OTHERWISE or len(problem.record.steps) == len(like.record.steps)
         if equal and is_fit(problem, outline.topic):

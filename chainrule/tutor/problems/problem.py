@@ -12,6 +12,8 @@ from chainrule.errors import ReadingError
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import Call, Expression, Relation
 from chainrule.expression.reading import Reading, read
+from chainrule.tutor.problems.drawing import Draw
+from chainrule.tutor.problems.exercises import choices, lines_with_a_mistake, right_choice, wrong_line
 
 __all__ = ["KINDS", "OWN", "Kind", "Problem", "own_problem"]
 
@@ -28,6 +30,7 @@ class Problem:
     topic      a row of TOPICS, or OWN
     level      1 to 4; 0 for one that somebody wrote
     log        what log x means in it: "natural" or "10"
+    options    what there is to choose from, or the lines of a solution in which one is wrong
     """
 
     kind: str
@@ -36,6 +39,7 @@ class Problem:
     topic: str = OWN
     level: int = 0
     log: str = "natural"
+    options: tuple[str, ...] = ()
 
     @cached_property
     def reading(self) -> Reading:
@@ -83,13 +87,15 @@ def _rule(step: Step) -> str:
 class Kind:
     """How a problem is asked and answered.
 
-    solve   the record that shows how
-    key     the right answer, as text
+    solve     the record that shows how
+    key       the right answer, as text
+    options   what the problem needs beside its function, or None if that cannot be made of this one
     """
 
     id: str
     solve: Callable[[Problem], Derivation]
     key: Callable[[Problem], str]
+    options: Callable[[Problem, Draw], tuple[str, ...] | None] = lambda problem, draw: ()
 
 
 def _derived(problem: Problem) -> Derivation:
@@ -115,6 +121,8 @@ KINDS: Mapping[str, Kind] = {  # in the order in which a sheet asks
     for kind in (
         Kind("composite", _derived, _composite_or_not),
         Kind("layers", _derived, _outer_and_inner),
+        Kind("choice", _derived, right_choice, choices),
+        Kind("mistake", _derived, wrong_line, lines_with_a_mistake),
         Kind("derivative", _derived, _answer),
     )
 }

@@ -123,6 +123,14 @@ TOPICS: Sequence[Topic] = (
     Topic("composite", "Composite or not?", frozenset(), EVERYTHING, (
         ("{either1}",), ("{either2}",), ("{either3}",), ("{either4}",),
     ), kind="composite"),
+    Topic("choice", "Multiple choice", frozenset({"chain", "product", "quotient"}), EVERYTHING, (
+        ("{inside1}", "x^{n} {plain}", "{a}x/(x ± {b})"), ("{inside2}", "({k}x ± {b}) {plain}", "{composite1}"),
+        ("{composite2}", "x^{n} {plain}", "{a}{plain}/x^{n}"), ("{composite3}", "{plain}/(x^{n} + {b})"),
+    ), kind="choice"),
+    Topic("mistake", "Find the mistake", frozenset({"chain", "product", "quotient"}), EVERYTHING, (
+        ("{inside1}", "x^{n} {plain}"), ("{composite1}", "({k}x ± {b}) {plain}", "{a}x/(x ± {b})"),
+        ("{composite1}", "({k}x^{n} ± {b}) {plain}", "x^{lo}/({k}x ± {b})"), ("{inside3}", "{plain}/(x^{n} + {b})"),
+    ), kind="mistake"),
     Topic("layers", "Name outer and inner", frozenset({"chain"}), FUNCTIONS, (
         ("{composite1}",), ("{composite2}",), ("{composite3}",), ("{composite4}",),
     ), kind="layers", deep=True),

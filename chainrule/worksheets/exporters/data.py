@@ -48,6 +48,7 @@ def _question(number: int, problem: Problem) -> dict[str, Any]:
         "variable": problem.variable,
         "rules": sorted(problem.rules),
         "key": problem.key,
+        **({"options": list(problem.options)} if problem.options else {}),
     }
 
 
@@ -110,7 +111,10 @@ def _problem(data: Mapping[str, Any], log: str, place: str) -> Problem:
     if kind not in KINDS:
         raise ChainRuleError(f"{place}: there is no kind of question called {kind!r}")
     text, variable, topic = [_of(data, name, str, place) for name in ("problem", "variable", "topic")]
-    return Problem(kind, text, variable, topic, _of(data, "level", int, place), log)
+    options = _of({"options": [], **data}, "options", list, place)
+    if not all(isinstance(option, str) for option in options):
+        raise ChainRuleError(f"{place}: options is not a list of texts")
+    return Problem(kind, text, variable, topic, _of(data, "level", int, place), log, tuple(options))
 
 
 def _log(data: Mapping[str, Any]) -> str:

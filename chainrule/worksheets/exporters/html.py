@@ -61,11 +61,12 @@ class _Page:
         yield f'<p class="given">{given}</p>'
         if question.room:
             yield f'<div class="room" style="height:{1.5 * question.room}em"></div>'
+        yield "".join([f"<p>{self.phrase(line)}</p>" for line in question.lines])
         for blank in question.blanks:
             yield f'<p class="line"><span>{self.phrase(blank)}</span><span class="blank"></span></p>'
         if question.choices:
-            boxes = "".join([f'<span class="tick"><span class="box"></span>{safe(c)}</span>' for c in question.choices])
-            yield f'<p class="choices">{boxes}</p>'
+            choices = [f'<span class="tick"><span class="box"></span>{self.phrase(c)}</span>' for c in question.choices]
+            yield f'<p class="choices">{"".join(choices)}</p>'
         if self.solutions and question.problem.kind == "derivative" and question.problem.reading.system is None:
             yield self.hints(question)
         if self.key:

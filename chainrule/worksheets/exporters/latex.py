@@ -65,10 +65,12 @@ def _asked(sheet: Worksheet, variant: Variant) -> Iterator[str]:
         for question in section.questions:
             yield rf"\ask{{{question.number}}}{{{_given(question)}}}"
             yield rf"\nopagebreak\vspace{{{question.room}\baselineskip}}\nopagebreak"
+            for line in question.lines:
+                yield rf"\hspace*{{8mm}}{worded(line)}\par"
             for blank in question.blanks:
                 yield rf"\answerline{{{worded(blank)}}}"
             if question.choices:
-                boxes = "".join([rf"\tick{{{latex_words(choice)}}}" for choice in question.choices])
+                boxes = "".join([rf"\tick{{{worded(choice)}}}" for choice in question.choices])
                 yield rf"\hspace*{{8mm}}{boxes}\par"
 
 

@@ -46,10 +46,11 @@ def _asked(variant: Variant) -> Iterator[str]:
         yield f"*{markdown_words(section.instruction)}*"
         for question in section.questions:
             yield _given(question)
+            yield from map(worded, question.lines)
             for blank in question.blanks:
                 yield f"{worded(blank)}{RULE}"
             if question.choices:
-                yield " ".join([f"{BOX} {markdown_words(choice)}" for choice in question.choices])
+                yield " ".join([f"{BOX} {worded(choice)}" for choice in question.choices])
 
 
 def _given(question: Question) -> str:

@@ -41,7 +41,9 @@ PREAMBLE = """#set document(title: {title}, date: none)
 }})
 #let blank(label) = block(spacing: 1.1em, grid(columns: (auto, 1fr), column-gutter: 0.4em, align: (horizon, bottom),
   label, line(length: 100%, stroke: 0.5pt)))
-#let tick(label) = [#box(width: 0.8em, height: 0.8em, baseline: 0.08em, stroke: 0.6pt) #label #h(1.6em)]
+#let tick(label) = box(inset: (right: 1.6em, y: 0.3em),
+  [#box(width: 0.8em, height: 0.8em, baseline: 0.08em, stroke: 0.6pt) #label])
+#let row(body) = block(spacing: 0.9em, body)
 #let answer(number, body) = block(breakable: false, spacing: 1em, numbered(number, body))
 #let solved(number, given, body) = {{
   block(breakable: false, above: 1.8em, below: 1em, sticky: true, numbered(number, given))
@@ -130,9 +132,10 @@ class _Pen(Writer):
 
     def question(self, question: Question) -> str:
         if question.choices:
-            below = "".join([f"#tick[{typst_words(choice)}]" for choice in question.choices])
+            below = "".join([f"#tick[{self.phrase(choice)}]" for choice in question.choices])
         else:
-            below = " #linebreak() ".join([f"#blank[{self.phrase(blank)}]" for blank in question.blanks])
+            below = "".join([f"#row[{self.phrase(line)}]" for line in question.lines])
+            below += "".join([f"#blank[{self.phrase(blank)}]" for blank in question.blanks])
         return f'#ask("{question.number}", {question.room})[{self.given(question.given)}][{below}]'
 
     def given(self, given: Sequence[Relation]) -> str:

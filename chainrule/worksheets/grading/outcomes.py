@@ -18,6 +18,7 @@ from chainrule.tutor.answers import Problem as Asked
 from chainrule.tutor.answers import problem_of
 from chainrule.tutor.marking import Mark, marked
 from chainrule.tutor.problems import Problem
+from chainrule.tutor.problems.exercises import LETTERS
 from chainrule.worksheets.grading.credit import credit
 from chainrule.worksheets.grading.readings import other_readings
 
@@ -148,8 +149,32 @@ def _expression(text: str, problem: Problem) -> Expression:
     return reading.expression
 
 
+def _choice(problem: Problem, answer: str) -> Outcome:
+    """A letter; of a wrong one it is known which mistake it comes from."""
+    given = re.sub(r"[^a-z]", "", answer.lower())
+    if len(given) != 1 or given not in LETTERS[: len(problem.options)]:
+        return Outcome("unreadable", 0.0, said=wording.WHICH_LETTER, flag=wording.FLAG_UNREADABLE)
+    if given == problem.key:
+        return Outcome("correct", 1.0, said=wording.RIGHT)
+    found = marked(_asked(problem), problem.options[LETTERS.index(given)]).diagnoses[:1]
+    mistakes, did = (found[0].mistakes, found[0].did) if found else ((), "")
+    question = [found[0].question] if found else []
+    return Outcome("incorrect", 0.0, mistakes=mistakes, did=did, said="\n".join([wording.OTHER_CHOICE, *question]))
+
+
+def _mistake(problem: Problem, answer: str) -> Outcome:
+    numbers = re.findall(r"\d+", answer)
+    if not numbers:
+        return Outcome("unreadable", 0.0, said=wording.WHICH_LINE, flag=wording.FLAG_UNREADABLE)
+    if numbers[0] == problem.key:
+        return Outcome("correct", 1.0, said=wording.RIGHT)
+    return Outcome("incorrect", 0.0, said=wording.OTHER_LINE)
+
+
 _MARKED: Mapping[str, Callable[[Problem, str], Outcome]] = {
     "derivative": _derivative,
     "composite": _composite,
     "layers": _layers,
+    "choice": _choice,
+    "mistake": _mistake,
 }
