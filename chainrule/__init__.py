@@ -58,12 +58,13 @@ if TYPE_CHECKING:
     from chainrule.tutor.problems import Problem, problems
     from chainrule.tutor.working import Working, check_working
     from chainrule.worksheets import Worksheet, worksheet
+    from chainrule.worksheets.grading import ClassReport, class_report, grade_many
 
 __all__ = [
     "read", "parse", "derive", "differentiate", "gradient", "evaluate", "compare", "check", "hints", "check_working",
-    "problems", "worksheet",
+    "problems", "worksheet", "grade_many", "class_report",
     "Reading", "Derivation", "SystemDerivation", "AtPoint", "Stage", "Step", "Comparison",
-    "Mark", "Diagnosis", "Hints", "Working", "Problem", "Worksheet",
+    "Mark", "Diagnosis", "Hints", "Working", "Problem", "Worksheet", "ClassReport",
     "Limits", "FORMULA_SHEET", "Function",
     "Expression", "Number", "Constant", "Symbol", "Sum", "Product", "Quotient", "Power", "Negation", "Call",
     "UnknownCall", "Piecewise", "Relation", "System", "Node",
@@ -93,6 +94,7 @@ _HOMES = {
     "chainrule.tutor.diagnosis": ("Diagnosis",),
     "chainrule.tutor.problems": ("problems", "Problem"),
     "chainrule.worksheets": ("worksheet", "Worksheet"),
+    "chainrule.worksheets.grading": ("grade_many", "class_report", "ClassReport"),
 }  # fmt: skip
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
