@@ -52,6 +52,7 @@ if TYPE_CHECKING:
         UnknownCall,
     )
     from chainrule.expression.reading import Reading, parse, read
+    from chainrule.tutor.choices import Choices, choices
     from chainrule.tutor.diagnosis import Diagnosis
     from chainrule.tutor.hints import Hints, hints
     from chainrule.tutor.marking import Mark, check
@@ -62,9 +63,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "read", "parse", "derive", "differentiate", "gradient", "evaluate", "compare", "check", "hints", "check_working",
-    "problems", "worksheet", "grade_many", "class_report",
+    "choices", "problems", "worksheet", "grade_many", "class_report",
     "Reading", "Derivation", "SystemDerivation", "AtPoint", "Stage", "Step", "Comparison",
-    "Mark", "Diagnosis", "Hints", "Working", "Problem", "Worksheet", "ClassReport",
+    "Mark", "Diagnosis", "Hints", "Working", "Choices", "Problem", "Worksheet", "ClassReport",
     "Limits", "FORMULA_SHEET", "Function",
     "Expression", "Number", "Constant", "Symbol", "Sum", "Product", "Quotient", "Power", "Negation", "Call",
     "UnknownCall", "Piecewise", "Relation", "System", "Node",
@@ -91,6 +92,7 @@ _HOMES = {
     "chainrule.tutor.hints": ("hints", "Hints"),
     "chainrule.tutor.marking": ("check", "Mark"),
     "chainrule.tutor.working": ("check_working", "Working"),
+    "chainrule.tutor.choices": ("choices", "Choices"),
     "chainrule.tutor.diagnosis": ("Diagnosis",),
     "chainrule.tutor.problems": ("problems", "Problem"),
     "chainrule.worksheets": ("worksheet", "Worksheet"),

@@ -14,6 +14,7 @@ PRINTED = {
     "steps_as_data.py": "e^(sin(x^2))   layers: 2   answer: 2*x*cos(x^2)*e^(sin(x^2))",
     "gradient_descent.py": "after 2000 steps: x = 0.9998, y = 0.9996",
     "same_answer.py": "1/sin(x)             different at x = ",
+    "class_mistakes.py": "2 × C1: 3x + 1 stayed inside, but its own derivative is missing.",
     "marking_on_a_cluster.py": "2 times: the function was copied, not differentiated (Cid); to repeat: Chain rule",
     "latex_handout.py": "\\subsection*{Problem 3}",
 }

@@ -28,7 +28,7 @@ OBJECTS: dict[str, object] = {
     "Relation": cr.parse("x = 1 + y"), "System": SYSTEM, "Node": SYSTEM, "AtPoint": D.at(x=1),
     "SystemDerivation": cr.derive("u = x^2; y = sin(u)"),
     "Mark": cr.check("sin(x^2)", "cos(x^2)"), "Diagnosis": cr.check("sin(x^2)", "cos(x^2)").diagnoses[0],
-    "Hints": cr.hints("sin(x^2)"), "Working": cr.check_working("x^2", "2x"),
+    "Hints": cr.hints("sin(x^2)"), "Choices": cr.choices("x^2"), "Working": cr.check_working("x^2", "2x"),
     "Problem": cr.problems(["chain"], 1, 1)[0], "Worksheet": cr.worksheet(["chain"], 1),
     "ClassReport": cr.class_report([], cr.worksheet(["chain"], 1)),
     "ChainRuleError": cr.ChainRuleError("a sentence"), "ReadingError": _error("x)"),

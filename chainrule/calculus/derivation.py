@@ -25,6 +25,7 @@ from chainrule.expression.ranges import Ranges
 from chainrule.expression.reading import Reading, read
 from chainrule.expression.shown import Shown, views
 from chainrule.expression.systems import resolved, target_name
+from chainrule.expression.walking import replaced
 
 if TYPE_CHECKING:
     from chainrule.calculus.at_point import AtPoint
@@ -364,19 +365,10 @@ def _steps(stage: Stage) -> Iterator[Step]:
 def _make_composite(step: Step, letter: Symbol) -> Work:
     """Name the outer function with a letter of its own; give the work on it alone."""
     assert step.split.inner is not None
-    outer = _replaced(step.target, step.split.inner, letter)
+    outer = replaced(step.target, step.split.inner, letter)
     step.rule, step.outer, step.inner, step.letter = "chain", outer, step.split.parts[0], letter
     rule, split = taken_apart(outer, moving_parts(outer, (letter,)))
     return Work(rule, split, split.roles["slope"])
-
-
-def _replaced(target: Expression, place: Sequence[int], by: Expression) -> Expression:
-    """`target` with the sub-expression at `place` (at most a few levels down) replaced."""
-    if not place:
-        return by
-    children = list(target.children)
-    children[place[0]] = _replaced(children[place[0]], place[1:], by)
-    return target.with_children(tuple(children))
 
 
 def _letters(stage: Stage) -> Iterator[Symbol]:

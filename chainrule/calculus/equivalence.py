@@ -12,24 +12,24 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, pairwise
 from typing import Any, Literal
 
 from chainrule.calculus.normal_form import NormalForms, TooHardError
+from chainrule.calculus.stand_ins import Smooth
 from chainrule.expression.domains import Condition, conditions, solved
 from chainrule.expression.evaluation import Program, Undefined, program, target_of
 from chainrule.expression.exactness import ExactValues, exact_value
-from chainrule.expression.functions import function_named
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import ZERO, Call, Expression, Node, Piecewise, Relation, Symbol, System
-from chainrule.expression.number_systems import FLOATS, Arithmetic, high_precision
+from chainrule.expression.number_systems import FLOATS, high_precision
 from chainrule.expression.relations import MIRRORED
 from chainrule.expression.walking import preorder, symbols
 
-__all__ = ["Comparison", "Smooth", "compare", "same_form"]
+__all__ = ["Comparison", "compare", "same_form"]
 
 Verdict = Literal["same", "same-where-both-defined", "different", "undecided"]
 ENOUGH = 12  # points of agreement in general position
@@ -376,37 +376,3 @@ def _float(value: Any) -> float:
         return float(value)
     except OverflowError:
         return math.inf if value > 0 else -math.inf
-
-
-class Smooth(Mapping[Any, Callable[..., Any]]):
-    """Stand-ins for unknown functions: sums of sines, drawn by the name, with derivatives that fit."""
-
-    WAVES = 3
-
-    def __init__(self, arithmetic: Arithmetic) -> None:
-        self.arithmetic = arithmetic
-
-    def __getitem__(self, key: Any) -> Callable[..., Any]:
-        name, orders = key if isinstance(key, tuple) else (key, ())
-        sine = self.arithmetic.call(function_named("sin"))
-        number, quarter = self.arithmetic.number, self.arithmetic.constant("pi") / 2
-
-        def function(*arguments: Any) -> Any:
-            drawn, total = random.Random(name), number(0)
-            for _ in range(self.WAVES):
-                speeds = [number(drawn.randint(3, 40)) / 16 for _ in arguments]
-                size = number(drawn.randint(8, 40)) / 16
-                angle = number(drawn.randint(0, 64)) / 16 + sum(orders) * quarter
-                for speed, argument, order in zip(speeds, arguments, orders or [0] * len(arguments), strict=True):
-                    angle += speed * argument
-                    size *= speed**order
-                total += size * sine(angle)
-            return total + (0 if any(orders) else 2)
-
-        return function
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter(())
-
-    def __len__(self) -> int:
-        return 0

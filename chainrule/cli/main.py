@@ -18,6 +18,7 @@ from chainrule.cli.errors import CODES, exit_code, report
 from chainrule.cli.formulas import formulas
 from chainrule.cli.grade import grade
 from chainrule.cli.hint import hint
+from chainrule.cli.practice import practice
 from chainrule.cli.worksheet import worksheet
 
 __all__ = ["chainrule_command", "main"]
@@ -29,6 +30,7 @@ Examples:
   chainrule "x^2 y" -x y                    a partial derivative
   chainrule check "sin(x^2)" "cos(x^2)"     is it right, and if not, what went wrong?
   chainrule hint "sin(x^2)"                 hints, from a question to the whole step
+  chainrule practice                        exercises, with hints and a diagnosis of what goes wrong
   chainrule worksheet --topic chain         problems for a class
   chainrule formulas                        the functions, with their derivatives
   chainrule derive --help                   every option
@@ -72,7 +74,7 @@ def chainrule_command() -> None:
     """
 
 
-for command in (derive, check, hint, worksheet, grade, formulas, completion):
+for command in (derive, check, hint, practice, worksheet, grade, formulas, completion):
     chainrule_command.add_command(command)
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import Any, TypeVar
 
 from chainrule.expression import nodes
 from chainrule.expression.nodes import Expression, Node, Symbol, UnknownCall
 
-__all__ = ["at", "bottom_up", "flattened", "occurrences", "postorder", "preorder", "rebuilt", "substitute", "symbols",
-           "unflattened", "unknown_functions"]  # fmt: skip
+__all__ = ["at", "bottom_up", "flattened", "occurrences", "postorder", "preorder", "rebuilt", "replaced", "substitute",
+           "symbols", "unflattened", "unknown_functions"]  # fmt: skip
 
 N = TypeVar("N", bound=Node)
 
@@ -117,6 +117,15 @@ def at(root: Node, place: tuple[int, ...]) -> Node:
     for index in place:
         node = node.children[index]
     return node
+
+
+def replaced(target: Expression, place: Sequence[int], by: Expression) -> Expression:
+    """`target` with the sub-expression at `place` (a few levels down, for this recurses) replaced."""
+    if not place:
+        return by
+    children = list(target.children)
+    children[place[0]] = replaced(children[place[0]], place[1:], by)
+    return target.with_children(tuple(children))
 
 
 def flattened(root: Node) -> list[tuple[str, tuple[Any, ...]]]:

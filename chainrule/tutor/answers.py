@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from chainrule.calculus.engine import differentiate, symbol_of
 from chainrule.errors import ChainRuleError, ReadingError
 from chainrule.expression.evaluation import target_of
-from chainrule.expression.limits import Limits
+from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import Expression, Node, Relation, Symbol, System, UnknownCall
 from chainrule.expression.reading import Reading, read
 from chainrule.expression.systems import resolved
@@ -59,8 +60,8 @@ class Problem:
 
 
 def problem_of(
-    source: str | Node | Reading, variable: str | Symbol | None, names: tuple[str, ...], functions: tuple[str, ...],
-    limits: Limits,
+    source: str | Node | Reading, variable: str | Symbol | None, names: Iterable[str] = (),
+    functions: Iterable[str] = (), limits: Limits = DEFAULT,
 ) -> Problem:
     """A problem from text, or from what was read before; raises as `derive` does."""
     by = None if variable is None else symbol_of(variable)

@@ -13,12 +13,13 @@ from chainrule.rendering.wording import joined, said
 from chainrule.tutor import wording
 from chainrule.tutor.explaining import Explanation, confirmed, explanations
 from chainrule.tutor.facets import Anatomy
-from chainrule.tutor.mistakes import SHEET, Mistake
-from chainrule.tutor.wording import SAID
+from chainrule.tutor.mistakes import Mistake
+from chainrule.tutor.wording import written
+from chainrule.tutor.wording_mistakes import SAID
 
-__all__ = ["Diagnosis", "Made", "diagnoses"]
+__all__ = ["Diagnosis", "Made", "diagnoses", "located"]
 
-SPECIAL = ("B6", "B3", "B14", "Q8", "C12", "N4", "N5", "N7")  # rules for one case, said before the general one
+SPECIAL = ("B6", "B3", "B14", "Q8", "C12", "N4")  # rules for one case, said before the general one
 MANY = 12  # diagnoses that explain an answer equally well, past which no more are confirmed
 
 
@@ -74,21 +75,21 @@ class Diagnosis:
     @property
     def did(self) -> str:
         """What the student seems to have done, in words."""
-        return _text(self.said_of("did", wording.AND))
+        return written(self.said_of("did", wording.AND))
 
     @property
     def right_so_far(self) -> str:
-        return _text(self.said_of("kept", ""))
+        return written(self.said_of("kept", ""))
 
     @property
     def hint(self) -> str:
         """Where to look, without the answer."""
-        return _text(self.said_of("hint", ""))
+        return written(self.said_of("hint", ""))
 
     @property
     def question(self) -> str:
         """What to think about next."""
-        return _text(self.said_of("question", ""))
+        return written(self.said_of("question", ""))
 
     def __repr__(self) -> str:
         return f"<Diagnosis {' and '.join(self.mistakes)}: {self.did}>"
@@ -113,18 +114,24 @@ def diagnoses(target: Expression, variable: Symbol, right: Expression, answer: E
     return tuple(best.values())
 
 
-def _grade(explanation: Explanation, target: Expression) -> tuple[int, int, int, int]:
-    rarity = sum(-1 if id in SPECIAL else SHEET[id].rarity for id in explanation.ids)
+def _grade(explanation: Explanation, target: Expression) -> tuple[int, ...]:
+    """Fewest mistakes, the most common, rules rather than readings of task or answer, the outermost."""
+    rarities = {mistake.id: -1 if mistake.id in SPECIAL else mistake.rarity for mistake, _ in explanation.made}
+    rarity = sum(rarities.values())
     places = [_place(target, where) for _, where in explanation.made]
-    return len(explanation.ids), rarity, min(len(place) for place in places), sum(len(place) for place in places)
+    readings = sum(mistake.stage in ("target", "answer") for mistake, _ in explanation.made)
+    depths = [len(place) for place in places]
+    return len(explanation.ids), rarity, readings, min(depths), sum(depths)
 
 
 def _made(explanation: Explanation, target: Expression) -> Iterator[Made]:
     for mistake, where in explanation.made:
-        yield _located(mistake, where, target, explanation.anatomy)
+        yield located(mistake, where, target, explanation.anatomy)
 
 
-def _located(mistake: Mistake, where: Expression, target: Expression, anatomy: Anatomy) -> Made:
+def located(mistake: Mistake, where: Expression, target: Expression, by: Anatomy | Symbol) -> Made:
+    """A mistake with its place, and what is inside there."""
+    anatomy = Anatomy((by,)) if isinstance(by, Symbol) else by
     parts: Sequence[Expression] = anatomy.facet(where).parts if anatomy.moves(where) else ()
     inside = parts[0] if parts else where
     return Made(mistake.id, mistake.stage, _place(target, where), where, inside, parts[-1] if parts else where)
@@ -145,9 +152,3 @@ def _place(target: Expression, where: Expression) -> tuple[int, ...]:
                     below.append(((*place, index), child))
         level = below
     return ()
-
-
-def _text(phrase: Phrase) -> str:
-    from chainrule.rendering.notation.text import text
-
-    return "".join(part if isinstance(part, str) else text(part) for part in phrase)

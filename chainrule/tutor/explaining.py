@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
@@ -23,7 +24,7 @@ from chainrule.tutor.mistakes import SHEET, Mistake
 from chainrule.tutor.search import Altered, Search, close
 from chainrule.tutor.slips import meant
 
-__all__ = ["Explanation", "confirmed", "explanations"]
+__all__ = ["Explanation", "confirmed", "explanations", "wrong_answers"]
 
 LARGE = 400  # nodes of target and answer past which no mistake is looked for
 DEEP = 60  # levels likewise
@@ -104,8 +105,8 @@ class _Case:
     def meanings(self) -> list[tuple[Mistake | None, Expression]]:
         """The answer as it stands, and what may have been meant by it."""
         found: dict[Expression, Mistake | None] = {self.answer: None}
-        for id, other in meant(self.answer, self.target, self.main):
-            found.setdefault(other, SHEET[id])
+        for mistake, other in meant(self.answer, self.target, self.main):
+            found.setdefault(other, mistake)
         return [(mistake, other) for other, mistake in found.items()]
 
     @cached_property
@@ -153,10 +154,24 @@ def explanations(target: Expression, variable: Symbol, right: Expression, answer
     case = _Case(target, variable, right, answer)
     if case.point(AGREEING - 1) is None:
         return []
-    found = [explanation for explanation in _with_one(case) if _holds(case, explanation)]
-    if not found and _says_enough(case):
-        found = [explanation for explanation in _with_two(case) if _holds(case, explanation)]
-    return found
+    for look in (_with_one, _with_two, _with_repeated):
+        if look is _with_two and not _says_enough(case):
+            return []
+        found = [explanation for explanation in look(case) if _holds(case, explanation)]
+        if found:
+            return found
+    return []
+
+
+def wrong_answers(target: Expression, variable: Symbol) -> Iterator[tuple[tuple[Mistake, Expression], Expression]]:
+    """What single mistakes make of the derivative, each with the mistake and where it is made."""
+    case = _Case(target, variable, target, target)
+    if case.point(0) is None or target.height > DEEP:
+        return
+    for _, altered in case.search(case.main).singles(target):
+        mistake, facet = altered.mistakes[0]
+        with suppress(ChainRuleError):
+            yield (mistake, facet.target), altered.rate(case.main.formulas)
 
 
 def _says_enough(case: _Case) -> bool:
@@ -168,10 +183,10 @@ def _says_enough(case: _Case) -> bool:
 
 
 def _operations(expression: Expression) -> int:
-    """How many operations it takes to write it as short as it can be."""
+    """How many operations it takes to write it as short as it can be; functions tell more, and count twice."""
     try:
-        nodes = preorder(tidied(expression))
-        return sum(max(len(node.children) - 1, 1) for node in nodes if node.children and not isinstance(node, Negation))
+        nodes = [node for node in preorder(tidied(expression)) if node.children and not isinstance(node, Negation)]
+        return sum(2 if isinstance(node, Call) else max(len(node.children) - 1, 1) for node in nodes)
     except ChainRuleError:
         return 0
 
@@ -201,9 +216,6 @@ def _with_two(case: _Case) -> Iterator[Explanation]:
     given = numbers.value(case.answer)
     for altered in search.doubles(case.target, given):
         yield _of_altered(case, case.main, altered, case.answer)
-    for value, altered in search.repeated_with_another(case.target):
-        if close(value, given):
-            yield _of_altered(case, case.main, altered, case.answer)
     for mistake, other in case.meanings[1:]:
         assert mistake is not None
         value = numbers.value(other)
@@ -220,6 +232,13 @@ def _with_two(case: _Case) -> Iterator[Explanation]:
         for single, altered in case.search(anatomy).singles(root):
             if close(single, given):
                 yield _of_context(case, made, anatomy, root, altered)
+
+
+def _with_repeated(case: _Case) -> Iterator[Explanation]:
+    given = case.numbers(case.main, 0).value(case.answer)
+    for value, altered in case.search(case.main).repeated_with_another(case.target):
+        if close(value, given):
+            yield _of_altered(case, case.main, altered, case.answer)
 
 
 Made = tuple[tuple[Mistake, Expression], ...]

@@ -28,7 +28,7 @@ from chainrule.expression.nodes import (
     Sum,
     Symbol,
 )
-from chainrule.expression.walking import bottom_up
+from chainrule.expression.walking import bottom_up, replaced
 from chainrule.tutor.calculators import INSIDE, Formulas
 
 __all__ = ["Anatomy", "Facet"]
@@ -133,7 +133,7 @@ class Anatomy:
 
     def _composite(self, target: Expression, rule: Rule, split: Split) -> Facet:
         assert split.inner is not None
-        outer = _replaced(target, split.inner, INSIDE)
+        outer = replaced(target, split.inner, INSIDE)
         _, of_outer = taken_apart(outer, {INSIDE, outer, *_between(outer, split.inner)})
         inner = split.parts[0]
         facts: dict[str, Expression] = {"u": inner, "f": target, "x": self.variables[0]}
@@ -200,14 +200,6 @@ def _power_facts(facet: Facet) -> dict[str, Expression]:
 
 def _base(name: str) -> Expression:
     return Number(2 if name == "log2" else 10)
-
-
-def _replaced(target: Expression, place: tuple[int, ...], by: Expression) -> Expression:
-    if not place:
-        return by
-    children = list(target.children)
-    children[place[0]] = _replaced(children[place[0]], place[1:], by)
-    return target.with_children(tuple(children))
 
 
 def _between(outer: Expression, place: tuple[int, ...]) -> list[Expression]:

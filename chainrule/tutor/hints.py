@@ -21,6 +21,7 @@ from chainrule.rendering.wording import comma_and, said
 from chainrule.tutor import wording
 from chainrule.tutor.answers import Problem, problem_of
 from chainrule.tutor.marking import marked
+from chainrule.tutor.wording import written
 
 __all__ = ["Hints", "hints"]
 
@@ -42,7 +43,7 @@ class Hints(Shown, Sequence[str]):
     @overload
     def __getitem__(self, index: slice) -> list[str]: ...
     def __getitem__(self, index: int | slice) -> str | list[str]:
-        return _written(self.phrases[index]) if isinstance(index, int) else [*map(_written, self.phrases[index])]
+        return written(self.phrases[index]) if isinstance(index, int) else [*map(written, self.phrases[index])]
 
     def __len__(self) -> int:
         return len(self.phrases)
@@ -69,7 +70,7 @@ def hints(
     answer   a wrong answer: then the first hints are about the mistake in it
     Returns Hints, a sequence of str; raises as `check` does.
     """
-    asked = problem_of(problem, variable, tuple(names), tuple(functions), limits)
+    asked = problem_of(problem, variable, names, functions, limits)
     first: list[Phrase] = []
     if answer is not None:
         for diagnosis in marked(asked, answer).diagnoses[:1]:
@@ -175,7 +176,3 @@ def _place(problem: Problem) -> Expression | None:
             continue
         return Number(place)
     return None
-
-
-def _written(phrase: Phrase) -> str:
-    return "".join(part if isinstance(part, str) else text(part) for part in phrase)

@@ -106,7 +106,7 @@ def check(
     Returns a Mark: .verdict, .remark, .witness, .diagnoses and .feedback. An answer that cannot be read is a verdict.
     Raises ReadingError or ChainRuleError for a problem that cannot be used, LimitError past one of `limits`.
     """
-    asked = problem_of(problem, variable, tuple(names), tuple(functions), limits)
+    asked = problem_of(problem, variable, names, functions, limits)
     return replace(marked(asked, answer), solution=solution)
 
 

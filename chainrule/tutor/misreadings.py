@@ -15,6 +15,7 @@ from chainrule.tutor.facets import Anatomy
 
 __all__ = ["misread", "transposed"]
 
+LOGARITHMS = ("ln", "log10", "log2")
 INVERSES = {"arcsin": "sin", "arccos": "cos", "arctan": "tan", "arcsec": "sec", "arccsc": "csc", "arccot": "cot",
             "arcsinh": "sinh", "arccosh": "cosh", "arctanh": "tanh"}  # fmt: skip
 
@@ -27,7 +28,10 @@ def misread(anatomy: Anatomy, target: Expression) -> Iterator[tuple[str, Express
                 yield "A1", power
         case Call(function, (Sum() as inner,)):
             for spread in _spread(inner, lambda term: Call(function, (term,))):
-                yield "A2" if function.name in ("ln", "log", "log10", "log2") else "A3", spread
+                if function.name in LOGARITHMS:
+                    yield "A2", spread
+                if function.name != "ln":
+                    yield "A3", spread
     match target:
         case Call(function, arguments) if function.name in INVERSES:
             yield "I1", Quotient(ONE, Call(function_named(INVERSES[function.name]), arguments))

@@ -3,7 +3,7 @@
 A slope row gives the outer function a wrong derivative; a join row puts right pieces together wrongly. `SHEET` says of
 every mistake how common it is and at which stage it is made; swaps.py makes of the rows what stands in a rule's place,
 what changes the target stands in misreadings.py, what changes the finished answer in slips.py, and what is said about
-each in wording.py.
+each in wording_mistakes.py.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any, Literal, NamedTuple
 
 from chainrule.expression.exactness import exact_value
-from chainrule.expression.nodes import Call, E, Negation, Number, Power, Product, Sum, UnknownCall
+from chainrule.expression.nodes import Call, E, Negation, Number, Power, Product, Quotient, Sum, UnknownCall
 from chainrule.tutor.facets import Facet
 
 __all__ = ["COMPOSITES", "DENOMINATORS", "JOINS", "Join", "Mistake", "NUMERATORS", "SHEET", "SLOPES", "Slope"]
@@ -36,8 +36,8 @@ def _rows(stage: Stage, common: str, occasional: str, rare: str = "") -> dict[st
 SHEET: dict[str, Mistake] = {
     **_rows("slope", "P1 P2 P4 E1 E2 E5 T1 T2 T3 I2 I4 I5 I8 A9 B4",
             "P3 P5 E4 E6 E7 T4 T5 T7 T8 T9 T10 I3 I6 I7 N6 B5 B9 B15", "E3 T6"),
-    **_rows("join", "C1 C2 C3 C4 C5 C7 C8 C9 C10 P6 P9 M1 M3 M4 M5 Q1 Q2 Q4 Q6 Q8 E8 K1 K3 K6 S1 A4 A5 B1 B3 B6 B14",
-            "C6 C12 C14 C15 P7 P8 M2 M6 M7 Q3 Q5 Q7 E9 K2 K5 S2 S4 A6 A7 A8 B10 B11 B12", "C13 Q10 E10 K4"),
+    **_rows("join", "C1 C2 C3 C4 C5 C7 C8 C9 C10 P6 P9 M1 M3 M4 M5 Q1 Q2 Q4 Q6 Q8 E8 K1 K3 K6 S1 A4 A5 B3 B6 B14",
+            "C6 C12 C14 C15 P7 P8 M2 M6 M7 Q3 Q5 Q7 E9 K2 K5 S2 S4 A6 A7 A8 B10 B11 B12", "C13 Q10 E10 K4 B1"),
     **_rows("target", "C11 I1 A1 B2 B8 B13", "Q9 A2 A3 S5"),
     **_rows("answer", "N2 N4 N5 N7 N8 B7", "N1 N3", "S3"),
 }  # fmt: skip
@@ -135,6 +135,12 @@ def _is_power(facet: Facet) -> bool:
     return isinstance(facet.target, Power) and "n" in facet.facts
 
 
+def _is_no_power(facet: Facet) -> bool:
+    """For powers and fractions c/u there are rows of their own, P9 and P6, that say the same."""
+    over_one = isinstance(facet.target, Quotient) and _number(facet) == -1
+    return _takes_any(facet) and not _is_power(facet) and not over_one
+
+
 def _is_activation(facet: Facet) -> bool:
     return isinstance(facet.target, Call) and facet.target.function.name in ACTIVATIONS
 
@@ -181,7 +187,7 @@ COMPOSITES = (  # where what is inside is more than a variable
     Join("C5", "", lambda h, du: h.slope_at(du), _takes_any, True),
     Join("C6", "", lambda h, du: h.slope_at(du) * du, _takes_any, True),
     Join("C7", "", lambda h, du: h.f * du),
-    Join("C8", "", lambda h, du: h.f_at(du), lambda facet: _takes_any(facet) and not _is_power(facet)),
+    Join("C8", "", lambda h, du: h.f_at(du), _is_no_power),
     Join("C9", "", lambda h, du: h.slope + du, slope_matters=True),
     Join("C10", "", lambda h, du: h.slope * h.u, slope_matters=True),
     Join("C12", "", lambda h, du: h.slope * h.deepest, lambda facet: "deepest" in facet.rates, True),
@@ -191,7 +197,7 @@ COMPOSITES = (  # where what is inside is more than a variable
     Join("P9", "", lambda h, du: h.calculator.power(du, h.n), _is_power),
     Join("A5", "", lambda h, du: h.slope * h.first + (du - h.first), _has_first, True),
     Join("A7", "", lambda h, du: h.calculator.power(h.n * du * h.u, h.n - 1), _is_power),
-    Join("A8", "", lambda h, du: h.slope_at(h.u * du), _takes_any, True),
+    Join("A8", "", lambda h, du: h.slope_at(h.u * du), lambda facet: _takes_any(facet) and not _is_power(facet), True),
     Join("B6", "", lambda h, du: -(h.slope * du), _one_minus),
 )
 

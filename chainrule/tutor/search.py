@@ -24,6 +24,7 @@ from chainrule.tutor.swaps import Swap, swaps
 
 __all__ = ["Altered", "Search", "close"]
 
+REGROUPED = ("group", "constant-in-factor", "constant-over")  # facets with parts that were not written as such
 NEAR = 1e-7  # of the values at the first point, where differences of differences are taken
 UNCHANGED = Rule("misread", "", "", lambda target, moving: None, lambda roles, rate: rate)
 TAKEN_FOR = {id: Swap((SHEET[id],), None, lambda h, rate: rate) for id in SHEET}
@@ -99,11 +100,14 @@ class Search:
             part, needed, above = stack.pop()
             for found in self._doubles_here(part, needed):
                 yield _below(found, above)
-            facet = self.anatomy.facet(part)
-            right, rates, shares = self._right(facet)
-            for index, inner in enumerate(facet.parts):
-                if shares[index] and inner.children:
-                    stack.append((inner, rates[index] + (needed - right) / shares[index], (*above, (facet, index))))
+            first = self.anatomy.facet(part)
+            for facet in self.anatomy.facets(part):
+                right, rates, shares = self._right(facet)
+                for index, inner in enumerate(facet.parts):
+                    twice = facet is not first and (facet.kind not in REGROUPED or inner in first.parts)
+                    if shares[index] and inner.children and not twice:
+                        wanted = rates[index] + (needed - right) / shares[index]
+                        stack.append((inner, wanted, (*above, (facet, index))))
 
     # --- the same mistake everywhere ---------------------------------------------------------------------------------
 
@@ -186,11 +190,11 @@ class Search:
         first = self.anatomy.facet(target)
         for way in self._ways_of(target):
             facet = way.facet
-            if facet.kind not in (first.kind, "group", "constant-over"):
+            if facet is not first and facet.kind not in REGROUPED:
                 continue
             right, rates, shares = self._right(facet)
             for index, part in enumerate(facet.parts):
-                if facet is not first and (part in first.parts or not part.children):
+                if facet is not first and (part in self._singles or not part.children):
                     continue
                 inside = self._singles[part] if facet is first else self._own_singles(part)
                 share, rate = shares[index], rates[index]
@@ -239,7 +243,8 @@ class Search:
                         given[index] = value
                         if close(self._worked(swap, way.facet, given), needed):
                             yield Altered(way.facet, swap, ((index, altered),))
-        yield from self._in_two_parts(self.anatomy.facet(target), needed)
+            if way.facet is self.anatomy.facet(target) or way.facet.kind in REGROUPED:
+                yield from self._in_two_parts(way.facet, needed)
 
     def _uses(self, swap: Swap, facet: Facet, rates: list[float], index: int) -> bool:
         """Does the derivative of this part matter at all?"""
@@ -247,13 +252,17 @@ class Search:
         moved[index] = rates[index] * 1.0625 + 0.03125
         return self._worked(swap, facet, moved) != self._worked(swap, facet, rates)
 
+    def _inside(self, part: Expression) -> list[Single]:
+        """The mistakes in a part; of one that only a regrouping made, those at itself."""
+        return self._singles[part] if part in self._singles else self._own_singles(part)
+
     def _in_two_parts(self, facet: Facet, needed: float) -> Iterator[Altered]:
         right, rates, shares = self._right(facet)
         if len(rates) < 2 or right - right != 0:
             return
         moved = [
             sorted(
-                ((share * (value - rate), altered) for value, altered in self._singles.get(part, ())),
+                ((share * (value - rate), altered) for value, altered in self._inside(part)),
                 key=lambda single: single[0],
             )
             for part, rate, share in zip(facet.parts, rates, shares, strict=True)

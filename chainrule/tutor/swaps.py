@@ -184,7 +184,7 @@ def _of_constant(anatomy: Anatomy, target: Sum, term: Expression) -> Iterator[Sw
 def _of_named_constant(constant: Expression) -> Iterator[Swap]:
     """pi*x by the product rule, with pi for a variable."""
     rate = _as_variable(constant)
-    if rate is not None:
+    if rate is not None and rate is not ONE:  # with a slope of 1 that is K4
         yield Swap((SHEET["K6"],), None, lambda h, du: h.calculator.value(rate) * h.u + h.c * du)
 
 
@@ -197,7 +197,9 @@ def _of_constant_alone(target: Expression) -> Iterator[Swap]:
 
 
 def _as_variable(constant: Expression) -> Expression | None:
-    """The derivative of a constant that was taken for a variable: of pi^3, 3*pi^2; of ln(3), 1/3."""
+    """The derivative of a number that was taken for a variable: of pi^3, 3*pi^2; of ln(3), 1/3."""
+    if not constant.constant:
+        return None
     match constant:
         case Negation(operand):
             inside = _as_variable(operand)

@@ -14,7 +14,7 @@ from chainrule.tutor.diagnosis import Diagnosis
 from chainrule.tutor.hints import Hints
 from chainrule.tutor.marking import Mark, Witness
 from chainrule.tutor.mistakes import SHEET
-from chainrule.tutor.wording import SAID
+from chainrule.tutor.wording_mistakes import SAID
 from chainrule.tutor.working import Working
 
 __all__ = ["hints_record", "mark_record", "told_of_hints", "told_of_mark", "told_of_working",

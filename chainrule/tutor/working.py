@@ -19,14 +19,18 @@ from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import Expression, Node, Product, Symbol
 from chainrule.expression.reading import Reading, is_name, name_of, read
 from chainrule.expression.shown import Shown
-from chainrule.expression.walking import substitute
+from chainrule.expression.walking import preorder, substitute
 from chainrule.tutor.answers import Problem, problem_of, read_answer
-from chainrule.tutor.diagnosis import Diagnosis, diagnoses
+from chainrule.tutor.diagnosis import Diagnosis, diagnoses, located
+from chainrule.tutor.facets import Anatomy
 from chainrule.tutor.marking import compared
+from chainrule.tutor.misreadings import misread
+from chainrule.tutor.mistakes import SHEET
 
 __all__ = ["Judged", "Working", "check_working"]
 
 Status = Literal["holds", "wrong", "follows", "undecided", "unreadable"]
+REWRITINGS = ("A1", "A2", "A3")  # readings of a target that are slips in rewriting a line, too
 _RATE = re.compile(r"\s*(?:d|∂)\s*([^\W\d_]\w*)\s*/\s*(?:d|∂)\s*([^\W\d_]\w*)\s*=(?!=)(.*)", re.DOTALL)
 _NAMED = re.compile(r"\s*([^\W\d_]\w*)\s*=(?!=)(.*)", re.DOTALL)
 
@@ -103,7 +107,7 @@ def check_working(
     lines   text with a line each, or the lines; steps of the derivative, or pieces such as `u = x^2`, `du/dx = 2x`
     Returns a Working: .lines, .first_wrong, .verdict, .diagnoses, .feedback. Raises as `check` does.
     """
-    asked = problem_of(problem, variable, tuple(names), tuple(functions), limits)
+    asked = problem_of(problem, variable, names, functions, limits)
     given = lines.splitlines() if isinstance(lines, str) else list(lines)
     judge = _Judge(asked)
     judge.note_letters(given)
@@ -121,6 +125,7 @@ class _Judge:
     claimed: dict[tuple[Symbol, Symbol], Expression] = field(default_factory=dict)
     wrong: Expression | None = None  # the last step of the derivative, where that was wrong
     finished: bool = False
+    right: Expression | None = None  # the last step of the derivative that was right
 
     @property
     def own(self) -> Symbol:
@@ -210,9 +215,24 @@ class _Judge:
         judged = self._judged(line, problem.answer, given, problem.target, problem.variable)
         if judged.status == "wrong" and self._follows_from_pieces(given):
             judged = Judged(line, "follows", given)
+        if judged.status == "wrong" and self.right is not None:
+            judged = judged._replace(diagnoses=self._rewritten(self.right, given) or judged.diagnoses)
         self.wrong = given if judged.status in ("wrong", "follows") else None
+        self.right = given if judged.status == "holds" else self.right
         self.finished = self.finished or judged.status == "holds"
         return judged
+
+    def _rewritten(self, before: Expression, given: Expression) -> tuple[Diagnosis, ...]:
+        """The slip in rewriting a right step that gives this line, as (a + b)^2 = a^2 + b^2."""
+        variable = self.problem.variable
+        anatomy = Anatomy((variable,))
+        for node in preorder(before):
+            if not isinstance(node, Expression) or not anatomy.moves(node):
+                continue
+            for id, other in misread(anatomy, node):
+                if id in REWRITINGS and self._same(substitute(before, {node: other}), given):
+                    return (Diagnosis((located(SHEET[id], node, before, variable),), variable),)
+        return ()
 
     def _follows_from_pieces(self, given: Expression) -> bool:
         """Is it the product of the rates that were claimed, wrong as they may be?"""

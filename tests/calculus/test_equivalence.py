@@ -57,8 +57,10 @@ SAME = """
     (-x)^(1/3)                      | -x^(1/3)
     max(x, y)                       | max(y, x)
     sqrt(4)                         | 2
+    x sech(w x)^2                   | x (1 - tanh(w x)^2)
 """
 PARTLY = """
+    arcsec(x) - arccos(1/x)         | 0
     x/x                             | 1
     1/tan(x)                        | cot(x)
     1/(1/x)                         | x

@@ -27,7 +27,7 @@ def test_help_has_examples_and_exit_codes(run: Run) -> None:
         assert wanted in outcome.out
 
 
-@pytest.mark.parametrize("command", ["derive", "formulas", "completion"])
+@pytest.mark.parametrize("command", ["derive", "check", "hint", "practice", "formulas", "completion"])
 def test_every_command_has_help_with_examples(run: Run, command: str) -> None:
     outcome = run(command, "--help")
     assert outcome.code == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -48,3 +49,49 @@ def test_hints(run: Run) -> None:
         "2 First 3 · 2² + 1 = 13, then 13⁵. Which part is outer, which inner?",
     ]
     assert "The inside is changing too." in run("hint", "sin(x^2)", "--after", "cos(x^2)").out
+
+
+def test_practice_from_a_pipe(run: Run, tmp_path: Path) -> None:
+    history = str(tmp_path / "history.jsonl")
+    outcome = run("practice", "--seed", "7", "--history", history, stdin=b"6(7x+3)^5\n42(7x+3)^5\n")
+    assert outcome.code == 0
+    assert outcome.out.startswith("Differentiate by x: (7x + 3)^6\nd/dx?\n> Not yet. I read 6(7x + 3)⁵.\n")
+    assert outcome.out.endswith("Right at once: 0; missed at first: 1. See you again.\n")
+    stats = json.loads(run("practice", "--stats", "--json", "--history", history).out)
+    assert (stats["answers"], stats["mistakes"]) == (1, {"C1": 1})
+    assert "chain: 1 wrong" in run("practice", "--stats", "--history", history).out
+
+
+def test_practice_ends_after_count_and_speaks_ascii(run: Run, tmp_path: Path) -> None:
+    arguments = ("practice", "--seed", "7", "--count", "1", "--ascii", "--history", str(tmp_path / "h.jsonl"))
+    outcome = run(*arguments, stdin=b"x^2\nskip\nskip\n")
+    assert outcome.out.isascii()
+    assert outcome.out.count("Differentiate by") == 1
+
+
+@pytest.mark.parametrize("arguments", [("--topic", "algebra"), ("--level", "7"), ("--json",)])
+def test_practice_that_cannot_be(run: Run, tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    assert run("practice", *arguments, "--history", str(tmp_path / "h.jsonl")).code == 2
+
+
+def test_practice_in_a_terminal_ends_politely(tmp_path: Path) -> None:
+    import os
+    import pty
+    import select
+    import subprocess
+    import sys
+
+    parent, child = pty.openpty()
+    command = [sys.executable, "-m", "chainrule", "practice", "--seed", "7", "--history", str(tmp_path / "h.jsonl")]
+    with subprocess.Popen(command, stdin=child, stdout=child, stderr=child, close_fds=True) as process:
+        os.close(child)
+        printed = b""
+        for typed, awaited in ((b"", b"> "), (b"hint\n", b"Hint: "), (b"", b"> "), (b"\x04", b"See you again.")):
+            os.write(parent, typed)
+            seen = len(printed)
+            while awaited not in printed[seen:] and select.select([parent], [], [], 30)[0]:
+                printed += os.read(parent, 4096)
+        assert process.wait(20) == 0
+    os.close(parent)
+    assert b"See you again." in printed
+    assert b"Traceback" not in printed

@@ -12,6 +12,7 @@ from itertools import pairwise
 import pytest
 from jsonschema import Draft202012Validator
 
+import chainrule as cr
 from chainrule.calculus.derivation import Derivation, derive
 from chainrule.errors import ChainRuleError, LimitError
 from chainrule.expression.functions import function_named
@@ -246,7 +247,10 @@ def test_every_kind_of_data_keeps_to_the_schema() -> None:
     derivation = derive("z = w x; a = sigmoid(z); L = (a - y)^2", "w")
     at = derive("sin(x^2)").at("x = 2", step=0.1, steps=2)
     failure = {"version": 1, "line": 3, "input": "x)", "error": "there is no ( for this"}
-    for data in (derivation.to_dict(), derive("ln(x)").to_dict(at="x = -1"), at.to_dict(), failure):
+    marks = [cr.check("sin(x^2)", answer, solution=True) for answer in ("cos(x^2)", "2x cos(x^2)", "2x cos(x^2")]
+    tutor = [*marks, cr.check("x^2", "2 sqrt(x)^2"), cr.check_working("x^2", "u = x\n3x\n("), cr.hints("x^2")]
+    told = [record.to_dict() for record in tutor]
+    for data in (derivation.to_dict(), derive("ln(x)").to_dict(at="x = -1"), at.to_dict(), failure, *told):
         validator.validate(json.loads(json.dumps(data)))
     assert derivation.to_dict()["system"]["paths"] == [["w", "z", "a", "L"]]
     assert not validator.is_valid({"version": 1})

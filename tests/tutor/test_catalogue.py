@@ -9,7 +9,7 @@ import pytest
 
 from chainrule.tutor.marking import check
 from chainrule.tutor.mistakes import SHEET
-from chainrule.tutor.wording import SAID
+from chainrule.tutor.wording_mistakes import SAID
 
 # id, problem, variable, the wrong answer; ids after a slash explain it just as well
 CASES = """

@@ -38,6 +38,13 @@ def test_the_first_wrong_line_is_diagnosed() -> None:
     assert working.to_dict()["lines"][1]["diagnoses"][0]["mistakes"] == ["P2"]
 
 
+def test_a_slip_in_rewriting_a_right_line() -> None:
+    working = check_working("(2x+1)^3", "6(2x+1)^2\n6(4x^2+1)")
+    assert working.first_wrong == 1
+    assert working.diagnoses[0].mistakes == ("A1",)
+    assert str(working.diagnoses[0].target) == "(2*x + 1)^2"
+
+
 def test_nothing_wrong() -> None:
     working = check_working("x^2", ["2x"])
     assert working.diagnoses == ()

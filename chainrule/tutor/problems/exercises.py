@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from chainrule.calculus.derivation import Derivation, Step
 from chainrule.calculus.engine import differentiate
+from chainrule.calculus.equivalence import compare
 from chainrule.calculus.joins import times
 from chainrule.expression.nodes import Expression, Symbol, expression_of
 from chainrule.expression.walking import substitute
-from chainrule.tutor.mistakes import SHEET
 from chainrule.tutor.problems.drawing import Draw
+from chainrule.tutor.problems.wrong_answers import WrongAnswer, likely_wrong_answers
 from chainrule.tutor.working import check_working
-from chainrule.tutor.wrong_answers import WrongAnswer, wrong_answers
 
 if TYPE_CHECKING:
     from chainrule.tutor.problems.problem import Problem
@@ -29,16 +29,20 @@ COMMON = 1  # mistakes rarer than this are left to the catalogue
 def choices(problem: Problem, draw: Draw) -> tuple[str, ...] | None:
     """The right answer among answers that mistakes lead to, in any order; None where there are too few of those."""
     record = problem.record
-    made = [wrong for wrong in wrong_answers(record.target, record.variable, record.answer) if _is_fit(wrong, record)]
+    made: list[Expression] = []
+    for wrong in likely_wrong_answers(record.target, record.variable, record.answer):
+        if len(made) == 2 * DISTRACTORS:
+            break
+        if _is_fit(wrong, record) and all(compare(wrong.answer, other).verdict == "different" for other in made):
+            made.append(wrong.answer)
     if len(made) < DISTRACTORS:
         return None
-    wrong = draw.shuffled(made[: 2 * DISTRACTORS])[:DISTRACTORS]
-    return tuple(draw.shuffled([str(record.answer), *[str(each.answer) for each in wrong]]))
+    return tuple(draw.shuffled([str(each) for each in (record.answer, *draw.shuffled(made)[:DISTRACTORS])]))
 
 
 def _is_fit(wrong: WrongAnswer, record: Derivation) -> bool:
     """Common enough, and in the letters of the question."""
-    return SHEET[wrong.mistake].rarity <= COMMON and set(wrong.answer.names) <= {*record.target.names}
+    return wrong.rarity <= COMMON and set(wrong.answer.names) <= {*record.target.names}
 
 
 def right_choice(problem: Problem) -> str:
@@ -113,10 +117,10 @@ def _of_parts(step: Step, record: Derivation) -> list[tuple[list[str], int]]:
 
 
 def _wrong(part: Expression, by: Symbol, right: Expression) -> list[WrongAnswer]:
-    return [w for w in wrong_answers(part, by, right) if SHEET[w.mistake].rarity <= COMMON and w.target is part][:2]
+    return [w for w in likely_wrong_answers(part, by, right) if w.rarity <= COMMON and w.target is part][:2]
 
 
 def _joined_wrongly(record: Derivation) -> list[WrongAnswer]:
-    found = [w for w in wrong_answers(record.target, record.variable, record.answer) if _is_fit(w, record)]
-    return [w for w in found if w.target is record.target and SHEET[w.mistake].stage == "join"][:4]
+    found = [w for w in likely_wrong_answers(record.target, record.variable, record.answer) if _is_fit(w, record)]
+    return [w for w in found if w.target is record.target and w.stage == "join"][:4]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from chainrule.tutor.problems import TOPICS
-from chainrule.tutor.wording import SAID
+from chainrule.tutor.wording_mistakes import SAID
 from chainrule.worksheets.grading.answers import Unusable
 from chainrule.worksheets.grading.many import Graded
 from chainrule.worksheets.sheet import Worksheet
