@@ -47,9 +47,13 @@ class Worksheet:
         numbers = [(each.number, len(each.problems)) for each in self.variants]
         return sha256(json.dumps([self.log, numbers, asked]).encode()).hexdigest()[:6].upper()
 
+    @cached_property
+    def _by_number(self) -> dict[int, Variant]:
+        return {variant.number: variant for variant in self.variants}
+
     def question(self, variant: int, number: int) -> Problem:
         """The problem with this number, from 1. Raises ChainRuleError where there is none."""
-        found = next((each for each in self.variants if each.number == variant), None)
+        found = self._by_number.get(variant)
         if found is None:
             raise ChainRuleError(f"there is no variant {variant}; there are {len(self.variants)}")
         if not 1 <= number <= len(found.problems):

@@ -13,7 +13,7 @@ from chainrule.worksheets.grading.answers import Unusable
 from chainrule.worksheets.grading.many import Graded
 from chainrule.worksheets.sheet import Worksheet
 
-__all__ = ["ClassReport", "Item", "MistakeMade", "Seen", "StudentMarks", "Tally", "TopicMarks", "class_report"]
+__all__ = ["ClassReport", "Flagged", "Item", "MistakeMade", "StudentMarks", "Tally", "TopicMarks", "class_report"]
 
 MOST_FLAGS = 1_000  # rows for the teacher that are kept
 MOST_NAMES = 200  # students that are named for one mistake
@@ -74,7 +74,7 @@ class TopicMarks(NamedTuple):
         return self.credit / self.answers if self.answers else 0.0
 
 
-class Seen(NamedTuple):
+class Flagged(NamedTuple):
     """A row that the teacher has to look at, and why."""
 
     line: int
@@ -95,7 +95,7 @@ class ClassReport:
     items: tuple[Item, ...]
     mistakes: tuple[MistakeMade, ...]
     topics: tuple[TopicMarks, ...]
-    flags: tuple[Seen, ...]
+    flags: tuple[Flagged, ...]
 
     @property
     def mean(self) -> float:
@@ -145,13 +145,13 @@ class Tally:
         self.made_by: dict[str, dict[str, None]] = {}
         self.made_in: dict[int, Counter[str]] = {}
         self.examples: dict[str, str] = {}
-        self.flags: list[Seen] = []
+        self.flags: list[Flagged] = []
 
     def add(self, graded: Graded) -> None:
         row, outcome, problem = graded
         if outcome.flag and len(self.flags) < MOST_FLAGS:
             question, answer = (None, "") if isinstance(row, Unusable) else (row.question, row.answer)
-            self.flags.append(Seen(row.line, row.student, question, answer, outcome.flag))
+            self.flags.append(Flagged(row.line, row.student, question, answer, outcome.flag))
         if isinstance(row, Unusable) or problem is None:
             return
         self.answers += 1
