@@ -69,19 +69,22 @@ if TYPE_CHECKING:
     from chainrule.tutor.diagnosis import Diagnosis
     from chainrule.tutor.hints import Hints, hints
     from chainrule.tutor.marking import Mark, check
+    from chainrule.tutor.problems import Problem, problems
     from chainrule.tutor.working import Working, check_working
+    from chainrule.worksheets import Worksheet, worksheet
+    from chainrule.worksheets.grading import ClassReport, class_report, grade_many
 
 __all__ = [
     "read", "parse", "derive", "differentiate", "gradient", "evaluate", "compare", "compile_function",
     "implicit", "tangent_line", "parametric", "inverse_slope", "from_table",
     "linear_approximation", "total_differential",
     "graph", "jacobian", "hessian", "jvp", "vjp",
-    "check", "hints", "check_working", "choices",
+    "check", "hints", "check_working", "choices", "problems", "worksheet", "grade_many", "class_report",
     "Reading", "Derivation", "SystemDerivation", "AtPoint", "Stage", "Step", "Comparison",
     "ImplicitDerivation", "OnCurve", "TangentLine",
     "ParametricDerivation", "InverseDerivation", "TableDerivation", "LinearApproximation", "TotalDifferential",
     "Graph", "GraphNode", "GraphEdge",
-    "Mark", "Diagnosis", "Hints", "Working", "Choices",
+    "Mark", "Diagnosis", "Hints", "Working", "Choices", "Problem", "Worksheet", "ClassReport",
     "Limits", "FORMULA_SHEET", "Function",
     "Expression", "Number", "Constant", "Symbol", "Sum", "Product", "Quotient", "Power", "Negation", "Call",
     "UnknownCall", "Piecewise", "Relation", "System", "Node",
@@ -123,6 +126,9 @@ _HOMES = {
     "chainrule.tutor.working": ("check_working", "Working"),
     "chainrule.tutor.choices": ("choices", "Choices"),
     "chainrule.tutor.diagnosis": ("Diagnosis",),
+    "chainrule.tutor.problems": ("problems", "Problem"),
+    "chainrule.worksheets": ("worksheet", "Worksheet"),
+    "chainrule.worksheets.grading": ("grade_many", "class_report", "ClassReport"),
 }  # fmt: skip
 _ROOMS = frozenset({"network"})
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

@@ -15,6 +15,7 @@ PRINTED = {
     "gradient_descent.py": "after 2000 steps: x = 0.9998, y = 0.9996",
     "same_answer.py": "1/sin(x)             different at x = ",
     "class_mistakes.py": "2 × C1: 3x + 1 stayed inside, but its own derivative is missing.",
+    "marking_on_a_cluster.py": "2 times: the function was copied, not differentiated (Cid); to repeat: Chain rule",
     "latex_handout.py": "\\subsection*{Problem 3}",
     "network_xor.py": "100% right",
     "network_moons.py": "98% right",

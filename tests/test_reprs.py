@@ -35,6 +35,8 @@ OBJECTS: dict[str, object] = {
     "LinearApproximation": cr.linear_approximation("sqrt(x)", 4), "TotalDifferential": cr.total_differential("x y"),
     "Mark": cr.check("sin(x^2)", "cos(x^2)"), "Diagnosis": cr.check("sin(x^2)", "cos(x^2)").diagnoses[0],
     "Hints": cr.hints("sin(x^2)"), "Choices": cr.choices("x^2"), "Working": cr.check_working("x^2", "2x"),
+    "Problem": cr.problems(["chain"], 1, 1)[0], "Worksheet": cr.worksheet(["chain"], 1),
+    "ClassReport": cr.class_report([], cr.worksheet(["chain"], 1)),
     "ChainRuleError": cr.ChainRuleError("a sentence"), "ReadingError": _error("x)"),
     "LimitError": _error("x^2" + "+1" * 40_000), "DomainError": cr.DomainError("no value"),
     "NameUnknownError": cr.NameUnknownError("no such name", "q"), "MissingExtraError": MissingExtraError("X", "x"),

@@ -18,6 +18,7 @@ from chainrule.cli.derive import derive
 from chainrule.cli.differential import differential
 from chainrule.cli.errors import CODES, exit_code, report
 from chainrule.cli.formulas import formulas
+from chainrule.cli.grade import grade
 from chainrule.cli.graph import graph
 from chainrule.cli.hint import hint
 from chainrule.cli.inverse import inverse
@@ -25,6 +26,7 @@ from chainrule.cli.network import network
 from chainrule.cli.parametric import parametric
 from chainrule.cli.practice import practice
 from chainrule.cli.table import table
+from chainrule.cli.worksheet import worksheet
 
 __all__ = ["chainrule_command", "main"]
 
@@ -39,6 +41,7 @@ Examples:
   chainrule check "sin(x^2)" "cos(x^2)"     is it right, and if not, what went wrong?
   chainrule hint "sin(x^2)"                 hints, from a question to the whole step
   chainrule practice                        exercises, with hints and a diagnosis of what goes wrong
+  chainrule worksheet --topic chain         problems for a class
   chainrule formulas                        the functions, with their derivatives
   chainrule network explain 2-3-1           backpropagation, layer by layer
   chainrule derive --help                   every option
@@ -83,8 +86,8 @@ def chainrule_command() -> None:
 
 
 for command in (
-    derive, check, hint, practice, parametric, inverse, table, approximate, differential, graph, network, formulas,
-    completion,
+    derive, check, hint, practice, worksheet, grade, parametric, inverse, table, approximate, differential, graph,
+    network, formulas, completion,
 ):  # fmt: skip
     chainrule_command.add_command(command)
 

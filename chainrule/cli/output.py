@@ -16,9 +16,10 @@ from chainrule.errors import ChainRuleError
 __all__ = ["BINARY", "Look", "destination", "look", "output_options", "write"]
 
 F = TypeVar("F", bound=Callable[..., Any])
-BINARY = frozenset({"pdf"})  # formats that no screen shows
+BINARY = frozenset({"pdf", "xlsx"})  # formats that no screen shows
 SUFFIXES = {".txt": "text", ".tex": "latex", ".md": "markdown", ".json": "json", ".html": "html", ".htm": "html",
-            ".typ": "typst", ".pdf": "pdf", ".svg": "svg", ".dot": "dot"}  # fmt: skip
+            ".typ": "typst", ".pdf": "pdf", ".svg": "svg", ".dot": "dot", ".csv": "csv", ".jsonl": "jsonl",
+            ".xlsx": "xlsx"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,14 @@ class Look:
     width: int | None
 
 
-def output_options(*formats: str) -> Callable[[F], F]:
-    """The options that every command shares; the first of its formats is what it writes unless asked."""
+def output_options(*formats: str, text: bool = True) -> Callable[[F], F]:
+    """The options that every command shares; the first of its formats is what it writes unless asked.
+
+    text   whether it writes text, which may be in ASCII and of any width
+    """
 
     def add(command: F) -> F:
-        for option in reversed(_options(formats)):
+        for option in reversed(_options(formats)[: None if text else -2]):
             command = option(command)
         return command
 

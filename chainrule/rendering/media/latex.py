@@ -26,7 +26,7 @@ from chainrule.rendering.listing.blocks import (
 from chainrule.rendering.media.layout import in_ascii, within
 from chainrule.rendering.notation.latex import Latex
 
-__all__ = ["DOCUMENT", "equation", "latex_document", "latex_listing", "latex_words", "math"]
+__all__ = ["DOCUMENT", "equation", "latex_document", "latex_listing", "latex_words", "math", "worded"]
 
 DOCUMENT = r"""\documentclass{article}
 \usepackage[T1]{fontenc}
@@ -79,7 +79,8 @@ def latex_words(text: str) -> str:
     return "".join([_LATEX_SIGNS.get(piece) or in_ascii(piece).translate(_LATEX_ESCAPES) for piece in pieces])
 
 
-def _phrase(phrase: Phrase, limits: Limits) -> str:
+def worded(phrase: Phrase, limits: Limits = DEFAULT) -> str:
+    """Words, and formulas between dollar signs."""
     return "".join([latex_words(part) if isinstance(part, str) else f"${math(part, limits)}$" for part in phrase])
 
 
@@ -97,26 +98,26 @@ def _lines(told: Iterable[Block], limits: Limits) -> Iterator[str]:
 def _block(block: Block, limits: Limits) -> Iterator[str]:
     match block:
         case Line():
-            formula, remark = equation(block, limits), _phrase(block.remark, limits)
+            formula, remark = equation(block, limits), worded(block.remark, limits)
             shown = f" $\\displaystyle {formula}$" if formula else ""
             spaced = f" \\quad {remark}" if remark else ""
-            yield f"\\item[{block.number}] {_phrase(block.label, limits)}:{shown}{spaced}"
+            yield f"\\item[{block.number}] {worded(block.label, limits)}:{shown}{spaced}"
         case Definitions():
             rows = [
                 f"{math(row.name, limits)} &= {math(row.expression, limits, None, block.marks)}"
-                + (f" && \\text{{{_phrase(row.role, limits)}}}" if row.role else "")
+                + (f" && \\text{{{worded(row.role, limits)}}}" if row.role else "")
                 for row in block.rows
             ]
             yield "\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}"
         case ReadAs(name, expression, about, marks):
             formula = f"{math(name, limits)} = {math(expression, limits, None, marks)}"
-            yield f"{wording.READ_AS}: $\\displaystyle {formula}$, {_phrase(about, limits)}\\par"
+            yield f"{wording.READ_AS}: $\\displaystyle {formula}$, {worded(about, limits)}\\par"
         case Heading(phrase):
-            yield f"\\paragraph{{{_phrase(phrase, limits)}}}\\mbox{{}}\\par"
+            yield f"\\paragraph{{{worded(phrase, limits)}}}\\mbox{{}}\\par"
         case Sentence(phrase):
-            yield f"{_phrase(phrase, limits)}\\par"
+            yield f"{worded(phrase, limits)}\\par"
         case Table(head, rows):
-            cells = [" & ".join([_phrase(cell, limits) for cell in row]) for row in (head, *rows)]
+            cells = [" & ".join([worded(cell, limits) for cell in row]) for row in (head, *rows)]
             yield f"\\begin{{tabular}}{{{'r' * len(head)}}}"
             yield f"{cells[0]} \\\\ \\hline"
             yield from (f"{row} \\\\" for row in cells[1:])

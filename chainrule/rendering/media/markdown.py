@@ -22,7 +22,7 @@ from chainrule.rendering.listing.blocks import (
 from chainrule.rendering.media.latex import equation, math
 from chainrule.rendering.media.layout import within
 
-__all__ = ["markdown_listing", "markdown_words"]
+__all__ = ["markdown_listing", "markdown_words", "worded"]
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#$|~])")
 
@@ -37,7 +37,8 @@ def markdown_words(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", text)
 
 
-def _phrase(phrase: Phrase, limits: Limits) -> str:
+def worded(phrase: Phrase, limits: Limits = DEFAULT) -> str:
+    """Words, and formulas between dollar signs."""
     return "".join([markdown_words(part) if isinstance(part, str) else f"${math(part, limits)}$" for part in phrase])
 
 
@@ -53,22 +54,22 @@ def _lines(blocks: Iterable[Block], limits: Limits) -> Iterator[str]:
 def _block(block: Block, limits: Limits) -> Iterator[str]:
     match block:
         case Line():
-            formula, remark = equation(block, limits), _phrase(block.remark, limits)
+            formula, remark = equation(block, limits), worded(block.remark, limits)
             shown = f" ${formula}$" if formula else ""
-            yield f"- **{block.number}** {_phrase(block.label, limits)}:{shown}{' ' if remark else ''}{remark}"
+            yield f"- **{block.number}** {worded(block.label, limits)}:{shown}{' ' if remark else ''}{remark}"
         case Definitions():
             for row in block.rows:
                 formula = f"{math(row.name, limits)} = {math(row.expression, limits, None, block.marks)}"
-                yield f"- ${formula}$" + (f" ({_phrase(row.role, limits)})" if row.role else "")
+                yield f"- ${formula}$" + (f" ({worded(row.role, limits)})" if row.role else "")
         case ReadAs(name, expression, about, marks):
             formula = f"{math(name, limits)} = {math(expression, limits, None, marks)}"
-            yield f"**{wording.READ_AS}:** ${formula}$, {_phrase(about, limits)}"
+            yield f"**{wording.READ_AS}:** ${formula}$, {worded(about, limits)}"
         case Heading(phrase):
-            yield f"### {_phrase(phrase, limits)}"
+            yield f"### {worded(phrase, limits)}"
         case Sentence(phrase):
-            yield _phrase(phrase, limits)
+            yield worded(phrase, limits)
         case Table(head, rows):
-            marked = [" | ".join([_phrase(cell, limits) for cell in row]) for row in (head, *rows)]
+            marked = [" | ".join([worded(cell, limits) for cell in row]) for row in (head, *rows)]
             yield f"| {marked[0]} |"
             yield f"|{' ---: |' * len(head)}"
             yield from (f"| {row} |" for row in marked[1:])

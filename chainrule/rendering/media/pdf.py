@@ -10,8 +10,9 @@ from chainrule.errors import ChainRuleError, MissingExtraError
 from chainrule.rendering.listing.blocks import Told
 from chainrule.rendering.media.typst import typst_document
 
-__all__ = ["pdf_document"]
+__all__ = ["compiled", "pdf_document"]
 
+MISSING = "could not be displayed"  # what Typst says of a character that no font has
 STANDARD = "ua-1"  # for readers that speak: Typst refuses the document where a formula lacks its words
 
 
@@ -20,15 +21,25 @@ def pdf_document(chapters: Sequence[Told], **options: Any) -> bytes:
 
     Raises MissingExtraError where Typst is not installed.
     """
-    source = typst_document(chapters, **options)
+    return compiled(typst_document(chapters, **options))
+
+
+def compiled(source: str) -> bytes:
+    """The PDF that a whole document in Typst makes.
+
+    Where no font that is there has a character, as may be with a title in Chinese, the standard does not allow the
+    PDF; then it is made without, still tagged, and shows a box in its place.
+    """
     try:
         import typst
     except ImportError:
         raise MissingExtraError("Typst, which makes PDFs,", "pdf") from None
+    compile: Any = typst.compile  # its types want the root as bytes where the source is
+    options = {"format": "pdf", "timestamp": 0}
     with tempfile.TemporaryDirectory() as root:  # an empty one: the document can read no file
-        compiled: Any = typst.compile  # its types want the root as bytes where the source is
         try:
-            made: bytes = compiled(source.encode(), root=root, format="pdf", pdf_standards=[STANDARD], timestamp=0)
+            return compile(source.encode(), root=root, pdf_standards=[STANDARD], **options)  # type: ignore[no-any-return]
         except typst.TypstError as error:
-            raise ChainRuleError(f"Typst could not make the PDF: {error}") from error
-        return made
+            if MISSING not in str(error):
+                raise ChainRuleError(f"Typst could not make the PDF: {error}") from error
+        return compile(source.encode(), root=root, **options)  # type: ignore[no-any-return]

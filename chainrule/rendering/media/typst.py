@@ -27,7 +27,7 @@ from chainrule.rendering.media.layout import within
 from chainrule.rendering.notation.speech import spoken
 from chainrule.rendering.notation.typst import quoted, typst
 
-__all__ = ["typst_document", "typst_listing", "typst_words"]
+__all__ = ["Writer", "typst_document", "typst_listing", "typst_words"]
 
 LAYERS = ("layera", "layerb", "layerc", "layerd", "layere", "layerf")
 COLOURS = ("#0b5394", "#8a3a00", "#6a1b9a", "#1b5e20", "#9c1458", "#00585f")
@@ -54,7 +54,7 @@ FRAGMENT = """#let formula(words, body) = math.equation(alt: words, block: false
 
 def typst_listing(told: Iterable[Block], limits: Limits = DEFAULT) -> str:
     """A fragment: it brings its few definitions with it, and may be included in any document."""
-    return within((FRAGMENT + _layer_functions(), *_Writer(limits).lines(told)), limits)
+    return within((FRAGMENT + _layer_functions(), *Writer(limits).lines(told)), limits)
 
 
 def typst_document(chapters: Sequence[Told], *, title: str | None = None) -> str:
@@ -62,7 +62,7 @@ def typst_document(chapters: Sequence[Told], *, title: str | None = None) -> str
     parts = [PREAMBLE.format(title=quoted(title or wording.PAGE_TITLE)) + _layer_functions()]
     parts.append(f"#heading(level: 1, {quoted(title or wording.PAGE_TITLE)})")
     for told in chapters:
-        writer = _Writer(told.limits, level=3)
+        writer = Writer(told.limits, level=3)
         heading = writer.equation(told.name, (Side(told.subject),), NO_MARKS)
         parts.append(f"#heading(level: 2)[{heading}]")
         parts.append(within(writer.lines(told.blocks), told.limits))
@@ -82,7 +82,7 @@ def _layer_functions() -> str:
     return "\n".join(rows) + "\n"
 
 
-class _Writer:
+class Writer:
     """Writes the blocks of one listing; letters of layers get their colours in the order in which they come."""
 
     def __init__(self, limits: Limits, *, level: int = 2) -> None:

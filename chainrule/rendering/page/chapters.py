@@ -26,7 +26,7 @@ from chainrule.rendering.page.live import live_figure
 from chainrule.rendering.page.markup import Pen, safe
 from chainrule.rendering.page.shell import fragment_style, shell
 
-__all__ = ["html_listing", "html_page"]
+__all__ = ["Steps", "html_listing", "html_page"]
 
 
 def html_page(told: Sequence[Told], *, title: str | None = None) -> str:
@@ -50,7 +50,7 @@ def html_listing(told: Iterable[Block], limits: Limits = DEFAULT) -> str:
     kept, pen = list(told), Pen(limits)
     for block in kept:
         pen.learn(getattr(block, "marks", NO_MARKS))
-    return f'<div class="chainrule">{fragment_style()}{"".join(_Steps(pen, level=3).html(kept))}</div>'
+    return f'<div class="chainrule">{fragment_style()}{"".join(Steps(pen, level=3).html(kept))}</div>'
 
 
 def _contents(chapters: Sequence[_Chapter]) -> str:
@@ -80,7 +80,7 @@ class _Chapter:
         """The chapter as an article, with a heading of its own where the page has another."""
         heading = f'<h2 id="{self.id}-title">{self.heading}</h2>' if headed else ""
         named = f'aria-labelledby="{self.id}-title"' if headed else f'aria-label="{safe(self.plain)}"'
-        steps = "".join(_Steps(self.pen, level=3 if headed else 2).html(self.blocks))
+        steps = "".join(Steps(self.pen, level=3 if headed else 2).html(self.blocks))
         shown = self.told.figure
         figure = "" if shown is None else live_figure(shown, self.told.at, self.pen, self.id)
         bar = _bar(self.pen.layers, self.blocks)
@@ -107,7 +107,7 @@ def _bar(layers: Mapping[str, int], told: Sequence[Block]) -> str:
     return f'<div class="bar" role="group" aria-label="{safe(wording.CONTROLS)}">{chips}{folds}</div>'
 
 
-class _Steps:
+class Steps:
     """The blocks of a listing as HTML: each line folds, and those below line 2 stand inside it."""
 
     def __init__(self, pen: Pen, *, level: int) -> None:

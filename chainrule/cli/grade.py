@@ -1,0 +1,175 @@
+"""chainrule grade: the answers of a class marked, with a report on the class and a page for each student."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import click
+
+from chainrule.cli.arguments import WholeNumber
+from chainrule.cli.errors import CODES
+from chainrule.cli.output import destination, look, output_options, write
+from chainrule.errors import ChainRuleError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from chainrule.worksheets import Worksheet
+    from chainrule.worksheets.grading import Graded
+
+__all__ = ["grade"]
+
+FORMATS = ("csv", "json", "jsonl", "xlsx")
+REPORTS = (".html", ".htm", ".pdf")
+EXAMPLES = """\b
+Examples:
+  chainrule grade sheet.json answers.csv
+  chainrule grade sheet.json answers.csv -o marks.xlsx --report report.html --feedback pages
+  chainrule grade sheet.json answers.jsonl -o marks.csv --report report.pdf --jobs 2
+
+\b
+The answers have a column each for student, variant, question and answer (CSV with commas, semicolons or tabs), or are
+JSON, one object a line. A mark is 1 for a right answer, a half where one mistake explains a wrong one, a quarter where
+two do, else 0; what you have to look at is in the column flag."""
+
+
+@click.command(epilog=EXAMPLES)
+@click.argument("sheet", metavar="SHEET.json")
+@click.argument("answers", metavar="ANSWERS")
+@click.option("--report", metavar="FILE", help="A report of the class: .html or .pdf.")
+@click.option("--feedback", metavar="FOLDER", help="A page for each student.")
+@click.option("--jobs", type=WholeNumber(1), default=1, metavar="N", help="Mark on N processes.")
+@click.option("--time-limit", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="For one answer (5).")
+@output_options(*FORMATS, text=False)
+def grade(
+    sheet: str, answers: str, report: str | None, feedback: str | None, jobs: int, time_limit: float | None,
+    output: str | None, force: bool, format_: str | None,
+) -> int:
+    """Mark the ANSWERS to a sheet that `chainrule worksheet` made; ANSWERS that are - are standard input."""
+    from chainrule.worksheets.grading import TIME_LIMIT, Tally, answers_of, grade_many
+    from chainrule.worksheets.grading.marks import WRITERS
+
+    asked = look(FORMATS, format_, output, ascii_=False, width=None)
+    if report is not None and not report.endswith(REPORTS):
+        raise click.UsageError(f"--report takes a file whose name ends in .html or .pdf, not {report}")
+    made = _sheet(sheet)
+    tally, told, amiss = Tally(made), Feedback(made, feedback, force), Amiss()
+    with ExitStack() as stack:
+        marks = stack.enter_context(destination(output, force))
+        page = stack.enter_context(destination(report, force)) if report else None
+        stream = stack.enter_context(_opened(answers))
+        rows = answers_of(stream, lines_of_json=answers.endswith((".jsonl", ".ndjson")))
+        graded = grade_many(rows, made, stack.enter_context(_executor(jobs)), time_limit=time_limit or TIME_LIMIT)
+        for piece in WRITERS[asked.format](_watched(_shown(graded, answers, marks), tally.add, told.add, amiss.add)):
+            write(marks, piece) if isinstance(piece, bytes) else marks.write(piece)
+        marks.flush()
+        if page is not None:
+            found = tally.report()
+            write(page, found.to_pdf() if report and report.endswith(".pdf") else found.to_html())
+        told.written()
+    return int(CODES.unusable if amiss.lines else CODES.done)
+
+
+def _watched(graded: Iterable[Graded], *watchers: Any) -> Iterator[Graded]:
+    for each in graded:
+        for watcher in watchers:
+            watcher(each)
+        yield each
+
+
+class Amiss:
+    """Says on standard error which lines could not be used, and which answers could not be read."""
+
+    def __init__(self) -> None:
+        self.lines = 0
+
+    def add(self, graded: Graded) -> None:
+        row, outcome, problem = graded
+        self.lines += problem is None
+        if problem is None or outcome.verdict in ("unreadable", "unmarked"):
+            who = f"{row.student}: " if row.student else ""
+            said = f"line {row.line}: {who}{outcome.flag if problem is None else outcome.said.splitlines()[-1]}"
+            encoding = sys.stderr.encoding or "ascii"
+            clean = "".join(c if c.isprintable() else "\ufffd" for c in said)
+            print(clean.encode(encoding, "replace").decode(encoding), file=sys.stderr)
+
+
+class Feedback:
+    """The pages of the students, kept until all is marked."""
+
+    def __init__(self, sheet: Worksheet, folder: str | None, force: bool) -> None:
+        self.sheet, self.folder, self.force = sheet, folder, force
+        self.kept: dict[tuple[str, int], dict[int, Graded]] = {}
+
+    def add(self, graded: Graded) -> None:
+        if self.folder is not None and graded.problem is not None:
+            row: Any = graded.row
+            self.kept.setdefault((row.student, row.variant), {})[row.question] = graded
+
+    def written(self) -> None:
+        if self.folder is None:
+            return
+        from chainrule.worksheets.grading.reports import student_page
+
+        folder = Path(self.folder)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ChainRuleError(f"the folder {self.folder} cannot be made: {error.strerror}") from error
+        variants = {variant.number: variant for variant in self.sheet.variants}
+        for index, ((student, number), rows) in enumerate(sorted(self.kept.items()), 1):
+            name = "-".join(re.findall(r"[a-z0-9]+", student.lower()))[:40] or "student"
+            page = student_page(self.sheet, variants[number], [rows[question] for question in sorted(rows)])
+            with destination(str(folder / f"{index:03}-{name}.html"), self.force) as stream:
+                write(stream, page)
+
+
+def _sheet(name: str) -> Worksheet:
+    from chainrule.worksheets import Worksheet
+
+    try:
+        text = Path(name).read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise ChainRuleError(f"the file {name} cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError:
+        raise ChainRuleError(f"the file {name} is no worksheet: it is not text") from None
+    return Worksheet.from_json(text)
+
+
+@contextmanager
+def _opened(name: str) -> Iterator[BinaryIO]:
+    if name == "-":
+        yield sys.stdin.buffer
+        return
+    try:
+        with open(name, "rb") as stream:
+            yield stream
+    except OSError as error:
+        raise ChainRuleError(f"the file {name} cannot be read: {error.strerror}") from error
+
+
+@contextmanager
+def _executor(jobs: int) -> Iterator[Executor | None]:
+    if jobs == 1:
+        yield None
+        return
+    from concurrent.futures import ProcessPoolExecutor
+
+    with ProcessPoolExecutor(jobs) as pool:
+        yield pool
+
+
+def _shown(graded: Iterator[Graded], answers: str, marks: Any) -> Iterator[Graded]:
+    """With a bar on standard error, where that is a terminal and the marks go elsewhere."""
+    if answers == "-" or not sys.stderr.isatty() or marks.isatty():
+        yield from graded
+        return
+    with open(answers, "rb") as stream:
+        count = sum(1 for _ in stream)
+    with click.progressbar(graded, length=count, label="Marking", show_pos=True, file=sys.stderr) as bar:
+        yield from bar

@@ -1,0 +1,78 @@
+"""The sentences of worksheets, their keys and what is said of a class."""
+
+from __future__ import annotations
+
+TITLE = "Differentiation"
+VARIANT = "Variant {number}"
+VARIANTS = "Variants"
+NAME, DATE = "Name", "Date"
+SHEET = "Sheet {code}"
+KEY = "Key"
+SOLUTIONS = "Worked solutions"
+PART_OF_VARIANT = "{part} – {variant}"
+HINT, ANSWER, SOLUTION = "Hint {number}", "Answer", "Solution"
+
+# --- what a question asks, by its kind -------------------------------------------------------------------------------
+
+ASKS = {
+    "derivative": "Differentiate. Show your working, and write the answer on the line.",
+    "composite": "Composite or not? Tick one box.",
+    "layers": "Name the outer and the inner function.",
+    "choice": "Which is the derivative? Tick one box.",
+    "mistake": "One line of each solution is wrong, and what follows from it. Which is the first wrong line?",
+}
+EQUALS = " = "
+OUTER_LINE, INNER_LINE = "outer: {name} = ", "inner: {name} = "
+CHOICES = {"composite": {"yes": "composite", "no": "not composite"}}
+OPTION, LINE = "{letter}  {option}", "({number})  {line}"
+WRONG_LINE, RIGHT_LINE = "first wrong line: ", "it should be: "
+WRONG_BECAUSE = "{line} – {did}"
+OUTER_AND_INNER = "{outer} with {inner}"
+ANSWER_WITH_NAMES = "{answer}, with {equations}"
+
+# --- marking ---------------------------------------------------------------------------------------------------------
+
+RIGHT = "Right."
+MISSING = "There is no answer."
+UNREADABLE = "This cannot be read: {why}"
+UNDECIDED = "Your teacher will look at this one."
+WHICH_LETTER = "Answer with the letter of one choice."
+WHICH_LINE = "Answer with the number of the line."
+OTHER_CHOICE = "Not this one."
+OTHER_LINE = "That line follows from the ones before it, or what is wrong with it came in earlier."
+YES_OR_NO = "Answer yes, it is a composite, or no."
+NOT_SEEN = "It is a composite: ask what is computed first, and what is done with that."
+SEEN_IN_VAIN = "Nothing is inside anything else here: its parts stand side by side."
+TWO_PARTS = "two functions are wanted: outer and inner, as in sin(u), u = x^2"
+NO_PAIR = "The outer function is written with a letter for what is inside; the inner is more than the variable."
+OTHER_PAIR = "Put the inner function into the outer one: that gives another function."
+FLAG_UNREADABLE = "cannot be read"
+FLAG_UNDECIDED = "could not be decided"
+FLAG_LIMIT = "not marked: {why}"
+FLAG_OTHER_READING = "right if it is read as {meant}"
+FLAG_TIME = "not marked: it took longer than the time limit for an answer"
+FLAG_LOST = "not marked: the work on it broke off"
+FLAG_DEFECT = "not marked, by a defect of chainrule: {name}: {why}"
+NO_SUCH_QUESTION = "there is no question {question} on variant {variant}"
+
+# --- the class report ------------------------------------------------------------------------------------------------
+
+REPORT_TITLE = "Class report: {title}"
+SUMMARY = "Sheet {code}. {students} students, {answers} answers, on average {mean} % of the marks."
+TOPICS_TO_REPEAT = "Topics, the one to repeat first at the top"
+TOPIC_COLUMNS = ("topic", "answers", "marks")
+MISTAKES = "Mistakes, the most frequent first"
+MISTAKE_COLUMNS = ("an example of it", "the rule as it was used", "the rule", "times", "who", "repeat")
+ITEMS = "Questions"
+ITEM_COLUMNS = ("question", "topic", "level", "answers", "right", "most frequent: the rule as it was used")
+SPREAD = "How the marks are spread"
+TENTHS = tuple(f"{10 * n} to {10 * n + 10} %" for n in range(10))
+SPREAD_COLUMNS = ("marks", "students", "share")
+STUDENTS = "Marks"
+STUDENT_COLUMNS = ("student", "variant", "right", "marks", "share")
+TO_LOOK_AT = "For you to look at"
+FLAG_COLUMNS = ("line", "student", "question", "answer", "why")
+AND_MORE = "{names} and {count} more"
+YOUR_ANSWER = "Your answer:"
+CREDIT = "Marks: {credit} of 1"
+STUDENT_SUMMARY = "Sheet {code}, variant {variant}. {credit} of {questions} marks."

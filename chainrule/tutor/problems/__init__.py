@@ -1,0 +1,16 @@
+"""Problems by topic and level, from a seed: the same seed gives the same problems on every machine.
+
+    problems(["chain"], level=2, count=3, seed=7)
+
+A topic is a row of `TOPICS`: its templates, and which rules it needs and may use. What a template gives becomes a
+problem when its own derivation needs the rules asked for and no other, its answer is short, and its function exists
+on an interval.
+"""
+
+from chainrule.tutor.problems.generation import Outline, Seen, outlines, problem_of, problems
+from chainrule.tutor.problems.problem import KINDS, OWN, Kind, Problem, own_problem
+from chainrule.tutor.problems.slots import LEVELS
+from chainrule.tutor.problems.topics import TOPICS, Topic, topic_named
+
+__all__ = ["KINDS", "LEVELS", "OWN", "Kind", "Outline", "Problem", "Seen", "TOPICS", "Topic", "outlines", "own_problem",
+           "problem_of", "problems", "topic_named"]  # fmt: skip

@@ -1,0 +1,216 @@
+"""From topics, levels and a seed to problems: outlines first, which all variants share, then the numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import count as counting
+
+from chainrule.errors import ChainRuleError
+from chainrule.expression.evaluation import Undefined, program
+from chainrule.expression.limits import DEFAULT, Limits
+from chainrule.expression.nodes import ZERO, Number
+from chainrule.expression.walking import postorder
+from chainrule.tutor.problems.drawing import Draw, filled, opened
+from chainrule.tutor.problems.problem import KINDS, Problem
+from chainrule.tutor.problems.slots import LEVELS, SLOTS
+from chainrule.tutor.problems.topics import TOPICS, Topic, topic_named
+
+__all__ = ["Outline", "Seen", "outlines", "problem_of", "problems"]
+
+USUAL_LEVELS = (1, 2, 3)
+LONGEST = {1: 40, 2: 60, 3: 90, 4: 140}  # characters of an answer, by level
+LARGEST = 999  # number in an answer
+TRIES = 300  # before an outline is given up
+ELSEWHERE = 8  # tries after which a problem may be one that another variant has
+OTHERWISE = 60  # tries after which another template of the topic and level is taken
+WINDOW = 4  # neighbouring places at which a problem has to have a value
+PLACES = [n / 40 for n in range(-4, 8)] + [n / 4 for n in range(1, 25)] + [-n / 4 for n in range(1, 25)]
+BESIDE = 0.75  # the value of the letters that are held
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What one question asks, the same for every variant: of equal difficulty, with other numbers.
+
+    shape    the template, in which only small choices are left
+    pick     which of its variables, where several may be asked for
+    words    what the choices depend on
+    """
+
+    topic: Topic
+    level: int
+    shape: str
+    pick: int
+    words: tuple[object, ...]
+
+
+class Seen:
+    """What a sheet has already: no two of its problems are alike, nor have the same answer."""
+
+    def __init__(self, avoiding: Container[str] = ()) -> None:
+        self.avoiding = avoiding
+        self.problems: set[Problem] = set()
+        self.known: set[object] = set()
+
+    def has(self, problem: Problem) -> bool:
+        """Whether the problem, or one that is like it, is there already."""
+        if problem in self.problems or problem.text in self.avoiding:  # without a look inside
+            return True
+        return not self.known.isdisjoint(_marks(problem))
+
+    def add(self, problem: Problem) -> None:
+        self.problems.add(problem)
+        self.known.update(_marks(problem))
+
+
+def _marks(problem: Problem) -> list[object]:
+    """What two problems that are alike have in common."""
+    marks: list[object] = [(problem.reading.node, problem.variable)]
+    if problem.kind == "derivative":
+        marks.append(problem.record.stages[-1].answer)  # of a system, with its definitions put in
+    return marks
+
+
+def problems(
+    topics: Iterable[str] = (),
+    level: int | Iterable[int] | None = None,
+    count: int = 10,
+    seed: int | str = 0,
+    *,
+    log: str = "natural",
+    avoiding: Container[str] = (),
+    limits: Limits = DEFAULT,
+) -> list[Problem]:
+    """So many different problems, the easier ones first.
+
+    topics     ids of rows of TOPICS, taken in turn; none: all of them
+    level      1 to 4, or several, taken in turn (in the topic chain, how many links); left out, 1 to 3
+    seed       the same seed gives the same problems, on every machine and in every version of Python
+    log        what log x is to mean, which problems keep
+    avoiding   texts of problems that are not to come again
+    Raises NameUnknownError for a topic that there is not, LimitError for more than `limits.questions`, and
+    ChainRuleError for a level that there is not or where a topic has no more problems.
+    """
+    seen = Seen(avoiding)
+    return [problem_of(outline, seen, log=log) for outline in outlines(topics, level, count, seed, limits=limits)]
+
+
+def outlines(
+    topics: Iterable[str], level: int | Iterable[int] | None, count: int, seed: int | str, *, limits: Limits = DEFAULT
+) -> list[Outline]:
+    """What each of `count` questions asks; topics and levels take turns; easier ones come first."""
+    if count < 0:
+        raise ChainRuleError(f"the number of questions is 0 or more, not {count}")
+    limits.check("questions", count)
+    rows = [topic_named(name) for name in ([topics] if isinstance(topics, str) else topics)] or list(TOPICS)
+    levels = _levels(level)
+    turns = [(rows[n % len(rows)], levels[n // len(rows) % len(levels)]) for n in range(count)]
+    decks: dict[tuple[str, int], Iterator[Outline]] = {}
+    found = []
+    for topic, at_level in turns:
+        deck = decks.setdefault((topic.id, at_level), _deck(topic, at_level, seed))
+        found.append(next(deck))
+    order = list(KINDS)
+    return sorted(found, key=lambda outline: (order.index(outline.topic.kind), outline.level))
+
+
+def _levels(level: int | Iterable[int] | None) -> list[int]:
+    levels = list(USUAL_LEVELS if level is None else [level] if isinstance(level, int) else level)
+    for each in levels:
+        if each not in LEVELS:
+            raise ChainRuleError(f"a level is 1, 2, 3 or 4, not {each}")
+    return levels or list(USUAL_LEVELS)
+
+
+def _deck(topic: Topic, level: int, seed: int | str) -> Iterator[Outline]:
+    """One outline after the other: every template has its turn before one comes again."""
+    templates = Draw(seed, topic.id, level).shuffled(topic.templates[level - 1])
+    shapes: set[str] = set()
+    for turn in counting():
+        words = (seed, topic.id, level, turn)
+        draw = Draw(*words)
+        shape = ""
+        for _ in range(20):
+            shape = opened(templates[turn % len(templates)], SLOTS, draw)
+            if shape not in shapes:
+                break
+        shapes.add(shape)
+        yield Outline(topic, level, shape, draw.below(60), words)
+
+
+def problem_of(
+    outline: Outline, seen: Seen, *, variant: object = "", like: Problem | None = None,
+    beside: Container[str] = (), log: str = "natural",
+) -> Problem:
+    """The problem with its numbers, for one variant; it is not in `seen`, and then is.
+
+    like     the same question of another variant, which has as many steps
+    beside   the texts that other variants have, which are avoided as long as there is anything else
+    """
+    for attempt in range(TRIES):
+        draw = Draw(*outline.words, variant, attempt)
+        shape = outline.shape
+        if attempt > OTHERWISE:
+            shape = opened(draw.choice(outline.topic.templates[outline.level - 1]), SLOTS, draw)
+        problem = _made(outline, filled(shape, SLOTS, draw), log)
+        options = KINDS[problem.kind].options(problem, draw)
+        if options is None:
+            continue
+        if options:
+            problem = replace(problem, options=options)
+        if (problem.text in beside and attempt < ELSEWHERE) or seen.has(problem):
+            continue
+        equal = like is None or attempt > OTHERWISE or len(problem.record.steps) == len(like.record.steps)
+        if equal and is_fit(problem, outline.topic):
+            seen.add(problem)
+            return problem
+    raise ChainRuleError(
+        f"the topic {outline.topic.id} has no more different problems at level {outline.level}; "
+        "ask for fewer, or for more topics or levels"
+    )
+
+
+def _made(outline: Outline, text: str, log: str) -> Problem:
+    topic = outline.topic
+    present = [name for name in topic.by if _is_in(name, text)] if len(topic.by) > 1 else topic.by
+    return Problem(topic.kind, text, present[outline.pick % len(present)], topic.id, outline.level, log)
+
+
+def _is_in(name: str, text: str) -> bool:
+    """Does the letter stand in what a template gave, on its own?"""
+    return re.search(rf"(?<![a-z]){name}(?![a-z(])", text) is not None
+
+
+# --- what is fit for a sheet ------------------------------------------------------------------------------------------
+
+
+def is_fit(problem: Problem, topic: Topic) -> bool:
+    """Whether it needs the topic's rules and no other, its answer is short, and its function exists on an interval."""
+    rules = problem.rules
+    if not rules <= topic.needs | topic.may or (topic.needs and rules.isdisjoint(topic.needs)):
+        return False
+    if topic.deep and problem.depth != problem.level:
+        return False
+    return _is_short(problem) and exists(problem)
+
+
+def _is_short(problem: Problem) -> bool:
+    answer = problem.record.answer
+    numbers = [node.value for node in postorder(answer) if isinstance(node, Number)]
+    return answer is not ZERO and max(numbers, default=0) <= LARGEST and len(str(answer)) <= LONGEST[problem.level]
+
+
+def exists(problem: Problem) -> bool:
+    """Whether the function and its derivative have values at several places side by side."""
+    record = problem.record
+    made = program(record.target, record.answer)
+    values = dict.fromkeys(made.names, BESIDE)
+    row = 0
+    for place in PLACES:
+        values[problem.variable] = place
+        row = 0 if any(isinstance(value, Undefined) for value in made.attempt(values)) else row + 1
+        if row == WINDOW:
+            return True
+    return False

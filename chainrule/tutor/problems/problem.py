@@ -1,0 +1,141 @@
+"""A problem: what is asked, how it is read, its key, and the rules that it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from chainrule.calculus.derivation import Derivation, Step, derive
+from chainrule.calculus.systems import SystemDerivation
+from chainrule.errors import ReadingError
+from chainrule.expression.limits import DEFAULT, Limits
+from chainrule.expression.nodes import Call, Expression, Relation
+from chainrule.expression.reading import Reading, read
+from chainrule.tutor.problems.drawing import Draw
+from chainrule.tutor.problems.exercises import choices, lines_with_a_mistake, right_choice, wrong_line
+
+__all__ = ["KINDS", "OWN", "Kind", "Problem", "own_problem"]
+
+OWN = "own"  # the topic of a problem that somebody wrote
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One question, as plain data that can be written down and read again.
+
+    kind       how it is asked and answered: a row of KINDS
+    text       the function as typed
+    variable   what it is differentiated by
+    topic      a row of TOPICS, or OWN
+    level      1 to 4; 0 for one that somebody wrote
+    log        what log x means in it: "natural" or "10"
+    options    what there is to choose from, or the lines of a solution in which one is wrong
+    """
+
+    kind: str
+    text: str
+    variable: str
+    topic: str = OWN
+    level: int = 0
+    log: str = "natural"
+    options: tuple[str, ...] = ()
+
+    @cached_property
+    def reading(self) -> Reading:
+        return read(self.text, variable=self.variable, log=self.log)
+
+    @cached_property
+    def record(self) -> Derivation:
+        """How it is solved."""
+        return KINDS[self.kind].solve(self)
+
+    @cached_property
+    def key(self) -> str:
+        """The right answer as text that reads back."""
+        return KINDS[self.kind].key(self)
+
+    @cached_property
+    def rules(self) -> frozenset[str]:
+        """The rules that its derivation applies; for the formula sheet, the names of the functions.
+
+        A system adds "links" where the chain rule joins its definitions, "paths" where several paths are added.
+        """
+        rules = {_rule(step) for step in self.record.steps}
+        if isinstance(self.record, SystemDerivation):
+            rules |= {"links"} if any(len(path) > 1 for path in self.record.paths) else set()
+            rules |= {"paths"} if self.record.path_count > 1 else set()
+        return frozenset(rules)
+
+    @cached_property
+    def depth(self) -> int:
+        """How many links the chain rule joins, at the deepest place."""
+        depths: dict[str, int] = {}
+        for step in self.record.steps:
+            above = depths[step.parent.id] if step.parent is not None else 0
+            depths[step.id] = above + step.is_composite
+        return max(depths.values(), default=0)
+
+
+def _rule(step: Step) -> str:
+    if step.rule == "function" and isinstance(step.target, Call):
+        return step.target.function.name
+    return step.rule
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How a problem is asked and answered.
+
+    solve     the record that shows how
+    key       the right answer, as text
+    options   what the problem needs beside its function, or None if that cannot be made of this one
+    """
+
+    id: str
+    solve: Callable[[Problem], Derivation]
+    key: Callable[[Problem], str]
+    options: Callable[[Problem, Draw], tuple[str, ...] | None] = lambda problem, draw: ()
+
+
+def _derived(problem: Problem) -> Derivation:
+    return derive(problem.reading, problem.variable)
+
+
+def _answer(problem: Problem) -> str:
+    return str(problem.record.answer)
+
+
+def _composite_or_not(problem: Problem) -> str:
+    return "yes" if problem.record.steps[0].is_composite else "no"
+
+
+def _outer_and_inner(problem: Problem) -> str:
+    step = problem.record.steps[0]
+    assert step.letter is not None
+    return f"{step.outer}, {step.letter.name} = {step.inner}"
+
+
+KINDS: Mapping[str, Kind] = {  # in the order in which a sheet asks
+    kind.id: kind
+    for kind in (
+        Kind("composite", _derived, _composite_or_not),
+        Kind("layers", _derived, _outer_and_inner),
+        Kind("choice", _derived, right_choice, choices),
+        Kind("mistake", _derived, wrong_line, lines_with_a_mistake),
+        Kind("derivative", _derived, _answer),
+    )
+}
+
+
+def own_problem(text: str, *, log: str = "natural", limits: Limits = DEFAULT) -> Problem:
+    """A problem that somebody wrote: a function as it is typed, by the variable that it names, as in d/dy (x^2 y).
+
+    Raises ReadingError for text that is no function, and whatever its derivative raises.
+    """
+    reading = read(text, log=log, limits=limits)
+    if isinstance(reading.node, Relation):
+        raise ReadingError(text, max(text.find("="), 0), "this is an equation", mend="write the function alone")
+    problem = Problem("derivative", text, reading.variable.name, log=log)
+    assert isinstance(problem.record.answer, Expression)
+    return problem

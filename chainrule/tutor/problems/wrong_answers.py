@@ -1,0 +1,42 @@
+"""Wrong answers as students would give them, the most common first: what questions are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from chainrule.calculus.equivalence import compare
+from chainrule.calculus.terms import Manner
+from chainrule.calculus.tidying import tidied
+from chainrule.errors import ChainRuleError
+from chainrule.expression.nodes import Expression, Symbol
+from chainrule.tutor.explaining import wrong_answers
+
+__all__ = ["WrongAnswer", "likely_wrong_answers"]
+
+
+class WrongAnswer(NamedTuple):
+    """What a mistake leads to, tidied; `target` is the sub-expression that was differentiated wrongly."""
+
+    mistake: str
+    rarity: int
+    stage: str
+    target: Expression
+    answer: Expression
+
+
+def likely_wrong_answers(target: Expression, variable: Symbol, right: Expression) -> Iterator[WrongAnswer]:
+    """Answers with one mistake in them, the most common mistakes and the outermost places first; no two are alike.
+
+    right   the derivative, which none of them is
+    """
+    found = sorted(wrong_answers(target, variable), key=lambda pair: (pair[0][0].rarity, -pair[0][1].height))
+    met, manner = {right}, Manner.of(target)
+    for (mistake, where), raw in found:
+        try:
+            answer = tidied(raw, manner)
+            if answer not in met and compare(answer, right).verdict == "different":
+                met.add(answer)
+                yield WrongAnswer(mistake.id, mistake.rarity, mistake.stage, where, answer)
+        except ChainRuleError:  # too large, or without a value anywhere
+            continue

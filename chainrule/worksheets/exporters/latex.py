@@ -1,0 +1,78 @@
+"""A worksheet in LaTeX: a whole document that asks for amsmath and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chainrule.rendering import wording_sheets as wording
+from chainrule.rendering.media.latex import latex_listing, latex_words, worded
+from chainrule.worksheets.questions import Question, questions, sections, solution
+from chainrule.worksheets.sheet import Variant, Worksheet
+
+__all__ = ["latex_sheet"]
+
+DOCUMENT = r"""\documentclass[11pt,a4paper]{article}
+\usepackage[T1]{fontenc}
+\usepackage{amsmath,amssymb}
+\setlength{\parindent}{0pt}
+\setlength{\oddsidemargin}{-5mm}
+\setlength{\textwidth}{169mm}
+\setlength{\topmargin}{-15mm}
+\setlength{\textheight}{245mm}
+\allowdisplaybreaks
+\everymath{\displaystyle}
+\newcommand{\sheettop}[3]{\clearpage\setcounter{page}{1}{\Large\bfseries #1}\hfill #2, #3\par\medskip}
+\newcommand{\person}[2]{#1: \hrulefill\quad #2: \makebox[35mm]{\hrulefill}\par\bigskip}
+\newcommand{\ask}[2]{\par\bigskip\noindent\begin{minipage}[t]{\textwidth}%
+\makebox[8mm][l]{\bfseries #1}#2\end{minipage}\par}
+\newcommand{\answerline}[1]{\par\smallskip\noindent\hspace*{8mm}#1\hrulefill\par}
+\newcommand{\tick}[1]{\fbox{\phantom{x}} #1\qquad}
+\begin{document}
+\raggedright
+%s
+\end{document}
+"""
+
+
+def latex_sheet(sheet: Worksheet, *, key: bool, solutions: bool) -> str:
+    """All variants, each from a new page; then, if wanted, the key and the worked solutions of each."""
+    parts: list[str] = []
+    for variant in sheet.variants:
+        parts += _asked(sheet, variant)
+    for variant in sheet.variants if key else ():
+        parts.append(_top(sheet, variant, wording.KEY))
+        parts += [rf"\ask{{{q.number}}}{{{worded(q.key)}}}" for q in questions(variant)]
+    for variant in sheet.variants if solutions else ():
+        parts.append(_top(sheet, variant, wording.SOLUTIONS))
+        for question in questions(variant):
+            parts.append(rf"\ask{{{question.number}}}{{{_given(question)}}}")
+            parts.append(latex_listing(solution(question.problem)))
+    return DOCUMENT.replace("%s", "\n".join(parts))
+
+
+def _top(sheet: Worksheet, variant: Variant, what: str = "") -> str:
+    part = wording.VARIANT.format(number=variant.number)
+    part = wording.PART_OF_VARIANT.format(part=what, variant=part) if what else part
+    code = wording.SHEET.format(code=sheet.code)
+    return rf"\sheettop{{{latex_words(sheet.title)}}}{{{latex_words(part)}}}{{{latex_words(code)}}}"
+
+
+def _asked(sheet: Worksheet, variant: Variant) -> Iterator[str]:
+    yield _top(sheet, variant)
+    yield rf"\person{{{wording.NAME}}}{{{wording.DATE}}}"
+    for section in sections(variant):
+        yield rf"\bigskip\textit{{{latex_words(section.instruction)}}}\par"
+        for question in section.questions:
+            yield rf"\ask{{{question.number}}}{{{_given(question)}}}"
+            yield rf"\nopagebreak\vspace{{{question.room}\baselineskip}}\nopagebreak"
+            for line in question.lines:
+                yield rf"\hspace*{{8mm}}{worded(line)}\par"
+            for blank in question.blanks:
+                yield rf"\answerline{{{worded(blank)}}}"
+            if question.choices:
+                boxes = "".join([rf"\tick{{{worded(choice)}}}" for choice in question.choices])
+                yield rf"\hspace*{{8mm}}{boxes}\par"
+
+
+def _given(question: Question) -> str:
+    return r"\qquad ".join([worded((equation,)) for equation in question.given])

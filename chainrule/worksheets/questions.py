@@ -1,0 +1,189 @@
+"""How each question is put, what its key says and how it is solved, as data that every exporter writes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from itertools import groupby, takewhile
+from typing import NamedTuple
+
+from chainrule.calculus.systems import SystemDerivation
+from chainrule.expression.nodes import Expression, Relation, Symbol, System
+from chainrule.expression.reading import read
+from chainrule.expression.walking import symbols
+from chainrule.rendering import wording_sheets as wording
+from chainrule.rendering.listing.blocks import Block, Definitions, Line, Phrase, ReadAs, Sentence
+from chainrule.rendering.listing.systems import total_rate
+from chainrule.rendering.listing.telling import blocks
+from chainrule.rendering.notation.rates import rate
+from chainrule.rendering.wording import joined, said
+from chainrule.tutor.problems import Problem
+from chainrule.tutor.problems.exercises import LETTERS
+from chainrule.tutor.working import check_working
+from chainrule.worksheets.sheet import Variant
+
+__all__ = ["Question", "Section", "questions", "sections", "solution"]
+
+ROOM = {0: 4, 1: 2, 2: 3, 3: 4, 4: 6}  # lines for the working, by level
+
+
+class Question(NamedTuple):
+    """One question.
+
+    number     from 1
+    given      equations to be looked at, each in one piece
+    blanks     what stands before each line for an answer
+    choices    boxes to tick
+    lines      a solution to be read, line by line
+    key        the right answer
+    room       lines for the working
+    """
+
+    number: int
+    problem: Problem
+    given: tuple[Relation, ...]
+    blanks: tuple[Phrase, ...]
+    choices: tuple[Phrase, ...]
+    lines: tuple[Phrase, ...]
+    key: Phrase
+    room: int
+
+
+class Section(NamedTuple):
+    """Questions with one instruction."""
+
+    instruction: str
+    questions: tuple[Question, ...]
+
+
+def sections(variant: Variant) -> list[Section]:
+    """The questions of a variant, those that follow each other and ask the same under one instruction."""
+    return [
+        Section(wording.ASKS[kind], tuple(group))
+        for kind, group in groupby(questions(variant), key=lambda question: question.problem.kind)
+    ]
+
+
+def questions(variant: Variant) -> list[Question]:
+    return [_question(number, problem) for number, problem in enumerate(variant.problems, 1)]
+
+
+def solution(problem: Problem) -> Iterator[Block]:
+    """How it is solved, in the blocks of a listing, without what the question has said already."""
+    told = blocks(problem.record, detail="full")
+    if problem.kind in ("composite", "layers"):
+        told = takewhile(lambda block: not isinstance(block, Line), told)
+    for block in told:
+        if not isinstance(block, ReadAs) and _is_needed(block, problem):
+            yield block
+
+
+def _is_needed(block: Block, problem: Problem) -> bool:
+    """Definitions that the question gave, and other ways, are not; where an answer holds, only if not everywhere."""
+    record = problem.record
+    if isinstance(block, Sentence):
+        return block.kind == "remark" or (block.kind == "domain" and bool(record.conditions))
+    if isinstance(block, Definitions) and isinstance(record, SystemDerivation):
+        return not all(row.name in record.defined for row in block.rows)
+    return True
+
+
+def _question(number: int, problem: Problem) -> Question:
+    parts = _PARTS[problem.kind](problem)
+    room = ROOM[problem.level] if problem.kind == "derivative" else 0
+    return Question(number, problem, _given(problem), parts.blanks, parts.choices, parts.lines, parts.key, room)
+
+
+def _given(problem: Problem) -> tuple[Relation, ...]:
+    node = problem.reading.node
+    if isinstance(node, System):
+        return tuple(Relation("=", name, value) for name, value in node.definitions)
+    assert isinstance(node, Expression)
+    return (Relation("=", Symbol(problem.record.called), node),)
+
+
+class Parts(NamedTuple):
+    """What a kind adds to a question."""
+
+    key: Phrase
+    blanks: tuple[Phrase, ...] = ()
+    choices: tuple[Phrase, ...] = ()
+    lines: tuple[Phrase, ...] = ()
+
+
+def _derivative(problem: Problem) -> Parts:
+    record = problem.record
+    named = slope(problem)
+    key: Phrase = (Relation("=", named, record.answer),)
+    if isinstance(record, SystemDerivation):
+        used = [name for name in symbols(record.answer) if name in record.defined and name is not record.variable]
+        if used:
+            equations = joined([Relation("=", name, record.defined[name]) for name in used])
+            key = said(wording.ANSWER_WITH_NAMES, answer=key, equations=equations)
+    return Parts(key, blanks=((named, wording.EQUALS),))
+
+
+def slope(problem: Problem) -> Expression:
+    """What is asked for: dy/dx, or ∂L/∂w."""
+    record = problem.record
+    if isinstance(record, SystemDerivation):
+        return total_rate(record)
+    return rate(record.called, [record.variable], symbols(record.target))
+
+
+def _composite(problem: Problem) -> Parts:
+    choices = wording.CHOICES["composite"]
+    key: Phrase = (choices[problem.key],)
+    step = problem.record.steps[0]
+    if step.is_composite:
+        key = (*key, ": ", *_outer_and_inner(problem))
+    return Parts(key, choices=tuple([(choice,) for choice in choices.values()]))
+
+
+def _layers(problem: Problem) -> Parts:
+    record = problem.record
+    letter = record.steps[0].letter
+    assert letter is not None
+    blanks = (
+        said(wording.OUTER_LINE, name=Symbol(record.called)), said(wording.INNER_LINE, name=letter)
+    )  # fmt: skip
+    return Parts(_outer_and_inner(problem), blanks=blanks)
+
+
+def _outer_and_inner(problem: Problem) -> Phrase:
+    step = problem.record.steps[0]
+    outer = Relation("=", Symbol(problem.record.called), step.outer)
+    return said(wording.OUTER_AND_INNER, outer=outer, inner=Relation("=", step.letter, step.inner))
+
+
+def _choice(problem: Problem) -> Parts:
+    options = [read(option, names=problem.record.target.names).node for option in problem.options]
+    choices = tuple([said(wording.OPTION, letter=a, option=o) for a, o in zip(LETTERS, options, strict=False)])
+    return Parts(choices[LETTERS.index(problem.key)], choices=choices)
+
+
+def _mistake(problem: Problem) -> Parts:
+    lines = tuple([_line(text) for text in problem.options])
+    numbered = tuple([said(wording.LINE, number=n, line=line) for n, line in enumerate(lines, 1)])
+    key = numbered[int(problem.key) - 1]
+    found = check_working(problem.reading, problem.options, problem.variable).diagnoses
+    if found:
+        key = said(wording.WRONG_BECAUSE, line=key, did=found[0].said_of("did", ""))
+    return Parts(key, blanks=((wording.WRONG_LINE,), (wording.RIGHT_LINE,)), lines=numbered)
+
+
+def _line(text: str) -> Relation:
+    """A line of a solution: `u = x^2`, or `du/dx = 2*x`."""
+    left, _, right = text.partition(" = ")
+    slope = re.fullmatch(r"d(\w+)/d(\w+)", left)
+    named = rate(slope[1], [Symbol(slope[2])], ()) if slope else Symbol(left)
+    return Relation("=", named, read(right).node)
+
+
+_PARTS: Mapping[str, Callable[[Problem], Parts]] = {
+    "derivative": _derivative,
+    "composite": _composite,
+    "layers": _layers,
+    "choice": _choice,
+    "mistake": _mistake,
+}
