@@ -318,10 +318,11 @@ class Graph(Shown):
 
     @cached_property
     def below(self) -> dict[str, list[GraphEdge]]:
-        """By id the edges from each node to its parts."""
+        """By id the edges from each node to its parts that pass something on."""
         found: dict[str, list[GraphEdge]] = {node.id: [] for node in self.nodes}
         for edge in self.edges:
-            found[edge.whole].append(edge)
+            if edge.passes:
+                found[edge.whole].append(edge)
         return found
 
     @cached_property

@@ -57,12 +57,6 @@ class _Page:
         self.pen = Pen(graph.limits)
         self.index = {node.id: position for position, node in enumerate(graph.nodes)}
         self.edges = {(edge.whole, edge.slot): position for position, edge in enumerate(graph.edges)}
-        self.below: dict[str, list[GraphEdge]] = {node.id: [] for node in graph.nodes}
-        self.above: dict[str, list[GraphEdge]] = {node.id: [] for node in graph.nodes}
-        for edge in graph.edges:
-            if edge.passes:
-                self.below[edge.whole].append(edge)
-                self.above[edge.part].append(edge)
         self.paths: list[tuple[str, list[int], int]] = []  # each as text, its edges, the row of its product
         self.unknown = self.letters.unknown
         self.drawn = len(graph.nodes) <= DRAWN
@@ -176,10 +170,11 @@ class _Page:
         if node.id in self.rows.adjoint and total is not None:
             adjoint = self._equals(self.rows.adjoint[node.id], node.adjoint)
             said.append(f"<p>{safe(wording.SIGNAL)} {pen.math(total, NO_MARKS)} {adjoint}</p>")
-            if len(self.above[node.id]) > 1:
-                said.append(self._products(self.above[node.id], wording.COLLECTED, wording.COLLECTED_COLUMNS))
-            if self.below[node.id]:
-                said.append(self._products(self.below[node.id], wording.PASSED_ON, wording.PASSED_COLUMNS))
+            above, below = self.graph.above[node.id], self.graph.below[node.id]
+            if len(above) > 1:
+                said.append(self._products(above, wording.COLLECTED, wording.COLLECTED_COLUMNS))
+            if below:
+                said.append(self._products(below, wording.PASSED_ON, wording.PASSED_COLUMNS))
         else:
             told = wording.CONSTANT if node.kind == "constant" else wording.NO_SIGNAL
             said.append(f'<p class="sentence">{safe(told)}</p>')
@@ -277,15 +272,14 @@ class _Page:
 
     def _path(self, path: GraphPath, total: Expression | None) -> str:
         """A button x → q → f, and ∂f/∂q · ∂q/∂x = z · 1 = −4."""
-        graph, factors = self.graph, [self.letters.local(edge) for edge in reversed(path.edges)]
+        graph, factors = self.graph, [self.letters.local(edge) or edge.local for edge in reversed(path.edges)]
         stops = [graph.by_id(path.edges[0].part), *[graph.by_id(edge.whole) for edge in path.edges]]
         told = ARROW.join([text(stop.name) for stop in stops])
         row = self.rows.product(path.edges)
         self.paths.append((told, [self.edges[edge.whole, edge.slot] for edge in path.edges], row))
-        product = [Product(tuple(f for f in factors if f is not None)), path.product] if len(factors) > 1 else factors
-        sides = [Side(side, frozenset((side,))) for side in product if side is not None]
-        if len(factors) == 1:
-            sides.append(Side(path.product))
+        known = tuple([factor for factor in factors if factor is not None])
+        chain = Product(known) if len(known) > 1 else known[0]
+        sides = [Side(side, frozenset((side,))) for side in dict.fromkeys((chain, path.product))]
         formula = self.pen.equation(None, sides, NO_MARKS)
         return (
             f'<button type="button" class="path" aria-pressed="false" data-path="{len(self.paths) - 1}" '
@@ -330,6 +324,6 @@ class _Page:
         yield self.index[edge.whole]
         local, derivative = edge.local, self.letters.local(edge)
         yield "" if local is None else fitted(local)
-        yield "" if derivative is None else text(derivative)
+        yield "" if local is None else fitted(local) if derivative is None else text(derivative)
         yield self.rows.local.get(slot, -1)
         yield self.rows.share.get(slot, -1)
