@@ -183,7 +183,7 @@ class _Page:
 
     def _products(self, edges: Iterable[GraphEdge], caption: str, columns: Sequence[str]) -> str:
         """A row for each edge: signal times local derivative; named after its part, or in COLLECTED after its whole."""
-        shown_columns = columns[:2] if self.unknown else columns
+        shown_columns = columns[::2][:2] if self.unknown else columns  # without numbers the formula alone
         head = "".join([f'<th scope="col">{safe(column)}</th>' for column in shown_columns])
         body = []
         for edge in edges:
@@ -192,12 +192,12 @@ class _Page:
             assert local is not None
             formula = self.pen.equation(derivative, [Side(local)], NO_MARKS)
             signal = self.rows.adjoint.get(edge.whole)
-            numbers = [
-                self._slot(self.rows.local[slot], edge.rate, "value"),
+            cells = [formula] if self.unknown else [
                 "" if signal is None else self._slot(signal, edge.signal, "adjoint"),
+                formula,
+                self._slot(self.rows.local[slot], edge.rate, "value"),
                 self._slot(self.rows.share[slot], edge.contribution, "adjoint"),
             ]
-            cells = [formula, *([] if self.unknown else numbers)]
             said = "".join([f"<td>{cell}</td>" for cell in cells])
             body.append(f'<tr><th scope="row">{self.pen.math(name, NO_MARKS)}</th>{said}</tr>')
         return (
