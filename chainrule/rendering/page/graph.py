@@ -89,7 +89,8 @@ class _Page:
             return ""
         if any(len(fitted(meaning, READ)) == READ for _, meaning in node.definitions):
             return ""
-        equations = [self.pen.equation(name, [Side(meaning)], NO_MARKS) for name, meaning in node.definitions]
+        pairs = [self.pen.equation(name, [Side(meaning)], NO_MARKS) for name, meaning in node.definitions]
+        equations = [f'<span class="equation">{pair}</span>' for pair in pairs]
         return f'<p class="read">{safe(READ_AS)}: {", ".join(equations)}</p>'
 
     def _inputs(self) -> str:

@@ -281,6 +281,21 @@ def test_a_narrow_page_does_not_scroll_sideways(browser: Browser, address: Any) 
     assert tab.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+def test_on_a_phone_signal_local_derivative_and_product_are_seen_together(browser: Browser, address: Any) -> None:
+    tab = opened(browser, address(NEURON, "w=0.5, x=2, b=-1, y=1"), width=380)
+    for index in (2, 4):
+        tab.locator(".node").nth(index).click()
+        table = tab.locator(".detail.shown .wide").last
+        assert table.evaluate("table => table.scrollWidth - table.clientWidth") <= 1
+
+
+def test_an_equation_of_a_system_stays_on_one_line(browser: Browser, address: Any) -> None:
+    tab = opened(browser, address("; ".join(["u1 = x + x", *[f"u{n} = u{n - 1} + x" for n in range(2, 20)]])))
+    heights = tab.locator(".read .equation").evaluate_all("all => all.map(one => one.getBoundingClientRect().height)")
+    assert len(heights) == 19
+    assert max(heights) < 1.5 * min(heights)
+
+
 def test_what_a_node_says_fits_into_it(browser: Browser, address: Any) -> None:
     tab = opened(browser, address(NEURON, "w=0.0000000000005, x=2, b=-1/3, y=1"))
     tab.keyboard.press("End")
