@@ -72,7 +72,7 @@ def equation(line: Line, limits: Limits) -> str:
 
 def latex_words(text: str) -> str:
     """Words as they are, outside mathematical mode: nothing in them is a command."""
-    return in_ascii(text).translate(_LATEX_ESCAPES)
+    return "$\\cdot$".join([in_ascii(piece).translate(_LATEX_ESCAPES) for piece in text.split("·")])
 
 
 def _phrase(phrase: Phrase, limits: Limits) -> str:
