@@ -318,10 +318,11 @@ class Graph(Shown):
 
     @cached_property
     def below(self) -> dict[str, list[GraphEdge]]:
-        """By id the edges from each node to its parts."""
+        """By id the edges from each node to its parts that pass something on."""
         found: dict[str, list[GraphEdge]] = {node.id: [] for node in self.nodes}
         for edge in self.edges:
-            found[edge.whole].append(edge)
+            if edge.passes:
+                found[edge.whole].append(edge)
         return found
 
     @cached_property
@@ -352,6 +353,7 @@ def graph(
     source      text, an Expression or System, what `read` gave, or definitions by name
     values      a value for every input: numbers, or exact text such as "pi/4"; in a mapping, as text, as keywords
     variables   the inputs that move (default: all); the others are held and have no adjoint
+                A name of several letters that has a value, or is a variable, is one name in the text too.
     target      for a system, the definition that is the output (default: the last that no other uses)
     Raises ReadingError for text that cannot be read; NameUnknownError for a name without a value or a value too many;
     DomainError, which names the node, where a value or a local derivative does not exist; LimitError past `limits`.
@@ -359,8 +361,9 @@ def graph(
     from chainrule.calculus.graph_building import built
 
     by = None if variables is None else symbols_of(variables)
-    reading = source if isinstance(source, Reading) else read(source, limits=limits)
     given = _point(values, named)
+    declared = [symbol.name for symbol in [*(by or ()), *(given or ())] if len(symbol.name) > 1]
+    reading = source if isinstance(source, Reading) else read(source, names=declared, limits=limits)
     return built(reading, given, by, Symbol(name_of(target)) if target else None, limits)
 
 

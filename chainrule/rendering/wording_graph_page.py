@@ -39,9 +39,9 @@ CLOSELY_HOW = "Choose a node, in the drawing or in the table."
 SIGNAL = "Incoming signal:"
 VALUE = "Value:"
 PASSED_ON = "What goes on to each part: signal times local derivative"
-PASSED_COLUMNS = "part", "local derivative", "number", "signal", "product"
+PASSED_COLUMNS = "part", "signal", "local derivative", "number", "product"
 COLLECTED = "Where the signal comes from: what each use passes on, added up"
-COLLECTED_COLUMNS = "from", "local derivative", "number", "signal", "product"
+COLLECTED_COLUMNS = "from", "signal", "local derivative", "number", "product"
 NO_SIGNAL = "Nothing is passed back to it: it is held, or only chooses a branch."
 CONSTANT = "A constant: it does not move, and nothing is passed back to it."
 
@@ -82,7 +82,7 @@ SCRIPT = {
     "nodeHeld": "{equation}. Value {value}. " + NO_SIGNAL,
     "constant": "{name}. " + CONSTANT,
     "local": "Local derivative by {part}: {formula}.",
-    "passes": "On to {part}: {local} · {signal} = {product}.",
+    "passes": "On to {part}: {signal} · {local} = {product}.",
     "labelValue": ", value {value}",
     "labelAdjoint": ", adjoint {adjoint}",
     "pathEmpty": "Path {path}.",

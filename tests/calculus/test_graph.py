@@ -125,7 +125,7 @@ def test_a_node_is_drawn_as_a_book_draws_it(text: str, label: str, parts: str, l
     assert [str(made.by_id(part).name) for part in made.output.parts] == parts.split()
     if text not in ("f(x, y)", "max(x, y)", "log_2 x", "log(x, 3)"):
         assert made.output.label == label
-    found = [None if edge.local is None else str(edge.local) for edge in made.below[made.output.id]]
+    found = [None if edge.local is None else str(edge.local) for edge in made.edges if edge.whole == made.output.id]
     if "max" not in text and "f(" not in text:
         assert found == locals_
 
@@ -381,3 +381,10 @@ def test_a_product_of_many_factors() -> None:
     made = graph(Product(factors), {symbol: 1 if n % 2 else -1 for n, symbol in enumerate(factors)})
     assert set(made.gradient.values()) == {1.0, -1.0}
     assert made.edges[7].local is not None
+
+
+def test_a_name_of_several_letters_that_is_given_is_one_name() -> None:
+    made = graph("loss = (guess - goal)^2; guess = w*x", w=1, x=2, goal=3)
+    assert made.gradient == {"w": -4, "x": -2, "goal": 2}
+    assert list(graph("(guess - goal)^2", variables=["guess", "goal"]).gradient) == ["guess", "goal"]
+    assert graph("xy", "x=2, y=3").gradient == {"x": 3, "y": 2}

@@ -73,6 +73,26 @@ def test_without_a_point_there_are_no_numbers() -> None:
     assert text.endswith("∂f/∂x = z\n∂f/∂y = z\n∂f/∂z = x + y")
 
 
+ALONE = [
+    ("5", None, "Read as: 5, without a point\n"),
+    ("x", None, "Read as: x, without a point\n"),
+    ("-x", "x = 2", "\ndy/dx = -1\n"),
+    ("x/2", "x = 1e30", "Read as: y = x/2, at x = 10³⁰\n"),
+    ("x/2", "x = 1/3", "Read as: y = x/2, at x = 1/3\n"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "values", "said"), ALONE)
+def test_nothing_is_said_twice_or_at_length(text: str, values: str | None, said: str) -> None:
+    assert said in f"{graph(text, values).to_text().rstrip()}\n"
+
+
+def test_the_sign_of_a_product_is_a_dot_in_latex_too() -> None:
+    told = graph("2x", x=3).to_latex()
+    assert r"signal $\cdot$ local derivative" in told
+    assert r"$1$ $\cdot$ $2$" in told
+
+
 def test_paths_and_tangents() -> None:
     told = told_of_graph(graph("x*x + sin(x)*x", x=2), paths=["x"], tangent="x = 1")
     text = show(told, "text")
@@ -165,6 +185,11 @@ def test_the_picture_says_the_numbers() -> None:
     words = "".join(fromstring(graph("(x + y)*z", x=-2, y=5, z=-4).to_svg(layout="layered")).itertext())
     for said in ("at x = -2, y = 5, z = -4", "v₁ = x + y", "value -12", "adjoint -4", "z = -4"):
         assert said in words
+
+
+def test_a_line_that_passes_nothing_on_is_dotted() -> None:
+    kinds = [element.get("class", "") for element in fromstring(graph("3x").to_svg(layout="layered")).iter()]
+    assert [kind for kind in kinds if kind.startswith("arrow")] == ["arrow still", "arrow"]
 
 
 @pytest.mark.parametrize("layout", ["layered", "graphviz"])

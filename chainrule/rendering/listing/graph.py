@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from chainrule.calculus.graph import Graph, GraphEdge, GraphNode
 from chainrule.calculus.joins import times
@@ -21,6 +21,7 @@ __all__ = ["adjoint_of", "graph_blocks", "told_of_graph"]
 
 MOST_OPERATIONS = 60  # of a partial derivative that is written out
 LONGEST = 400  # of an expression that is read back
+MOST_DIGITS = 24  # of a value that is read back as it was given
 MOST_EDGES = 12  # of one node that are written out in the reverse pass
 
 
@@ -48,8 +49,9 @@ def graph_blocks(
     if detail != "answer":
         yield _read_as(graph)
     if detail == "full":
-        yield Heading(said(wording.FORWARD_PASS))
-        yield _forward(graph)
+        if graph.forward:
+            yield Heading(said(wording.FORWARD_PASS))
+            yield _forward(graph)
         if len(graph.reverse) > 1:
             yield Heading(said(wording.REVERSE_PASS))
             yield Sentence(said(wording.REVERSE_RULE, output=graph.output.name))
@@ -68,10 +70,12 @@ def adjoint_of(graph: Graph, node: GraphNode) -> Rate:
     return rate(str(graph.output.name), [node.name], others)
 
 
-def _read_as(graph: Graph) -> ReadAs:
+def _read_as(graph: Graph) -> ReadAs | Sentence:
+    """q = x + y, at …; of an input or a constant alone its name, once."""
     where = said(wording.GRAPH_SYMBOLIC) if graph.values is None else said(wording.GRAPH_AT, point=_point(graph))
     about = [where, *[(note.text,) for note in graph.reading.notes if note.code not in ("variable", "definitions")]]
-    return ReadAs(graph.output.name, _subject(graph), joined(about, "; "))
+    name, subject, told = graph.output.name, _subject(graph), joined(about, "; ")
+    return Sentence((f"{wording.READ_AS}: ", name, ", ", *told)) if subject == name else ReadAs(name, subject, told)
 
 
 def _subject(graph: Graph) -> Expression:
@@ -84,8 +88,15 @@ def _subject(graph: Graph) -> Expression:
 
 def _point(graph: Graph) -> Phrase:
     values = graph.values or {}
-    known = [node.whole for node in graph.inputs if isinstance(node.whole, Symbol)]
-    return comma_and([Relation("=", symbol, values[symbol]) for symbol in known]) or (wording.NO_INPUTS,)
+    shown = [Relation("=", node.name, _given(node, values)) for node in graph.inputs]
+    return comma_and(shown) or (wording.NO_INPUTS,)
+
+
+def _given(node: GraphNode, values: Mapping[Symbol, Expression]) -> Expression:
+    """As it was given, 1/3 or pi/4; where that is long, as a figure."""
+    assert isinstance(node.name, Symbol)
+    given = values[node.name]
+    return given if node.value is None or len(str(given)) <= MOST_DIGITS else figure(node.value)
 
 
 def _number(value: float | None) -> Phrase:
@@ -166,7 +177,8 @@ def _gradient(graph: Graph) -> Iterator[Sentence]:
         sides: list[Expression] = [adjoint_of(graph, node)]
         if weight(partial) <= MOST_OPERATIONS:
             sides.append(partial)
-        if node.adjoint is not None and (len(sides) < 2 or partial.children or not partial.constant):
+        plain = partial.operand if isinstance(partial, Negation) else partial
+        if node.adjoint is not None and (len(sides) < 2 or plain.children or not plain.constant):
             sides.append(figure(node.adjoint))
         if len(sides) > 1:
             yield Sentence(joined(sides, wording.EQUALS))

@@ -41,7 +41,7 @@ DOCUMENT = r"""\documentclass{article}
 _LATEX_SPECIAL = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}",
                   **{character: "\\" + character for character in "#$%&_{}"}}  # fmt: skip
 _LATEX_ESCAPES = str.maketrans(_LATEX_SPECIAL)
-_LATEX_SIGNS = {"×": r"$\times$", "⊙": r"$\odot$"}
+_LATEX_SIGNS = {"·": "$\\cdot$", "×": r"$\times$", "⊙": r"$\odot$"}
 
 
 def latex_listing(told: Iterable[Block], limits: Limits = DEFAULT) -> str:
@@ -75,7 +75,7 @@ def equation(line: Line, limits: Limits) -> str:
 
 def latex_words(text: str) -> str:
     """Words as they are, outside mathematical mode: nothing in them is a command."""
-    pieces = re.split("([×⊙])", text)
+    pieces = re.split("([×⊙·])", text)
     return "".join([_LATEX_SIGNS.get(piece) or in_ascii(piece).translate(_LATEX_ESCAPES) for piece in pieces])
 
 

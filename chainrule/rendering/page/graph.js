@@ -76,7 +76,7 @@ function graph(article) {
     if (isLost(node.value)) return lost(node);
     if (!node.made && !node.input) return filled(words.constant, node);
     if (node.adjoint < 0) return filled(words.nodeHeld, { equation: node.equation, value: shown(node.value) });
-    const signal = factor(node.adjoint);
+    const signal = shown(node.adjoint);
     return [filled(words.node, { equation: node.equation, value: shown(node.value), adjoint: shown(node.adjoint) }),
       ...node.parts.map(({ part, local, share }) => (
         filled(words.passes, { part: part.name, local: factor(local), signal, product: shown(share) })))].join(" ");

@@ -57,12 +57,6 @@ class _Page:
         self.pen = Pen(graph.limits)
         self.index = {node.id: position for position, node in enumerate(graph.nodes)}
         self.edges = {(edge.whole, edge.slot): position for position, edge in enumerate(graph.edges)}
-        self.below: dict[str, list[GraphEdge]] = {node.id: [] for node in graph.nodes}
-        self.above: dict[str, list[GraphEdge]] = {node.id: [] for node in graph.nodes}
-        for edge in graph.edges:
-            if edge.passes:
-                self.below[edge.whole].append(edge)
-                self.above[edge.part].append(edge)
         self.paths: list[tuple[str, list[int], int]] = []  # each as text, its edges, the row of its product
         self.unknown = self.letters.unknown
         self.drawn = len(graph.nodes) <= DRAWN
@@ -95,7 +89,8 @@ class _Page:
             return ""
         if any(len(fitted(meaning, READ)) == READ for _, meaning in node.definitions):
             return ""
-        equations = [self.pen.equation(name, [Side(meaning)], NO_MARKS) for name, meaning in node.definitions]
+        pairs = [self.pen.equation(name, [Side(meaning)], NO_MARKS) for name, meaning in node.definitions]
+        equations = [f'<span class="equation">{pair}</span>' for pair in pairs]
         return f'<p class="read">{safe(READ_AS)}: {", ".join(equations)}</p>'
 
     def _inputs(self) -> str:
@@ -176,10 +171,11 @@ class _Page:
         if node.id in self.rows.adjoint and total is not None:
             adjoint = self._equals(self.rows.adjoint[node.id], node.adjoint)
             said.append(f"<p>{safe(wording.SIGNAL)} {pen.math(total, NO_MARKS)} {adjoint}</p>")
-            if len(self.above[node.id]) > 1:
-                said.append(self._products(self.above[node.id], wording.COLLECTED, wording.COLLECTED_COLUMNS))
-            if self.below[node.id]:
-                said.append(self._products(self.below[node.id], wording.PASSED_ON, wording.PASSED_COLUMNS))
+            above, below = self.graph.above[node.id], self.graph.below[node.id]
+            if len(above) > 1:
+                said.append(self._products(above, wording.COLLECTED, wording.COLLECTED_COLUMNS))
+            if below:
+                said.append(self._products(below, wording.PASSED_ON, wording.PASSED_COLUMNS))
         else:
             told = wording.CONSTANT if node.kind == "constant" else wording.NO_SIGNAL
             said.append(f'<p class="sentence">{safe(told)}</p>')
@@ -188,7 +184,7 @@ class _Page:
 
     def _products(self, edges: Iterable[GraphEdge], caption: str, columns: Sequence[str]) -> str:
         """A row for each edge: signal times local derivative; named after its part, or in COLLECTED after its whole."""
-        shown_columns = columns[:2] if self.unknown else columns
+        shown_columns = columns[::2][:2] if self.unknown else columns  # without numbers the formula alone
         head = "".join([f'<th scope="col">{safe(column)}</th>' for column in shown_columns])
         body = []
         for edge in edges:
@@ -197,12 +193,12 @@ class _Page:
             assert local is not None
             formula = self.pen.equation(derivative, [Side(local)], NO_MARKS)
             signal = self.rows.adjoint.get(edge.whole)
-            numbers = [
-                self._slot(self.rows.local[slot], edge.rate, "value"),
+            cells = [formula] if self.unknown else [
                 "" if signal is None else self._slot(signal, edge.signal, "adjoint"),
+                formula,
+                self._slot(self.rows.local[slot], edge.rate, "value"),
                 self._slot(self.rows.share[slot], edge.contribution, "adjoint"),
             ]
-            cells = [formula, *([] if self.unknown else numbers)]
             said = "".join([f"<td>{cell}</td>" for cell in cells])
             body.append(f'<tr><th scope="row">{self.pen.math(name, NO_MARKS)}</th>{said}</tr>')
         return (
@@ -277,15 +273,14 @@ class _Page:
 
     def _path(self, path: GraphPath, total: Expression | None) -> str:
         """A button x → q → f, and ∂f/∂q · ∂q/∂x = z · 1 = −4."""
-        graph, factors = self.graph, [self.letters.local(edge) for edge in reversed(path.edges)]
+        graph, factors = self.graph, [self.letters.local(edge) or edge.local for edge in reversed(path.edges)]
         stops = [graph.by_id(path.edges[0].part), *[graph.by_id(edge.whole) for edge in path.edges]]
         told = ARROW.join([text(stop.name) for stop in stops])
         row = self.rows.product(path.edges)
         self.paths.append((told, [self.edges[edge.whole, edge.slot] for edge in path.edges], row))
-        product = [Product(tuple(f for f in factors if f is not None)), path.product] if len(factors) > 1 else factors
-        sides = [Side(side, frozenset((side,))) for side in product if side is not None]
-        if len(factors) == 1:
-            sides.append(Side(path.product))
+        known = tuple([factor for factor in factors if factor is not None])
+        chain = Product(known) if len(known) > 1 else known[0]
+        sides = [Side(side, frozenset((side,))) for side in dict.fromkeys((chain, path.product))]
         formula = self.pen.equation(None, sides, NO_MARKS)
         return (
             f'<button type="button" class="path" aria-pressed="false" data-path="{len(self.paths) - 1}" '
@@ -330,6 +325,6 @@ class _Page:
         yield self.index[edge.whole]
         local, derivative = edge.local, self.letters.local(edge)
         yield "" if local is None else fitted(local)
-        yield "" if derivative is None else text(derivative)
+        yield "" if local is None else fitted(local) if derivative is None else text(derivative)
         yield self.rows.local.get(slot, -1)
         yield self.rows.share.get(slot, -1)

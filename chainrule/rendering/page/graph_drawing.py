@@ -50,9 +50,9 @@ class Letters:
         return adjoint_of(self.graph, node) if named else None
 
     def local(self, edge: GraphEdge) -> Rate | None:
-        """∂q/∂x, the local derivative of an edge."""
+        """∂q/∂x, the local derivative of an edge; None where q uses x twice, for each use has one of its own."""
         whole, part = self.graph.by_id(edge.whole), self.graph.by_id(edge.part)
-        if not isinstance(whole.name, Symbol) or not isinstance(part.name, Symbol):
+        if not isinstance(whole.name, Symbol) or not isinstance(part.name, Symbol) or whole.parts.count(part.id) > 1:
             return None
         return rate_of(whole.name.name, part.name, whole.expression)
 

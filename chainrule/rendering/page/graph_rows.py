@@ -28,14 +28,12 @@ class GraphRows:
         self._nothing = self.machine.add("adjoint")
         for node in graph.nodes:
             self.value[node.id] = self._forward(node)
-        below: dict[str, list[GraphEdge]] = {node.id: [] for node in graph.nodes}
         for edge in graph.edges:
             if edge.passes:
-                below[edge.whole].append(edge)
                 self._local(graph.by_id(edge.whole), edge)
         for step in graph.reverse:
             self.adjoint[step.node.id] = self._adjoint(graph, step.node, step.contributions)
-            for edge in below[step.node.id]:
+            for edge in graph.below[step.node.id]:
                 self._share(edge)
 
     def product(self, edges: tuple[GraphEdge, ...]) -> int:

@@ -54,8 +54,8 @@ def graph_svg(graph: Graph, *, layout: Literal["layered", "graphviz"] | None = N
     notes = [line for note in _notes(graph) for line in wrapped(note, WORDS, width)]
     y = drawing.lines(MARGIN, y, notes, WORDS, "quiet")
     left = MARGIN + (width - placed.width) / 2
-    for route in placed.routes:
-        _line(drawing, route, left, y)
+    for route, edge in zip(placed.routes, graph.edges, strict=True):
+        _line(drawing, route, left, y, "arrow" if edge.passes else "arrow still")
     sizes = [(text_width(text, SMALL) + 6, SMALL + 6) for text in texts]
     for text, (wide, high), (middle, height) in zip(texts, sizes, labelled(placed, sizes), strict=True):
         if text:
@@ -123,7 +123,7 @@ def _described(graph: Graph) -> str:
     return "; ".join(rows) + "."
 
 
-def _line(drawing: Drawing, route: Route, left: float, top: float) -> None:
+def _line(drawing: Drawing, route: Route, left: float, top: float, kind: str) -> None:
     """From a part to a whole, level where it leaves and where it arrives, with an arrow."""
     points = [(left + x, top + y) for x, y in route.points]
     (x, y), (end, level) = points[0], points[-1]
@@ -131,7 +131,7 @@ def _line(drawing: Drawing, route: Route, left: float, top: float) -> None:
     for (x, y), (u, v) in pairwise([*points[:-1], (end - ARROW, level)]):
         middle = (x + u) / 2
         path.append(f"L{u:.1f} {v:.1f}" if y == v else f"C{middle:.1f} {y:.1f} {middle:.1f} {v:.1f} {u:.1f} {v:.1f}")
-    drawing.shape("path", "arrow", d="".join(path))
+    drawing.shape("path", kind, d="".join(path))
     half = ARROW / 2
     drawing.shape("path", "tip", d=f"M{end:.1f} {level:.1f}l{-ARROW} {-half}v{ARROW}z")
 

@@ -30,6 +30,7 @@ PLAIN = {
     ".shell,.gear,.core": "stroke-width:1.5",
     ".gap": "stroke-dasharray:5 4",
     ".arrow": "fill:none;stroke-width:2",
+    ".still": "stroke-dasharray:3 4",
 }
 
 # How wide characters are, in the size of the font, in the widest of the usual fonts.

@@ -137,9 +137,9 @@ def test_a_node_shows_local_derivative_signal_and_product(browser: Browser, addr
     tab.locator(".node").nth(4).click()
     detail = tab.locator("#n5")
     assert detail.is_visible()
-    cells = [row.split("\t")[-3:] for row in detail.locator("tbody tr").all_inner_texts()]
-    assert cells == [["−4", "1", "−4"], ["3", "1", "3"]]
-    assert now(tab) == "f = v₁z. Value −12, incoming signal 1. On to v₁: (−4) · 1 = −4. On to z: 3 · 1 = 3."
+    cells = [[row.split("\t")[place] for place in (1, -2, -1)] for row in detail.locator("tbody tr").all_inner_texts()]
+    assert cells == [["1", "−4", "−4"], ["1", "3", "3"]]
+    assert now(tab) == "f = v₁z. Value −12, incoming signal 1. On to v₁: 1 · (−4) = −4. On to z: 1 · 3 = 3."
     tab.locator(".node").nth(4).click()
     assert not detail.is_visible()
 
@@ -279,6 +279,21 @@ def test_a_narrow_page_does_not_scroll_sideways(browser: Browser, address: Any) 
     tab.keyboard.press("End")
     tab.locator(".node").nth(3).click()
     assert tab.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_on_a_phone_signal_local_derivative_and_product_are_seen_together(browser: Browser, address: Any) -> None:
+    tab = opened(browser, address(NEURON, "w=0.5, x=2, b=-1, y=1"), width=380)
+    for index in (2, 4):
+        tab.locator(".node").nth(index).click()
+        table = tab.locator(".detail.shown .wide").last
+        assert table.evaluate("table => table.scrollWidth - table.clientWidth") <= 1
+
+
+def test_an_equation_of_a_system_stays_on_one_line(browser: Browser, address: Any) -> None:
+    tab = opened(browser, address("; ".join(["u1 = x + x", *[f"u{n} = u{n - 1} + x" for n in range(2, 20)]])))
+    heights = tab.locator(".read .equation").evaluate_all("all => all.map(one => one.getBoundingClientRect().height)")
+    assert len(heights) == 19
+    assert max(heights) < 1.5 * min(heights)
 
 
 def test_what_a_node_says_fits_into_it(browser: Browser, address: Any) -> None:

@@ -161,3 +161,12 @@ def test_a_graph_too_large_for_a_page_is_refused_with_the_limit() -> None:
     with pytest.raises(cr.LimitError) as caught:
         graph_page(chain(LISTED + 1))
     assert (caught.value.allowed, caught.value.met) == (LISTED, LISTED + 1)
+
+
+def test_one_of_two_uses_is_not_called_the_derivative_of_the_whole() -> None:
+    data = data_of(page("x*x + sin(x)", {"x": 1}))
+    assert [(formula, rate) for _, _, formula, rate, *_ in data["edges"]] == [
+        ("x", "x"), ("x", "x"), ("cos(x)", "dv₂/dx"), ("1", "∂y/∂v₁"), ("1", "∂y/∂v₂"),
+    ]  # fmt: skip
+    assert "dee v one by dee x" not in page("x*x + sin(x)", {"x": 1})
+    assert "partial y by partial v one times x" in page("x*x + sin(x)", {"x": 1})
