@@ -5,28 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from typing import NoReturn
 
 import click
 
 import chainrule
-from chainrule.cli.approximate import approximate
 from chainrule.cli.arguments import is_expression
-from chainrule.cli.check import check
-from chainrule.cli.completion import completion
-from chainrule.cli.derive import derive
-from chainrule.cli.differential import differential
 from chainrule.cli.errors import CODES, exit_code, report
-from chainrule.cli.formulas import formulas
-from chainrule.cli.grade import grade
-from chainrule.cli.graph import graph
-from chainrule.cli.hint import hint
-from chainrule.cli.inverse import inverse
-from chainrule.cli.network import network
-from chainrule.cli.parametric import parametric
-from chainrule.cli.practice import practice
-from chainrule.cli.table import table
-from chainrule.cli.worksheet import worksheet
 
 __all__ = ["chainrule_command", "main"]
 
@@ -51,11 +37,29 @@ Exit codes: 0 done; 1 an answer was checked and is wrong; 2 the input could not 
 4 undecided."""
 
 
+COMMANDS = (
+    "derive", "check", "hint", "practice", "worksheet", "grade", "parametric", "inverse", "table", "approximate",
+    "differential", "graph", "network", "formulas", "completion",
+)  # fmt: skip
+
+
 class Commands(click.Group):
-    """A group whose first argument may be an expression: then `derive` is meant."""
+    """The commands, each in a file of its own name, which is imported when it is asked for.
+
+    The first argument may be an expression: then `derive` is meant.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"chainrule.cli.{cmd_name}"), cmd_name)
+        return command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if args and args[0] not in self.commands and args[0] not in ("--help", "--version"):
+        if args and args[0] not in COMMANDS and args[0] not in ("--help", "--version"):
             if not ctx.resilient_parsing:
                 self._refuse_misspelt(ctx, args[0])
             args = ["derive", *args]
@@ -63,7 +67,8 @@ class Commands(click.Group):
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[click.shell_completion.CompletionItem]:
         found = super().shell_complete(ctx, incomplete)
-        return found + derive.shell_complete(ctx, incomplete) if incomplete.startswith("-") else found
+        derive = self.get_command(ctx, "derive") if incomplete.startswith("-") else None
+        return found if derive is None else found + derive.shell_complete(ctx, incomplete)
 
     def _refuse_misspelt(self, ctx: click.Context, word: str) -> None:
         """A first word near a command's name was meant as one, unless it happens to be an expression."""
@@ -71,7 +76,7 @@ class Commands(click.Group):
             return
         from difflib import get_close_matches
 
-        near = get_close_matches(word.lower(), self.commands, n=1)
+        near = get_close_matches(word.lower(), COMMANDS, n=1)
         if near and not is_expression(word):
             raise click.UsageError(f"there is no command {word}. Did you mean: chainrule {near[0]}", ctx)
 
@@ -83,13 +88,6 @@ def chainrule_command() -> None:
 
     `chainrule EXPRESSION` is short for `chainrule derive EXPRESSION`.
     """
-
-
-for command in (
-    derive, check, hint, practice, worksheet, grade, parametric, inverse, table, approximate, differential, graph,
-    network, formulas, completion,
-):  # fmt: skip
-    chainrule_command.add_command(command)
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from itertools import chain
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from chainrule.calculus.at_point import AtPoint
 from chainrule.calculus.derivation import Derivation
-from chainrule.calculus.graph import Graph
 from chainrule.errors import ChainRuleError
 from chainrule.expression.nodes import Node
 from chainrule.expression.shown import Shown, ShownAtPoint
@@ -17,6 +16,9 @@ from chainrule.rendering.listing.at_point import gradient_at
 from chainrule.rendering.listing.blocks import Told
 from chainrule.rendering.listing.telling import gradient_blocks
 from chainrule.rendering.wording import NO_SUCH_PICTURE
+
+if TYPE_CHECKING:
+    from chainrule.calculus.graph import Graph
 
 __all__ = ["DATA", "DOCUMENTS", "FRAGMENTS", "GRAPHS", "NOTES", "PICTURES", "TELLERS", "as_dict", "bundle", "document",
            "drawn", "gradient", "notes", "picture", "plot", "show", "told_of"]  # fmt: skip

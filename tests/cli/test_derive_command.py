@@ -182,9 +182,7 @@ def test_refusals(run: Run, arguments: tuple[str, ...], code: int, message: str)
 
 
 def test_a_word_near_a_command_that_reads_as_an_expression_is_one(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    from chainrule.cli.main import Commands
-
-    monkeypatch.setattr(Commands, "commands", {"sine": None}, raising=False)
+    monkeypatch.setattr("chainrule.cli.main.COMMANDS", ("derive", "sine"))
     assert run("sinx", "--detail", "answer").out == "cos(x)\n"
 
 
