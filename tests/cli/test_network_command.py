@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from importlib import resources
 
 import pytest
+from jsonschema import Draft202012Validator
 
 TOML = """
 loss = "bce"
@@ -87,7 +89,7 @@ def test_training_saving_compiling(run, tmp_path):
     saved, model = tmp_path / "xor.json", tmp_path / "model.py"
     trained = run("network", "train", "2-6-1", "--data", "xor", "--minibatch", "1", "--epochs", "400", "-o", str(saved))
     assert trained.code == 0
-    assert "100.0% of 4 samples are right." in trained.out
+    assert "Right: 100.0% of 4 samples." in trained.out
     again = run("network", "train", "2-6-1", "--data", "xor", "-o", str(saved))
     assert again.code == 2
     assert "--force replaces it" in again.err
@@ -128,7 +130,7 @@ def test_training_from_csv(run, tmp_path):
     found = run("network", "train", "2-3-2", "--data", str(file), "--targets", "kind", *options)
     assert found.code == 0
     assert "validation" in found.out
-    assert "of 1 samples kept apart are right." in found.out
+    assert "of 1 sample kept apart." in found.out
     file.write_text("legs,ears,kind\n4,two,cat\n")
     refused = run("network", "train", "2-3-1", "--data", str(file))
     assert refused.code == 2
@@ -174,3 +176,20 @@ def test_refused(run, arguments, message):
     found = run("network", *arguments)
     assert found.code == 2
     assert message in found.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "name"),
+    [
+        (("explain", "2-1"), "explanation"),
+        (("train", "2-2-1", "--data", "xor", "--epochs", "2"), "training"),
+        (("train", "2-2-1", "--data", "moons", "--epochs", "2", "--validation", "0.2"), "training"),
+        (("flow", "2-2-1"), "flow"),
+        (("flow", "2-2-1", "--compare", "tanh,residual"), "flows"),
+        (("check", "2-1"), "check"),
+    ],
+)
+def test_json_is_as_the_schema_says(run, arguments, name):
+    schema = json.loads(resources.files("chainrule.rendering.media").joinpath("schema.json").read_text("utf-8"))
+    found = run("network", *arguments, "--json")
+    Draft202012Validator({**schema, "anyOf": [{"$ref": f"#/$defs/network_{name}"}]}).validate(json.loads(found.out))

@@ -306,3 +306,9 @@ def test_a_training_can_be_pickled():
     assert again.parameters == training.parameters
     assert again.predict([(0, 1)]) == training.predict([(0, 1)])
     assert repr(again).startswith("<Training of <Network 2-4-1")
+
+
+@pytest.mark.parametrize("options", [{}, {"validation": ([[1, 1]], [[0]])}])
+def test_the_last_step_may_run_away_too(options):
+    with pytest.raises(cr.TrainingError, match="at step 1 the value of"):
+        network.mlp([2, 3, 1], activation="relu").train("xor", epochs=1, rate=1e200, **options)
