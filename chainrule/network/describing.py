@@ -11,7 +11,7 @@ from typing import Any
 from chainrule.errors import ChainRuleError, NameUnknownError
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.network.building import Layer
-from chainrule.network.layers import LAYERS
+from chainrule.network.layers import LAYERS, check_depth
 from chainrule.network.model import Network, mlp, sequential
 
 __all__ = ["described_network", "network_from", "read_toml"]
@@ -58,13 +58,14 @@ def described_network(data: Mapping[str, Any], source: str, limits: Limits = DEF
         raise ChainRuleError(f"{source}: {error}") from None
 
 
-def _layers(listed: Any, source: str) -> list[Layer]:
+def _layers(listed: Any, source: str, depth: int = 0) -> list[Layer]:
+    check_depth(depth)
     if not isinstance(listed, Sequence) or isinstance(listed, str) or not listed:
         raise ChainRuleError(f"{source} lists no layers")
-    return [_layer(entry, f"{source}, layer {number}") for number, entry in enumerate(listed, 1)]
+    return [_layer(entry, f"{source}, layer {number}", depth) for number, entry in enumerate(listed, 1)]
 
 
-def _layer(entry: Any, where: str) -> Layer:
+def _layer(entry: Any, where: str, depth: int) -> Layer:
     if not isinstance(entry, Mapping) or not isinstance(entry.get("kind"), str):
         raise ChainRuleError(f'{where}: a kind is wanted, such as kind = "dense"')
     options = {name: value for name, value in entry.items() if name != "kind" and value is not None}
@@ -74,7 +75,7 @@ def _layer(entry: Any, where: str) -> Layer:
     make = LAYERS[kind]
     if kind == "residual":
         _check_names(options, ("layers",), where)
-        return make(_layers(options.get("layers"), where))
+        return make(_layers(options.get("layers"), where, depth + 1))
     _check_names(options, tuple(inspect.signature(make).parameters), where)
     wrong = next((name for name, value in options.items() if not isinstance(value, int | float | str | bool)), None)
     if wrong:

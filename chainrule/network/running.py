@@ -76,11 +76,17 @@ def run_away(net: Network, parameters: Sequence[float], inputs: Rows, targets: R
     """What to say when a step gave no finite numbers: the first definition or derivative that has none."""
     name, what = _first_without_value(net, parameters, inputs, targets)
     layer = layer_of(name)
-    where = f" (layer {layer})" if layer else ""
+    where = f" (layer {layer})" if layer else f" (the largest parameter is then {_largest(net, parameters)})"
     return TrainingError(
         f"at step {step} {what} {name}{where} is not a finite number; a smaller rate, clipping or a loss with logits "
         "may keep it in bounds", step, layer, name,
     )  # fmt: skip
+
+
+def _largest(net: Network, parameters: Sequence[float]) -> str:
+    symbol, value = max(zip(net.parameters, parameters, strict=True), key=lambda pair: abs(pair[1]))
+    layer = layer_of(symbol.name)
+    return f"{symbol.name}{f' of layer {layer}' if layer else ''}, {value:.3g}"
 
 
 def _first_without_value(net: Network, parameters: Sequence[float], inputs: Rows, targets: Rows) -> tuple[str, str]:

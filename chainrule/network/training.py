@@ -13,6 +13,7 @@ from chainrule.errors import ChainRuleError
 from chainrule.expression.limits import Limits
 from chainrule.expression.shown import Shown
 from chainrule.network.data import Dataset, dataset
+from chainrule.network.layers import check_count, check_positive
 from chainrule.network.optimisers import (
     Memory,
     Schedule,
@@ -180,12 +181,14 @@ def train(
     watched = None if apart is None else apart.for_network(net)
     run = _Run(net, samples, start(net, initial, seed), _size(net, samples, minibatch), seed)
     run.limits(clip, clip_norm)
+    if not 0 <= momentum < 1:
+        raise ChainRuleError(f"momentum is from 0 up to, but not, 1, not {momentum!r}")
     change = optimiser_named(optimiser)
     factor = schedule if isinstance(schedule, Schedule) else schedule_named(schedule)
     best, best_values, since, stopped = math.inf, run.values, 0, "epochs"
     history: list[Epoch] = []
-    for number in range(1, _count(epochs, "epochs") + 1):
-        now = _positive(rate, "rate") * factor.factor((number - 1) / epochs)
+    for number in range(1, check_count(epochs, "epochs") + 1):
+        now = check_positive(rate, "rate") * factor.factor((number - 1) / epochs)
         loss = run.epoch(now, lambda p, g, r: change.update(p, g, r, run.memory, momentum), fused=change.name == "sgd")
         checked = None if watched is None else run.loss(watched)
         history.append(Epoch(number, loss, checked, now, run.steepness))
@@ -220,8 +223,8 @@ class _Run:
         self._fused: Callable[..., tuple[float, list[float]]] | None = None
 
     def limits(self, clip: float | None, clip_norm: float | None) -> None:
-        self._clip = None if clip is None else _positive(clip, "clip")
-        self._clip_norm = None if clip_norm is None else _positive(clip_norm, "clip_norm")
+        self._clip = None if clip is None else check_positive(clip, "clip")
+        self._clip_norm = None if clip_norm is None else check_positive(clip_norm, "clip_norm")
 
     def epoch(self, rate: float, update: Callable[[list[float], list[float], float], list[float]], *,
               fused: bool) -> float:  # fmt: skip
@@ -300,16 +303,4 @@ def _size(net: Network, data: Dataset, minibatch: int | None) -> int:
         if len(data) < net.batch:
             raise ChainRuleError(f"{data.source} has {len(data)} samples, fewer than the {net.batch} of the network")
         return net.batch
-    return len(data) if minibatch is None else min(len(data), _count(minibatch, "samples in a minibatch"))
-
-
-def _count(value: Any, what: str) -> int:
-    from chainrule.network.layers import check_count
-
-    return check_count(value, what)
-
-
-def _positive(value: float, what: str) -> float:
-    if not (isinstance(value, int | float) and math.isfinite(value) and value > 0):
-        raise ChainRuleError(f"{what} is a positive number, not {value!r}")
-    return float(value)
+    return len(data) if minibatch is None else min(len(data), check_count(minibatch, "samples in a minibatch"))

@@ -169,6 +169,10 @@ def test_a_limit(run):
         (("check", "nowhere.json"), "nowhere.json cannot be read"),
         (("train", "3-1", "--data", "xor"), "takes 3"),
         (("train", "2-1", "--data", "moon"), "no data called 'moon'"),
+        (("train", "2-1", "--data", "xor", "--targets", "z"), "targets are the columns of a CSV file"),
+        (("explain", "2-3-1", "--loss", "bec"), "no loss called 'bec'; did you mean bce? There are squared,"),
+        (("flow", "2-3-1", "--clip-norm", "-1"), "clip_norm is a positive number"),
+        (("flow", "2-3-1", "--scale", "inf"), "scale is a positive number"),
         (("compile", "2-1", "--batch", "2"), "leave batch= out"),
     ],
 )

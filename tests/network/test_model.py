@@ -111,7 +111,7 @@ def test_derive_tells_every_link():
 REFUSED = [
     (lambda: network.mlp([2, 3, 1], activation="tahn"), "no activation called 'tahn'; did you mean tanh"),
     (lambda: network.mlp([2, 1], loss="corss-entropy"), "no loss called 'corss-entropy'; did you mean cross_entropy"),
-    (lambda: network.mlp([2, 1], loss="hinge"), "no loss called 'hinge'; Known: squared"),
+    (lambda: network.mlp([2, 1], loss="hinge"), "no loss called 'hinge'; there are squared"),
     (lambda: network.mlp([2]), "two sizes at least"),
     (lambda: network.mlp([2, 0]), "1 or more, not 0"),
     (lambda: network.mlp([2, 2, 1], activation="softmax"), "for the last layer"),

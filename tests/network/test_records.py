@@ -26,6 +26,7 @@ RECORDS = {
     "check": lambda: network.mlp([2, 3, 1]).check(),
     "checkpointing": lambda: network.mlp([2, 3, 3, 1]).checkpointing(),
     "training": training,
+    "product": lambda: network.matrix_product(2, 3, 2),
 }
 
 
