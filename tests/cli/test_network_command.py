@@ -10,6 +10,9 @@ from importlib import resources
 import pytest
 from jsonschema import Draft202012Validator
 
+from chainrule import network
+from chainrule.network.standalone import standalone
+
 TOML = """
 loss = "bce"
 [[layers]]
@@ -109,9 +112,68 @@ def test_training_saving_compiling(run, tmp_path):
     learnt = python("train", str(rows))
     assert "epoch 500: loss" in learnt.stdout
     assert "PARAMETERS = [" in learnt.stdout
-    rows.write_text("1,2,x\n1,a,3\n")
-    assert "line 2: there is a cell that is no number" in python("train", str(rows)).stderr
     assert "needs Python and nothing else" in python().stdout
+
+
+BAD_ROWS = [
+    ("1,2,x\n1,a,3\n", "line 1: 'x' is no number"),
+    ("a,b,c\n1,a,3\n", "line 2: 'a' is no number"),
+    ("a,b,c\n1,nan,3\n", "line 2: 'nan' is no number"),
+    ("a,b,c\n\n1,2\n", "line 3: 2 inputs and 1 targets are wanted"),
+    ("a;b;c\n1;2;3\n", "line 2: 2 inputs and 1 targets are wanted, parted by commas"),
+    ("a,b,c\n", "has no rows"),
+    ("1e200,1,1e200\n", "a number is not finite any more"),
+    (b"\xff", "cannot be read"),
+    (None, "cannot be read"),
+]
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory):
+    """A file of a network, run as a program of its own."""
+    file = tmp_path_factory.mktemp("models") / "model.py"
+    file.write_text(standalone(network.mlp([2, 1], activation="identity")), encoding="utf-8")
+
+    def python(*arguments):
+        command = [sys.executable, "-I", "-S", str(file), *arguments]
+        return subprocess.run(command, capture_output=True, text=True, check=False)
+
+    return python
+
+
+@pytest.mark.parametrize(("rows", "message"), BAD_ROWS, ids=[message for _, message in BAD_ROWS])
+def test_a_file_of_its_own_refuses_rows(model, tmp_path, rows, message):
+    file = tmp_path / "rows.csv"
+    if rows is not None:
+        file.write_bytes(rows if isinstance(rows, bytes) else rows.encode())
+    found = model("train", str(file))
+    assert found.returncode == 1
+    assert message in found.stderr
+    assert "Traceback" not in found.stderr
+
+
+def test_a_file_of_its_own_reads_what_spreadsheets_write(model, tmp_path):
+    file = tmp_path / "rows.csv"
+    printed = []
+    for text in ("\ufeff0,0,0\n0,1,1\n", "0,0,0\n0,1,1\n"):
+        file.write_text(text, encoding="utf-8")
+        printed.append(model("train", str(file)).stdout)
+    assert printed[0] == printed[1] != ""
+
+
+def test_a_file_of_its_own_refuses_arguments(model):
+    for arguments in (("predict", "a", "1"), ("predict", "nan", "1")):
+        found = model(*arguments)
+        assert (found.returncode, found.stderr) == (1, f"inputs: '{arguments[1]}' is no number\n")
+    for arguments in (("predict", "1"), ("train",), ("learn", "x")):
+        found = model(*arguments)
+        assert found.returncode == 1
+        assert "predict 1 1" in found.stderr
+
+
+def test_a_file_of_its_own_says_what_its_outputs_are():
+    assert "logits, of which sigmoid makes" in standalone(network.mlp([2, 1], loss="bce_with_logits"))
+    assert "logits" not in standalone(network.mlp([2, 1], loss="bce"))
 
 
 def test_training_goes_on_from_a_saved_network(run, tmp_path):
