@@ -180,8 +180,11 @@ def train(
     net, parameters = _network(layers, **made)
     if parameters is not None and asked["initial"] is None:
         asked["initial"] = parameters
-    if output is not None and os.path.exists(output) and not force:
-        raise ChainRuleError(f"the file {output} exists already; --force replaces it")
+    if output is not None:  # all that could go wrong with the file goes wrong before the work
+        if os.path.exists(output) and not force:
+            raise ChainRuleError(f"the file {output} exists already; --force replaces it")
+        if os.path.isdir(output) or not os.path.isdir(os.path.dirname(output) or "."):
+            raise ChainRuleError(f"the file {output} cannot be written: there is no such folder, or it is one")
     samples = dataset(data, targets.split(",") if targets else None)
     samples = samples.standardised() if standardise else samples
     if validation is not None:

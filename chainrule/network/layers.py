@@ -188,7 +188,10 @@ def activation(name: str) -> Activate:
 
 def batch_norm(epsilon: float | str | Fraction = EPSILON) -> BatchNorm:
     """Batch normalisation; `epsilon` is added to the variance, so that no root of 0 is divided by."""
-    exact = Fraction(str(epsilon))
+    try:
+        exact = Fraction(str(epsilon))
+    except (ValueError, ZeroDivisionError):
+        exact = Fraction(0)
     if not 0 < exact < 1:
         raise ChainRuleError(f"epsilon is a small positive number such as 0.00001, not {epsilon}")
     return BatchNorm(exact)

@@ -49,7 +49,11 @@ class Runner:
         return math.fsum(losses) / max(1, len(losses))
 
     def outputs(self, parameters: Sequence[float], inputs: Rows) -> list[list[float]]:
-        """What the network gives for each row."""
+        """What the network gives for each row; ChainRuleError for a row of another width."""
+        wanted = len(self.net.inputs) // self.net.batch
+        for number, row in enumerate(inputs, 1):
+            if not hasattr(row, "__len__") or len(row) != wanted:
+                raise ChainRuleError(f"row {number} of the inputs is no sequence of {wanted} numbers: {row!r}")
         if self.net.batch == 1:
             return [self._predict(parameters, row) for row in inputs]
         flat = self._predict(parameters, _flat(self._whole(inputs)))

@@ -183,6 +183,8 @@ def train(
     run.limits(clip, clip_norm)
     if not 0 <= momentum < 1:
         raise ChainRuleError(f"momentum is from 0 up to, but not, 1, not {momentum!r}")
+    if patience is not None:
+        check_count(patience, "epochs to be patient for")
     change = optimiser_named(optimiser)
     factor = schedule if isinstance(schedule, Schedule) else schedule_named(schedule)
     best, best_values, since, stopped = math.inf, run.values, 0, "epochs"

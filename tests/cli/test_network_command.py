@@ -176,6 +176,19 @@ def test_a_file_of_its_own_says_what_its_outputs_are():
     assert "logits" not in standalone(network.mlp([2, 1], loss="bce"))
 
 
+def test_where_nothing_can_be_saved_nothing_is_trained(run, tmp_path):
+    for place in (tmp_path / "nowhere" / "net.json", tmp_path):
+        found = run("network", "train", "2-3-1", "--data", "xor", "-o", str(place), "--force")
+        assert (found.code, found.out) == (2, "")
+        assert "cannot be written" in found.err
+
+
+def test_a_file_with_a_byte_order_mark(run, tmp_path):
+    file = tmp_path / "layers.toml"
+    file.write_text("\ufeff" + TOML, encoding="utf-8")
+    assert run("network", "explain", str(file), "--detail", "answer").code == 0
+
+
 def test_training_goes_on_from_a_saved_network(run, tmp_path):
     saved = tmp_path / "net.json"
     run("network", "train", "2-6-1", "--data", "xor", "--epochs", "50", "-o", str(saved))

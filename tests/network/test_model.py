@@ -125,6 +125,8 @@ REFUSED = [
     (lambda: network.sequential([dense(2, 1), activation("sigmoid")], loss="bce-with-logits"), "take activation"),
     (lambda: network.sequential([dense(2, 1), batch_norm()]), "give batch="),
     (lambda: batch_norm(0), "epsilon"),
+    (lambda: batch_norm("small"), "epsilon is a small positive number such as 0.00001, not small"),
+    (lambda: network.mlp([2, 1], batch=0), "samples is 1 or more"),
     (lambda: residual(), "at least one layer"),
     (lambda: network.sequential([residual(dense(2, 3))]), r"2 come in and 3 come out.*dense\(2\)"),
     (lambda: network.sequential([lstm(2, 3)]), "give steps="),

@@ -214,6 +214,7 @@ REFUSED = [
     ({"clip": -1}, "clip is a positive number"),
     ({"momentum": 5, "optimiser": "adam"}, "momentum is from 0 up to"),
     ({"momentum": math.nan}, "momentum is from 0 up to"),
+    ({"patience": -1}, "epochs to be patient for is 1 or more"),
     ({"epochs": 0}, "1 or more"),
     ({"optimiser": "adm"}, "no optimiser called 'adm'; did you mean adam"),
     ({"schedule": "cosin"}, "did you mean cosine"),
@@ -305,6 +306,18 @@ def test_damaged_files_are_refused(tmp_path):
         network.save(XOR, [math.inf] * 17, file)
     with pytest.raises(cr.ChainRuleError, match="17 parameters"):
         network.save(XOR, [], file)
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf])
+def test_a_gradient_without_values_is_not_checked(value):
+    with pytest.raises(cr.ChainRuleError, match="no value at these parameters"):
+        XOR.check([value] * 17)
+
+
+@pytest.mark.parametrize("rows", [[[1]], [[1, 2], [1, 2, 3]], [1, 2], [None]])
+def test_rows_of_another_width_are_not_predicted(rows):
+    with pytest.raises(cr.ChainRuleError, match=r"row \d of the inputs is no sequence of 2 numbers"):
+        XOR.train("xor", epochs=1).predict(rows)
 
 
 def sealed(data, **changes):
