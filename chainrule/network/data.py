@@ -120,7 +120,7 @@ def read_csv(path: str | Path, targets: str | Sequence[str] | None = None) -> Da
 
 
 def _from_text(text: str, source: str, targets: str | Sequence[str] | None) -> Dataset:
-    lines = text.splitlines()
+    lines = text.splitlines(keepends=True)  # or the lines of a quoted cell would become one number
     first = next((line for line in lines if line.strip()), "")
     delimiter = next((sign for sign in ",;\t" if sign in first), ",")
     rows = _rows(lines, delimiter, source)
@@ -183,7 +183,7 @@ def _number(cell: _Cell, source: str) -> float:
 
 def _is_number(text: str) -> bool:
     try:
-        return math.isfinite(float(text))
+        return "_" not in text and math.isfinite(float(text))
     except ValueError:
         return False
 

@@ -14,7 +14,7 @@ from chainrule.network.building import Layer
 from chainrule.network.layers import LAYERS, check_depth
 from chainrule.network.model import Network, mlp, sequential
 
-__all__ = ["described_network", "network_from", "read_toml"]
+__all__ = ["described_network", "network_from", "read_toml", "sizes_in"]
 
 OPTIONS = ("loss", "inputs", "batch", "steps", "reduction")
 _SIZES = re.compile(r"\d+(?:\s*[-,]\s*\d+)*")
@@ -26,14 +26,24 @@ def network_from(text: str, *, limits: Limits = DEFAULT, **options: Any) -> Netw
     options   of `mlp` for sizes, of `sequential` for a file, where they replace what the file says; None is left out
     """
     given = {name: value for name, value in options.items() if value is not None}
-    if _SIZES.fullmatch(text.strip()):
-        return mlp([int(size) for size in re.findall(r"\d+", text)], limits=limits, **given)
+    sizes = sizes_in(text, limits)
+    if sizes:
+        return mlp(sizes, limits=limits, **given)
     if text.lower().endswith(".toml"):
         misplaced = next((name for name in ("activation", "output") if name in given), None)
         if misplaced:
             raise ChainRuleError(f"{text} names its own activations: leave --{misplaced} out")
         return described_network({**read_toml(text), **given}, text, limits)
     raise ChainRuleError(f"{text!r} are no layers: write sizes such as 2-8-1, or the name of a .toml file")
+
+
+def sizes_in(text: str, limits: Limits = DEFAULT) -> list[int]:
+    """The numbers of units in 2-8-1 or 2,8,1; empty where it is something else. LimitError for too many digits."""
+    if not _SIZES.fullmatch(text.strip()):
+        return []
+    numbers: list[str] = re.findall(r"\d+", text)
+    limits.check("digits", max(map(len, numbers)))
+    return [int(number) for number in numbers]
 
 
 def read_toml(path: str | Path) -> dict[str, Any]:
@@ -44,7 +54,7 @@ def read_toml(path: str | Path) -> dict[str, Any]:
         return tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise ChainRuleError(f"{file} cannot be read: {error.strerror or error}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise ChainRuleError(f"{file}: {error}") from None
 
 

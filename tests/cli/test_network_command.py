@@ -74,11 +74,13 @@ WRONG = [
     ('[[layers]]\nkind = "residual"\nlayers = 3', "lists no layers"),
     ('losses = "mse"', "no option 'losses'; did you mean loss"),
     ("loss = ", "wrong.toml: "),
+    ("inputs = " + "9" * 5000, "wrong.toml: "),
+    ("layers = " + "[" * 5000, "wrong.toml: "),
     ('inputs = "2"\n[[layers]]\nkind = "dense"\noutputs = 1', "number of inputs"),
 ]
 
 
-@pytest.mark.parametrize(("text", "message"), WRONG, ids=[message for _, message in WRONG])
+@pytest.mark.parametrize(("text", "message"), WRONG, ids=range(len(WRONG)))
 def test_files_that_are_wrong(run, tmp_path, text, message):
     file = tmp_path / "wrong.toml"
     file.write_text(text)
@@ -231,8 +233,11 @@ def test_flow(run, tmp_path):
     assert "give sizes" in run("network", "flow", "x.toml", "--compare", "tanh").err
 
 
-def test_a_limit(run):
-    assert run("network", "explain", "100000-100000").code == 3
+@pytest.mark.parametrize("arguments", [("explain",), ("flow", "--compare", "tanh,relu")])
+def test_a_limit(run, arguments):
+    task, *options = arguments
+    for layers in ("100000-100000", f"{'9' * 5000}-1"):
+        assert run("network", task, layers, *options).code == 3
 
 
 @pytest.mark.parametrize(
