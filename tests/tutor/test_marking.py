@@ -216,3 +216,23 @@ def test_the_derivative_is_never_marked_wrong(expression: cr.Expression) -> None
     except cr.ChainRuleError:
         return
     assert check(expression, answer, "x").verdict in ("correct", "undecided")
+
+
+PIECEWISE = [
+    ("{sin(2x) if x>0, x otherwise}", "{cos(2x) if x>0, 1 otherwise}", "C1"),
+    ("3*{x^2 if x>0, x if x<0}", "3*{x if x>0, 1 if x<0}", "P2"),
+    ("sin({x^2 if x>0, -x^2 otherwise})", "cos({x^2 if x>0, -x^2 otherwise})", "C1"),
+]
+
+
+@pytest.mark.parametrize(("problem", "answer", "mistake"), PIECEWISE)
+def test_mistakes_in_and_around_branches_are_found(problem: str, answer: str, mistake: str) -> None:
+    mark = check(problem, answer)
+    assert mark.diagnoses[0].mistakes == (mistake,)
+    assert mark.feedback.startswith("Not yet.")
+
+
+@pytest.mark.parametrize("answer", ["2x", "{2x if x>0, 2x otherwise}", "tan(x)"])
+def test_a_wrong_answer_to_a_piecewise_that_nothing_explains(answer: str) -> None:
+    mark = check("{x^2 if x>0, -x^2 otherwise}", answer)
+    assert (mark.verdict, mark.diagnoses) == ("incorrect", ())
