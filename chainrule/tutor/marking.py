@@ -11,7 +11,7 @@ from chainrule.calculus.equivalence import Comparison, compare
 from chainrule.calculus.term_arithmetic import weight
 from chainrule.calculus.terms import Manner
 from chainrule.calculus.tidying import tidied
-from chainrule.errors import ChainRuleError, ReadingError
+from chainrule.errors import ChainRuleError, DomainError, ReadingError
 from chainrule.expression.evaluation import evaluate
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import ZERO, Expression, Node, Product, Sum, Symbol
@@ -120,7 +120,10 @@ def marked(problem: Problem, answer: str | Node | Reading) -> Mark:
         expression = read_answer(problem, answer)
     except ReadingError as error:
         return Mark(problem, given, "unreadable", error=error)
-    found = compared(problem.target, problem.answer, expression)
+    try:
+        found = compared(problem.target, problem.answer, expression)
+    except DomainError:  # a number past what can be worked out, such as 1e999
+        return Mark(problem, given, "undecided", expression)
     witness = _witness(problem, expression, found)
     match found.verdict:
         case "different":

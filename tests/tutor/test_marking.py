@@ -236,3 +236,7 @@ def test_mistakes_in_and_around_branches_are_found(problem: str, answer: str, mi
 def test_a_wrong_answer_to_a_piecewise_that_nothing_explains(answer: str) -> None:
     mark = check("{x^2 if x>0, -x^2 otherwise}", answer)
     assert (mark.verdict, mark.diagnoses) == ("incorrect", ())
+
+
+def test_a_number_too_large_to_be_worked_out_is_undecided() -> None:
+    assert check("x^2", "2x + 1e999").verdict == "undecided"
