@@ -7,17 +7,17 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
-from chainrule.calculus.equivalence import Comparison, compare
+from chainrule.calculus.equivalence import Comparison
 from chainrule.calculus.term_arithmetic import weight
 from chainrule.calculus.terms import Manner
 from chainrule.calculus.tidying import tidied
-from chainrule.errors import ChainRuleError, DomainError, ReadingError
-from chainrule.expression.evaluation import evaluate
+from chainrule.errors import DomainError, ReadingError
 from chainrule.expression.limits import DEFAULT, Limits
-from chainrule.expression.nodes import ZERO, Expression, Node, Product, Sum, Symbol
+from chainrule.expression.nodes import Expression, Node, Symbol
 from chainrule.expression.reading import Reading
 from chainrule.expression.shown import Shown
 from chainrule.tutor.answers import Problem, problem_of, read_answer
+from chainrule.tutor.comparing import compared, value_at
 from chainrule.tutor.diagnosis import Diagnosis, diagnoses
 
 __all__ = ["Mark", "Witness", "check", "marked"]
@@ -138,28 +138,8 @@ def marked(problem: Problem, answer: str | Node | Reading) -> Mark:
     return replace(mark, remark="untidy") if untidy else mark
 
 
-def compared(target: Expression, right: Expression, answer: Expression) -> Comparison:
-    """The answer beside the derivative; where the function itself has no value, nothing is asked of them."""
-    found = compare(answer, right)
-    if found.verdict != "different" or found.witness is None or _has_value(target, found.witness):
-        return found
-    here = Product((ZERO, target))  # has a value, 0, where the target has one
-    return compare(Sum((answer, here)), Sum((right, here)))
-
-
-def _has_value(target: Expression, point: dict[str, float]) -> bool:
-    return target.functions != () or _value(target, point) is not None
-
-
-def _value(expression: Expression, point: dict[str, float]) -> float | None:
-    try:
-        return float(evaluate(expression, {name: point[name] for name in expression.names}))
-    except (ChainRuleError, KeyError, OverflowError):
-        return None
-
-
 def _witness(problem: Problem, answer: Expression, found: Comparison) -> Witness | None:
     """The point that was found, without letters that only the answer has; none where functions are unknown."""
     if found.witness is None or problem.target.functions or answer.functions:
         return None
-    return Witness(found.witness, _value(problem.answer, found.witness), _value(answer, found.witness))
+    return Witness(found.witness, value_at(problem.answer, found.witness), value_at(answer, found.witness))

@@ -23,9 +23,10 @@ from chainrule.rendering.notation.text import text
 from chainrule.tutor import wording
 from chainrule.tutor.answers import Problem, problem_of
 from chainrule.tutor.choices import Choices, choices
+from chainrule.tutor.comparing import compared
 from chainrule.tutor.exercises import LEVELS, Exercise, exercises
 from chainrule.tutor.hints import Hints, hints
-from chainrule.tutor.marking import compared, marked
+from chainrule.tutor.marking import marked
 from chainrule.tutor.mastery import LOST, MASTERED, Event, Mastery
 from chainrule.tutor.wording_mistakes import SAID
 

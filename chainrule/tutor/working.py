@@ -21,9 +21,9 @@ from chainrule.expression.reading import Reading, is_name, name_of, read
 from chainrule.expression.shown import Shown
 from chainrule.expression.walking import preorder, substitute
 from chainrule.tutor.answers import Problem, problem_of, read_answer
+from chainrule.tutor.comparing import compared
 from chainrule.tutor.diagnosis import Diagnosis, diagnoses, located
 from chainrule.tutor.facets import Anatomy
-from chainrule.tutor.marking import compared
 from chainrule.tutor.misreadings import misread
 from chainrule.tutor.mistakes import SHEET
 

@@ -240,3 +240,38 @@ def test_a_wrong_answer_to_a_piecewise_that_nothing_explains(answer: str) -> Non
 
 def test_a_number_too_large_to_be_worked_out_is_undecided() -> None:
     assert check("x^2", "2x + 1e999").verdict == "undecided"
+
+
+CORNERS = [
+    ("|x|", "{1 if x>0, -1 otherwise}"),
+    ("|x|", "x/|x|"),
+    ("min(x, 3)", "{1 if x<=3, 0 otherwise}"),
+    ("relu(x)", "{1 if x>=0, 0 otherwise}"),
+    ("|x^2-1|", "{2x if |x|>=1, -2x otherwise}"),
+    ("{x^2 if x>0, -x otherwise}", "{2x if x>=0, -1 otherwise}"),
+    ("{x+1 if x>0, x otherwise}", "{1 if x != 0}"),
+    ("ln(x) + |x-1|", "1/x + {1 if x>=1, -1 otherwise}"),
+    ("ln(x)", "1/sqrt(x)^2"),
+]
+
+
+@pytest.mark.parametrize(("problem", "answer"), CORNERS)
+def test_nothing_is_asked_where_the_function_has_no_slope(problem: str, answer: str) -> None:
+    mark = check(problem, answer)
+    assert (mark.verdict, mark.witness) == ("correct", None)
+
+
+@pytest.mark.parametrize(
+    ("problem", "answer", "point"),
+    [
+        ("x|x|", "{2|x| if x != 0, 5 otherwise}", 0),  # not smooth as written, and yet with a slope
+        ("x^2", "{2x if x != 0, 5 otherwise}", 0),
+        ("|x^2-1|", "2x", 0.5),  # and not at 1, where there is no slope to be tested
+        ("min(x, 3)", "1", 5),
+    ],
+)
+def test_where_it_has_one_a_single_point_counts(problem: str, answer: str, point: float) -> None:
+    mark = check(problem, answer)
+    assert mark.verdict == "incorrect"
+    assert mark.witness is not None
+    assert mark.witness.point == {"x": point}
