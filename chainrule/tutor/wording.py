@@ -34,6 +34,8 @@ TEST = "Test: at {point} the slope is {right}, yours {yours}."
 TEST_NONE = "Test: at {point} the slope is {right}; yours has no value there."
 EQUATION = "this is an equation, and an answer is one expression"
 EQUATION_MEND = "write the derivative alone, or as dy/dx = …"
+UNFOUND = "this derivative is still to be found"
+UNFOUND_MEND = "write what it is, without d/dx"
 SOLUTION = "The derivative is {solution}."
 START_OVER = "Which rule comes first: what is the last thing that you would do to compute {target}?"
 

@@ -57,7 +57,12 @@ def test_wrong_with_a_point_where_both_have_values(problem: str, answer: str) ->
     assert cr.evaluate(problem, mark.witness.point) is not None
 
 
-@pytest.mark.parametrize(("answer", "position"), [("2x cos(x^2", 6), ("", 0), ("2x = 3", 3), ("e^2x", 0)])
+UNREADABLE = [
+    ("2x cos(x^2", 6), ("", 0), ("2x = 3", 3), ("e^2x", 0), ("cos(x^2) d/dx(x^2)", 9), ("cos(x^2)*d(x^2)/dx", 9),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("answer", "position"), UNREADABLE)
 def test_unreadable_with_the_place(answer: str, position: int) -> None:
     mark = check("sin(x^2)", answer)
     assert mark.verdict == "unreadable"
