@@ -16,6 +16,7 @@ from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import Expression, Node, Symbol
 from chainrule.expression.reading import Reading
 from chainrule.expression.shown import Shown
+from chainrule.expression.walking import symbols
 from chainrule.tutor.answers import Problem, problem_of, read_answer
 from chainrule.tutor.comparing import compared, value_at
 from chainrule.tutor.diagnosis import Diagnosis, diagnoses
@@ -68,6 +69,12 @@ class Mark(Shown):
             return ()
         problem = self.problem
         return diagnoses(problem.target, problem.variable, problem.answer, self.answer)
+
+    @property
+    def strange(self) -> tuple[Symbol, ...]:
+        """The letters of the answer that the problem does not have."""
+        known = self.problem.target.names
+        return () if self.answer is None else tuple(s for s in symbols(self.answer) if s.name not in known)
 
     @cached_property
     def tidy(self) -> Expression | None:

@@ -35,7 +35,9 @@ Status = Literal["holds", "wrong", "follows", "undecided", "unreadable"]
 REWRITINGS = ("A1", "A2", "A3")  # readings of a target that are slips in rewriting a line, too
 _RATE = re.compile(r"\s*(?:d|∂)\s*([^\W\d_]\w*)\s*/\s*(?:d|∂)\s*([^\W\d_]\w*)\s*=(?!=)(.*)", re.DOTALL)
 _PRIMED = re.compile(r"\s*([^\W\d_]\w*)\s*['′]\s*(?:\(\s*\w+\s*\)\s*)?=(?!=)(.*)", re.DOTALL)
-_INSIDE = re.compile(r"(?<![^\W_])(?:d|∂)\s*([^\W\d_]\w*)\s*/\s*(?:d|∂)\s*([^\W\d_]\w*)|([^\W\d_])\s*['′]")
+_INSIDE = re.compile(
+    r"(?<![^\W_])(?:d|∂)\s*([^\W\d_]\w*)\s*/\s*(?:d|∂)\s*([^\W\d_]\w*)|([^\W\d_])\s*['′](?:\s*\(\s*(\w+)\s*\))?"
+)
 PARTS = ("u", "v", "w")  # letters whose u' is never the derivative that was asked for
 _NAMED = re.compile(r"\s*([^\W\d_]\w*)\s*=(?!=)(.*)", re.DOTALL)
 
@@ -180,7 +182,7 @@ class _Judge:
         """du/dx and u' as one name each, where it was said before what they are."""
 
         def name(found: re.Match[str]) -> str:
-            of, by = (found[1], found[2]) if found[3] is None else (found[3], self.problem.variable.name)
+            of, by = (found[1], found[2]) if found[3] is None else (found[3], found[4] or self.problem.variable.name)
             known = (Symbol(name_of(of)), Symbol(name_of(by))) in self.claimed
             return f" {_rate_name(name_of(of), name_of(by))} " if known else found[0]
 

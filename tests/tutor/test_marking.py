@@ -243,6 +243,26 @@ def test_a_wrong_answer_to_a_piecewise_that_nothing_explains(answer: str) -> Non
     assert (mark.verdict, mark.diagnoses) == ("incorrect", ())
 
 
+@pytest.mark.parametrize(
+    ("problem", "answer", "said"),
+    [
+        ("x^2/3", "0.666666666x", "Test: at x = 1 the slope is 0.666666667, yours 0.666666666."),
+        ("x^2/3", "0.667x", "Test: at x = 1 the slope is 0.66667, yours 0.667."),
+        ("x", "1 + 10^-30", "At x = 1 the slope and yours are close, but not the same: has something been rounded?"),
+        ("x^2", "2u", "Not in the problem: u."),
+        ("x^3", "x^4/4 + C", "Not in the problem: C."),
+    ],
+)
+def test_what_makes_the_answer_differ_is_seen(problem: str, answer: str, said: str) -> None:
+    assert said in check(problem, answer).feedback.splitlines()
+
+
+def test_of_a_constant_nothing_else_is_right_and_no_point_is_named() -> None:
+    assert "Right:" not in check("5", "1").feedback
+    assert "Test:" not in check("5", "1").feedback
+    assert "Right: all the other terms." in check("x^2 + 5", "2x + 5").feedback
+
+
 def test_a_number_too_large_to_be_worked_out_is_undecided() -> None:
     assert check("x^2", "2x + 1e999").verdict == "undecided"
 

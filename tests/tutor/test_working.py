@@ -23,6 +23,7 @@ CASES = [
     ("sin(x^2)", "g'(x) = 2x", "w", "incorrect"),
     ("sin(x^2)", "dy/dx = cos(x^2) * d/dx(x^2); 2x cos(x^2)", "uh", "unreadable"),
     ("x^2 sin x", "u = x^2; v = sin x; u' = 2x; v' = cos x; u'v + uv'", "hhhhh", "correct"),
+    ("x^2 sin x", "u = x^2; v = sin x; u'(x) = 2x; v'(x) = cos x; u'(x) v + u v'(x)", "hhhhh", "correct"),
     ("x^2 sin x", "u = x^2; v = sin x; u' = 2x; v' = -cos x; 2x sin x - x^2 cos x; 5", "hhhwfw", "incorrect"),
     ("x^2/sin x", "u = x^2; v = sin x; u' = x; v' = cos x; (x sin x - x^2 cos x)/sin(x)^2", "hhwhf", "incorrect"),
     ("y(x)^2", "2 y y'; 2y dy/dx", "hh", "correct"),
