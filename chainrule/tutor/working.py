@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple, cast
+from typing import Literal, NamedTuple
 
 from chainrule.calculus.engine import differentiate
 from chainrule.errors import ChainRuleError
@@ -35,6 +35,7 @@ Status = Literal["holds", "wrong", "follows", "undecided", "unreadable"]
 REWRITINGS = ("A1", "A2", "A3")  # readings of a target that are slips in rewriting a line, too
 _RATE = re.compile(r"\s*(?:d|∂)\s*([^\W\d_]\w*)\s*/\s*(?:d|∂)\s*([^\W\d_]\w*)\s*=(?!=)(.*)", re.DOTALL)
 _PRIMED = re.compile(r"\s*([^\W\d_]\w*)\s*['′]\s*(?:\(\s*\w+\s*\)\s*)?=(?!=)(.*)", re.DOTALL)
+_EQUALS = re.compile(r"(?<![<>=!])=(?!=)")
 _INSIDE = re.compile(
     r"(?<![^\W_])(?:d|∂)\s*([^\W\d_]\w*)\s*/\s*(?:d|∂)\s*([^\W\d_]\w*)|([^\W\d_])\s*['′](?:\s*\(\s*(\w+)\s*\))?"
 )
@@ -114,15 +115,25 @@ def check_working(
 ) -> Working:
     """Judge working line by line.
 
-    lines   text with a line each, or the lines; steps of the derivative, or pieces such as `u = x^2`, `du/dx = 2x`
+    lines   text with a line each, or the lines; steps of the derivative, or pieces such as `u = x^2`, `du/dx = 2x`;
+            `y' = a = b` is two lines
     Returns a Working: .lines, .first_wrong, .verdict, .diagnoses, .feedback. Raises as `check` does.
     """
     asked = problem_of(problem, variable, names, functions, limits)
-    given = lines.splitlines() if isinstance(lines, str) else list(lines)
+    written = lines.splitlines() if isinstance(lines, str) else list(lines)
+    given = [part for line in written for part in _steps_of(line)]
     judge = _Judge(asked)
     judge.note_letters(given)
     judged = tuple(judge.line(line.strip()) for line in given if line.strip())
     return Working(asked, judged, judge.finished)
+
+
+def _steps_of(line: str) -> list[str]:
+    """`y' = a = b` as two lines, y' = a and y' = b; equations in the conditions of branches stay where they are."""
+    first, *others = _EQUALS.split(line)
+    if len(others) < 2 or re.search(r"\bif\b", line):
+        return [line]
+    return [f"{first.strip()} = {other.strip()}" for other in others]
 
 
 def _rate_name(of: str, by: str) -> str:
@@ -293,7 +304,7 @@ class _Judge:
         outer = substitute(target, {self.letters[of]: of for of in rates})
         if not rates or variable.name in outer.names:
             return False
-        terms = [differentiate(outer, cast(Symbol, of)) * rate for of, rate in rates.items()]
+        terms = [differentiate(outer, of) * rate for of, rate in rates.items()]
         return self._same(self._put_in(sum(terms[1:], terms[0])), given)
 
     def _same(self, a: Expression, b: Expression) -> bool:
