@@ -16,8 +16,8 @@ from chainrule.cli.output import Look, destination, look, output_options, write
 from chainrule.errors import ChainRuleError
 
 if TYPE_CHECKING:
-    from chainrule.network import Dataset, Network
-    from chainrule.network.training import Epoch, Training
+    from chainrule.network import Network
+    from chainrule.network.training import Epoch
 
 __all__ = ["network"]
 
@@ -180,15 +180,18 @@ def train(
     net, parameters = _network(layers, **made)
     if parameters is not None and asked["initial"] is None:
         asked["initial"] = parameters
-    if output is not None and os.path.exists(output) and not force:
-        raise ChainRuleError(f"the file {output} exists already; --force replaces it")
+    if output is not None:  # all that could go wrong with the file goes wrong before the work
+        if os.path.exists(output) and not force:
+            raise ChainRuleError(f"the file {output} exists already; --force replaces it")
+        if os.path.isdir(output) or not os.path.isdir(os.path.dirname(output) or "."):
+            raise ChainRuleError(f"the file {output} cannot be written: there is no such folder, or it is one")
     samples = dataset(data, targets.split(",") if targets else None)
     samples = samples.standardised() if standardise else samples
     if validation is not None:
         samples, asked["validation"] = samples.split(validation, asked["seed"])
     with _progress(asked["epochs"]) as progress:
         training = net.train(samples, progress=progress, **asked)
-    print(json.dumps(_data(training), indent=2) if as_json else _told(training, asked.get("validation")))
+    print(json.dumps(training.to_dict(), indent=2) if as_json else training.to_text())
     if output is not None:
         training.save(output)
     return int(CODES.done)
@@ -207,37 +210,6 @@ def _progress(epochs: int) -> Iterator[Callable[[Epoch], object] | None]:
     bar: Any
     with click.progressbar(length=epochs, label="Training", file=sys.stderr, item_show_func=shown) as bar:
         yield lambda epoch: bar.update(1, epoch)
-
-
-def _told(training: Training, apart: Dataset | None) -> str:
-    """Some lines of the history, the loss, and how many classes are right."""
-    history = training.history
-    marks = sorted({0, len(history) - 1, *[len(history) * tenth // 10 for tenth in range(1, 10)]})
-    watched = history[0].validation is not None
-    lines = [f"{'epoch':>7}  {'loss':>12}" + (f"  {'validation':>12}" if watched else "")]
-    for place in marks:
-        epoch = history[place]
-        validation = f"  {epoch.validation:12.6g}" if epoch.validation is not None else ""
-        lines.append(f"{epoch.number:7}  {epoch.loss:12.6g}{validation}")
-    lines.append(f"Loss {training.loss:.6g} after {len(history)} epochs, stopped by {training.stopped}.")
-    if training.data.classes:
-        lines.append(f"{training.accuracy():.1%} of {len(training.data)} samples are right.")
-        if apart is not None:
-            lines.append(f"{training.accuracy(apart):.1%} of {len(apart)} samples kept apart are right.")
-    return "\n".join(lines)
-
-
-def _data(training: Training) -> dict[str, Any]:
-    names = [symbol.name for symbol in training.net.parameters]
-    return {
-        "version": 1,
-        "network": training.net.shape,
-        "loss": training.loss,
-        "stopped": training.stopped,
-        "accuracy": training.accuracy() if training.data.classes else None,
-        "history": [epoch._asdict() for epoch in training.history],
-        "parameters": dict(zip(names, training.parameters, strict=True)),
-    }
 
 
 @network.command()

@@ -82,6 +82,8 @@ def check_gradient(
                 losses.append(function(nudged, inputs, targets)[0])
             difference = (losses[0] - losses[1]) / (2 * STEP)
             scale = max(abs(difference), abs(gradient[place]), 1e-3)
+            if not math.isfinite(difference - gradient[place]):
+                raise OverflowError
             checks.append(Check(symbol.name, gradient[place], difference, abs(difference - gradient[place]) / scale))
     except (ValueError, ZeroDivisionError, OverflowError):
         raise ChainRuleError("the loss has no value at these parameters: draw others by another seed") from None

@@ -120,7 +120,7 @@ def read_csv(path: str | Path, targets: str | Sequence[str] | None = None) -> Da
 
 
 def _from_text(text: str, source: str, targets: str | Sequence[str] | None) -> Dataset:
-    lines = text.splitlines()
+    lines = text.splitlines(keepends=True)  # or the lines of a quoted cell would become one number
     first = next((line for line in lines if line.strip()), "")
     delimiter = next((sign for sign in ",;\t" if sign in first), ",")
     rows = _rows(lines, delimiter, source)
@@ -183,7 +183,7 @@ def _number(cell: _Cell, source: str) -> float:
 
 def _is_number(text: str) -> bool:
     try:
-        return math.isfinite(float(text))
+        return "_" not in text and math.isfinite(float(text))
     except ValueError:
         return False
 
@@ -253,13 +253,15 @@ DATASETS: dict[str, Callable[..., Dataset]] = {"xor": xor, "moons": moons, "spir
 
 def dataset(source: Any, targets: str | Sequence[str] | None = None) -> Dataset:
     """What people give as data: a Dataset, the name of one in DATASETS, a CSV file, or (inputs, targets) as rows."""
-    if isinstance(source, Dataset):
-        return source
     if isinstance(source, Path) or (isinstance(source, str) and source not in DATASETS):
         if isinstance(source, str) and not Path(source).suffix and not Path(source).exists():
             raise NameUnknownError(f"there is no data called {source!r}: there are {', '.join(DATASETS)}, "
                                    "or give a CSV file", source)  # fmt: skip
         return read_csv(source, targets)
+    if targets is not None:
+        raise ChainRuleError("targets are the columns of a CSV file; this data says itself what they are")
+    if isinstance(source, Dataset):
+        return source
     if isinstance(source, str):
         return DATASETS[source]()
     try:

@@ -11,10 +11,10 @@ from typing import Any
 from chainrule.errors import ChainRuleError, NameUnknownError
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.network.building import Layer
-from chainrule.network.layers import LAYERS
+from chainrule.network.layers import LAYERS, check_depth
 from chainrule.network.model import Network, mlp, sequential
 
-__all__ = ["described_network", "network_from", "read_toml"]
+__all__ = ["described_network", "network_from", "read_toml", "sizes_in"]
 
 OPTIONS = ("loss", "inputs", "batch", "steps", "reduction")
 _SIZES = re.compile(r"\d+(?:\s*[-,]\s*\d+)*")
@@ -26,8 +26,9 @@ def network_from(text: str, *, limits: Limits = DEFAULT, **options: Any) -> Netw
     options   of `mlp` for sizes, of `sequential` for a file, where they replace what the file says; None is left out
     """
     given = {name: value for name, value in options.items() if value is not None}
-    if _SIZES.fullmatch(text.strip()):
-        return mlp([int(size) for size in re.findall(r"\d+", text)], limits=limits, **given)
+    sizes = sizes_in(text, limits)
+    if sizes:
+        return mlp(sizes, limits=limits, **given)
     if text.lower().endswith(".toml"):
         misplaced = next((name for name in ("activation", "output") if name in given), None)
         if misplaced:
@@ -36,15 +37,24 @@ def network_from(text: str, *, limits: Limits = DEFAULT, **options: Any) -> Netw
     raise ChainRuleError(f"{text!r} are no layers: write sizes such as 2-8-1, or the name of a .toml file")
 
 
+def sizes_in(text: str, limits: Limits = DEFAULT) -> list[int]:
+    """The numbers of units in 2-8-1 or 2,8,1; empty where it is something else. LimitError for too many digits."""
+    if not _SIZES.fullmatch(text.strip()):
+        return []
+    numbers: list[str] = re.findall(r"\d+", text)
+    limits.check("digits", max(map(len, numbers)))
+    return [int(number) for number in numbers]
+
+
 def read_toml(path: str | Path) -> dict[str, Any]:
     import tomllib
 
     file = Path(path)
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise ChainRuleError(f"{file} cannot be read: {error.strerror or error}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise ChainRuleError(f"{file}: {error}") from None
 
 
@@ -58,13 +68,14 @@ def described_network(data: Mapping[str, Any], source: str, limits: Limits = DEF
         raise ChainRuleError(f"{source}: {error}") from None
 
 
-def _layers(listed: Any, source: str) -> list[Layer]:
+def _layers(listed: Any, source: str, depth: int = 0) -> list[Layer]:
+    check_depth(depth)
     if not isinstance(listed, Sequence) or isinstance(listed, str) or not listed:
         raise ChainRuleError(f"{source} lists no layers")
-    return [_layer(entry, f"{source}, layer {number}") for number, entry in enumerate(listed, 1)]
+    return [_layer(entry, f"{source}, layer {number}", depth) for number, entry in enumerate(listed, 1)]
 
 
-def _layer(entry: Any, where: str) -> Layer:
+def _layer(entry: Any, where: str, depth: int) -> Layer:
     if not isinstance(entry, Mapping) or not isinstance(entry.get("kind"), str):
         raise ChainRuleError(f'{where}: a kind is wanted, such as kind = "dense"')
     options = {name: value for name, value in entry.items() if name != "kind" and value is not None}
@@ -74,7 +85,7 @@ def _layer(entry: Any, where: str) -> Layer:
     make = LAYERS[kind]
     if kind == "residual":
         _check_names(options, ("layers",), where)
-        return make(_layers(options.get("layers"), where))
+        return make(_layers(options.get("layers"), where, depth + 1))
     _check_names(options, tuple(inspect.signature(make).parameters), where)
     wrong = next((name for name, value in options.items() if not isinstance(value, int | float | str | bool)), None)
     if wrong:

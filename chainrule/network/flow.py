@@ -17,6 +17,7 @@ from chainrule.expression.walking import substitute
 from chainrule.network.activations import activation_named
 from chainrule.network.data import dataset
 from chainrule.network.explaining import Explanation, Trace, explain
+from chainrule.network.layers import check_positive
 from chainrule.network.training import start
 
 if TYPE_CHECKING:
@@ -150,6 +151,7 @@ def measure(
     Raises ChainRuleError where a number is not finite, or where the network has a single layer.
     """
     values = start(net, parameters if parameters is not None else initial, seed)
+    check_positive(scale, "scale")
     if parameters is None:
         weights = {entry for part in _parts(net) for rows in part.matrices.values() for row in rows for entry in row}
         values = [v * scale if p in weights else v for p, v in zip(net.parameters, values, strict=True)]
@@ -160,7 +162,7 @@ def measure(
     measured = _sizes(explanation, traces, values, _points(net, data, samples, seed))
     clipped = None
     if clip_norm is not None:
-        clipped = min(1.0, clip_norm / measured.length) if measured.length else 1.0
+        clipped = min(1.0, check_positive(clip_norm, "clip_norm") / measured.length) if measured.length else 1.0
     return GradientFlow(net, title or _title(net), _rows(traces, measured.sizes), clipped)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -15,9 +16,11 @@ from chainrule.network.activations import Activation, activation_named, exponent
 from chainrule.network.building import Building, Layer, Part, Row, Signal
 from chainrule.network.naming import matrix, unit, vector
 
-__all__ = ["LAYERS", "activation", "batch_norm", "check_count", "dense", "from_to", "residual", "weighted"]
+__all__ = ["LAYERS", "activation", "batch_norm", "check_count", "check_depth", "check_positive", "dense", "from_to",
+           "residual", "weighted"]  # fmt: skip
 
 EPSILON = Fraction(1, 100_000)
+DEEPEST = 50  # residual connections inside each other: they are the one thing here that is walked by recursion
 
 
 def weighted(weights: Sequence[Sequence[Symbol]], values: Row, biases: Sequence[Symbol] = ()) -> list[Expression]:
@@ -131,9 +134,13 @@ class BatchNorm:
 
 @dataclass(frozen=True, slots=True)
 class Residual:
-    """What comes in is added to what the layers inside make of it: r = a + F(a)."""
+    """What comes in is added to what the layers inside make of it: r = a + F(a).
+
+    depth   how many connections are inside each other, this one included
+    """
 
     layers: tuple[Layer, ...]
+    depth: int = 1
 
     @property
     def description(self) -> dict[str, Any]:
@@ -181,7 +188,10 @@ def activation(name: str) -> Activate:
 
 def batch_norm(epsilon: float | str | Fraction = EPSILON) -> BatchNorm:
     """Batch normalisation; `epsilon` is added to the variance, so that no root of 0 is divided by."""
-    exact = Fraction(str(epsilon))
+    try:
+        exact = Fraction(str(epsilon))
+    except (ValueError, ZeroDivisionError):
+        exact = Fraction(0)
     if not 0 < exact < 1:
         raise ChainRuleError(f"epsilon is a small positive number such as 0.00001, not {epsilon}")
     return BatchNorm(exact)
@@ -194,7 +204,15 @@ def residual(*layers: Layer | Sequence[Layer]) -> Residual:
         inside += layer if isinstance(layer, list | tuple) else [layer]  # type: ignore[list-item]
     if not inside:
         raise ChainRuleError("a residual connection goes around at least one layer")
-    return Residual(tuple(inside))
+    depth = 1 + max((layer.depth for layer in inside if isinstance(layer, Residual)), default=0)
+    check_depth(depth)
+    return Residual(tuple(inside), depth)
+
+
+def check_depth(depth: int) -> None:
+    """ChainRuleError for residual connections that are nested too deep."""
+    if depth > DEEPEST:
+        raise ChainRuleError(f"at most {DEEPEST} residual connections can be inside each other: put some in a row")
 
 
 def check_count(value: Any, what: str) -> int:
@@ -204,6 +222,13 @@ def check_count(value: Any, what: str) -> int:
     if value < 1:
         raise ChainRuleError(f"the number of {what} is 1 or more, not {value}")
     return value
+
+
+def check_positive(value: Any, what: str) -> float:
+    """A finite number above 0; ChainRuleError for another."""
+    if not (isinstance(value, int | float) and math.isfinite(value) and value > 0):
+        raise ChainRuleError(f"{what} is a positive number, not {value!r}")
+    return float(value)
 
 
 LAYERS: dict[str, Callable[..., Layer]] = {

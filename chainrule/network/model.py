@@ -252,10 +252,11 @@ def mlp(
     widths = [check_count(size, "units") for size in sizes]
     if len(widths) < 2:
         raise ChainRuleError("a network has two sizes at least, inputs and outputs, as in [2, 3, 1]")
+    check_count(batch, "samples")
     limits.check("nodes", batch * sum(before * after for before, after in pairwise(widths)))
     hidden, cost = activation_named(activation), loss_named(loss)
     if not hidden.formula and len(widths) > 2:
-        raise ChainRuleError(f"{hidden.name} is for the last layer: give output={hidden.name!r}, another for the rest")
+        raise ChainRuleError(f"{hidden.name} is for the last layer alone: choose another for the rest")
     last = activation_named(output or cost.output or (hidden.name if hidden.ends else "identity"))
     layers: list[Layer] = []
     for number, (before, after) in enumerate(pairwise(widths), 2):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import Expression, Symbol
@@ -12,9 +13,10 @@ from chainrule.network.matrices import Matrix, named_matrix
 from chainrule.rendering import wording_network as wording
 from chainrule.rendering.listing.blocks import Block, Line, Phrase, Sentence, Side, Told
 from chainrule.rendering.notation.rates import rate
+from chainrule.rendering.notation.text import text
 from chainrule.rendering.wording import said
 
-__all__ = ["MatrixProduct", "matrix_product", "told_of_product"]
+__all__ = ["MatrixProduct", "matrix_product", "product_record", "told_of_product"]
 
 LOSS = "L"
 
@@ -29,6 +31,7 @@ class MatrixProduct(Shown):
     """
 
     told_by = "chainrule.network.products:told_of_product"
+    data_by = "chainrule.network.products:product_record"
 
     x: Matrix
     w: Matrix
@@ -92,3 +95,13 @@ def told_of_product(product: MatrixProduct, *, detail: str = "full", notation: s
 def _line(number: int, label: Phrase, name: Expression, value: Matrix) -> Line:
     shapes = wording.SHAPES.format(shapes=value.shapes, size=value.size)
     return Line(str(number), label, name, (Side(value.formula),), remark=(shapes,))
+
+
+def product_record(product: MatrixProduct, *, detail: str = "full", notation: str = "leibniz") -> dict[str, Any]:
+    """As plain data: the entries of every matrix, row by row."""
+    matrices = {name: getattr(product, name) for name in ("x", "w", "y", "by_y", "by_x", "by_w")}
+    return {"version": 1, **{name: _entries(matrix) for name, matrix in matrices.items()}}
+
+
+def _entries(matrix: Matrix) -> list[list[str]]:
+    return [[text(entry, ascii=True) for entry in row] for row in matrix.entries]

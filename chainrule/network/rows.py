@@ -36,8 +36,8 @@ def named(rows: Iterable[Named], name: str, what: str) -> Named:
 
     near = get_close_matches(_plain(name), found, n=1)
     names = ", ".join(dict.fromkeys(row.name for row in found.values()))
-    mend = f"did you mean {found[near[0]].name}? " if near else ""
-    raise NameUnknownError(f"there is no {what} called {name!r}; {mend}Known: {names}", name)
+    mend = f"did you mean {found[near[0]].name}? There are " if near else "there are "
+    raise NameUnknownError(f"there is no {what} called {name!r}; {mend}{names}", name)
 
 
 def _plain(name: str) -> str:

@@ -49,7 +49,11 @@ class Runner:
         return math.fsum(losses) / max(1, len(losses))
 
     def outputs(self, parameters: Sequence[float], inputs: Rows) -> list[list[float]]:
-        """What the network gives for each row."""
+        """What the network gives for each row; ChainRuleError for a row of another width."""
+        wanted = len(self.net.inputs) // self.net.batch
+        for number, row in enumerate(inputs, 1):
+            if not hasattr(row, "__len__") or len(row) != wanted:
+                raise ChainRuleError(f"row {number} of the inputs is no sequence of {wanted} numbers: {row!r}")
         if self.net.batch == 1:
             return [self._predict(parameters, row) for row in inputs]
         flat = self._predict(parameters, _flat(self._whole(inputs)))
@@ -76,11 +80,17 @@ def run_away(net: Network, parameters: Sequence[float], inputs: Rows, targets: R
     """What to say when a step gave no finite numbers: the first definition or derivative that has none."""
     name, what = _first_without_value(net, parameters, inputs, targets)
     layer = layer_of(name)
-    where = f" (layer {layer})" if layer else ""
+    where = f" (layer {layer})" if layer else f" (the largest parameter is then {_largest(net, parameters)})"
     return TrainingError(
         f"at step {step} {what} {name}{where} is not a finite number; a smaller rate, clipping or a loss with logits "
         "may keep it in bounds", step, layer, name,
     )  # fmt: skip
+
+
+def _largest(net: Network, parameters: Sequence[float]) -> str:
+    symbol, value = max(zip(net.parameters, parameters, strict=True), key=lambda pair: abs(pair[1]))
+    layer = layer_of(symbol.name)
+    return f"{symbol.name}{f' of layer {layer}' if layer else ''}, {value:.3g}"
 
 
 def _first_without_value(net: Network, parameters: Sequence[float], inputs: Rows, targets: Rows) -> tuple[str, str]:

@@ -72,10 +72,11 @@ def load(path: str | Path, *, limits: Limits = DEFAULT) -> tuple[Network, list[f
     content = {name: data.get(name) for name in ("network", "parameters")}
     if data.get("checksum") != _checksum(content):
         raise ChainRuleError(f"{file} is damaged: its checksum does not fit what is in it")
-    assert isinstance(content["network"], dict)
-    assert isinstance(content["parameters"], dict)
-    net = described_network(content["network"], str(file), limits)
-    return net, _values(net, content["parameters"], file)
+    described, found = content["network"], content["parameters"]
+    if not (isinstance(described, dict) and isinstance(found, dict)):
+        raise ChainRuleError(f"{file} is damaged: a network and its parameters are wanted in it")
+    net = described_network(described, str(file), limits)
+    return net, _values(net, found, file)
 
 
 def _values(net: Network, found: dict[str, Any], file: Path) -> list[float]:

@@ -10,7 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from chainrule.errors import ChainRuleError
+from chainrule.expression.limits import Limits
+from chainrule.expression.shown import Shown
 from chainrule.network.data import Dataset, dataset
+from chainrule.network.layers import check_count, check_positive
 from chainrule.network.optimisers import (
     Memory,
     Schedule,
@@ -38,14 +41,18 @@ class Epoch(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Training:
+class Training(Shown):
     """A trained network.
 
     parameters   in the order of `net.parameters`
     history      an Epoch for each pass
     loss         the mean loss of the data with these parameters
     stopped      why it ended: "epochs", "goal" or "patience"
+    apart        the validation data, where there were any
     """
+
+    told_by = "chainrule.network.training_telling:told_of_training"
+    data_by = "chainrule.network.training_telling:training_record"
 
     net: Network
     parameters: tuple[float, ...]
@@ -55,9 +62,15 @@ class Training:
     seed: int
     runner: Runner = field(repr=False)
     data: Dataset = field(repr=False)
+    apart: Dataset | None = field(default=None, repr=False)
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _again, (self.net, self.parameters, self.history, self.loss, self.stopped, self.seed, self.data)
+        kept = (self.net, self.parameters, self.history, self.loss, self.stopped, self.seed, self.data, self.apart)
+        return _again, kept
+
+    @property
+    def limits(self) -> Limits:
+        return self.net.limits
 
     def predict(self, rows: Sequence[Any]) -> list[list[float]]:
         """The outputs for each row of inputs; for a loss with logits, the probabilities."""
@@ -91,8 +104,8 @@ class Training:
 
 
 def _again(net: Network, parameters: tuple[float, ...], history: tuple[Epoch, ...], loss: float, stopped: str,
-           seed: int, data: Dataset) -> Training:  # fmt: skip
-    return Training(net, parameters, history, loss, stopped, seed, Runner(net), data)
+           seed: int, data: Dataset, apart: Dataset | None) -> Training:  # fmt: skip
+    return Training(net, parameters, history, loss, stopped, seed, Runner(net), data, apart)
 
 
 def _place(values: Sequence[float], middle: float) -> int:
@@ -164,17 +177,22 @@ def train(
     Raises TrainingError, with the step, the layer and the name, when a number is not finite any more.
     """
     samples = dataset(data).for_network(net)
-    watched = None if validation is None else dataset(validation).for_network(net)
+    apart = None if validation is None else dataset(validation)
+    watched = None if apart is None else apart.for_network(net)
     run = _Run(net, samples, start(net, initial, seed), _size(net, samples, minibatch), seed)
     run.limits(clip, clip_norm)
+    if not 0 <= momentum < 1:
+        raise ChainRuleError(f"momentum is from 0 up to, but not, 1, not {momentum!r}")
+    if patience is not None:
+        check_count(patience, "epochs to be patient for")
     change = optimiser_named(optimiser)
     factor = schedule if isinstance(schedule, Schedule) else schedule_named(schedule)
     best, best_values, since, stopped = math.inf, run.values, 0, "epochs"
     history: list[Epoch] = []
-    for number in range(1, _count(epochs, "epochs") + 1):
-        now = _positive(rate, "rate") * factor.factor((number - 1) / epochs)
+    for number in range(1, check_count(epochs, "epochs") + 1):
+        now = check_positive(rate, "rate") * factor.factor((number - 1) / epochs)
         loss = run.epoch(now, lambda p, g, r: change.update(p, g, r, run.memory, momentum), fused=change.name == "sgd")
-        checked = None if watched is None else run.runner.loss(run.values, watched.inputs, watched.targets)
+        checked = None if watched is None else run.loss(watched)
         history.append(Epoch(number, loss, checked, now, run.steepness))
         if progress is not None:
             progress(history[-1])
@@ -189,8 +207,8 @@ def train(
         if patience is not None and since >= patience:
             stopped, run.values = "patience", best_values
             break
-    final = run.runner.loss(run.values, samples.inputs, samples.targets)
-    return Training(net, tuple(run.values), tuple(history), final, stopped, seed, run.runner, samples)
+    final = run.loss(samples)
+    return Training(net, tuple(run.values), tuple(history), final, stopped, seed, run.runner, samples, apart)
 
 
 class _Run:
@@ -207,8 +225,8 @@ class _Run:
         self._fused: Callable[..., tuple[float, list[float]]] | None = None
 
     def limits(self, clip: float | None, clip_norm: float | None) -> None:
-        self._clip = None if clip is None else _positive(clip, "clip")
-        self._clip_norm = None if clip_norm is None else _positive(clip_norm, "clip_norm")
+        self._clip = None if clip is None else check_positive(clip, "clip")
+        self._clip_norm = None if clip_norm is None else check_positive(clip_norm, "clip_norm")
 
     def epoch(self, rate: float, update: Callable[[list[float], list[float], float], list[float]], *,
               fused: bool) -> float:  # fmt: skip
@@ -227,6 +245,16 @@ class _Run:
             losses.append(loss)
             self.values = update(self.values, self._clipped(gradient), rate)
         return math.fsum(losses) / len(losses)
+
+    def loss(self, data: Dataset) -> float:
+        """The mean loss of these samples with the parameters as they are; TrainingError where it is not finite."""
+        try:
+            loss = self.runner.loss(self.values, data.inputs, data.targets)
+        except FAILURES:
+            loss = math.nan
+        if not math.isfinite(loss):
+            raise run_away(self.net, self.values, data.inputs, data.targets, self.memory.steps)
+        return loss
 
     def _at_once(self, order: Sequence[int], rate: float) -> float | None:
         """All steps of an epoch in one compiled function; None where its numbers ran away, to find out where."""
@@ -277,16 +305,4 @@ def _size(net: Network, data: Dataset, minibatch: int | None) -> int:
         if len(data) < net.batch:
             raise ChainRuleError(f"{data.source} has {len(data)} samples, fewer than the {net.batch} of the network")
         return net.batch
-    return len(data) if minibatch is None else min(len(data), _count(minibatch, "samples in a minibatch"))
-
-
-def _count(value: Any, what: str) -> int:
-    from chainrule.network.layers import check_count
-
-    return check_count(value, what)
-
-
-def _positive(value: float, what: str) -> float:
-    if not (isinstance(value, int | float) and math.isfinite(value) and value > 0):
-        raise ChainRuleError(f"{what} is a positive number, not {value!r}")
-    return float(value)
+    return len(data) if minibatch is None else min(len(data), check_count(minibatch, "samples in a minibatch"))

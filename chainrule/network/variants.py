@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
 from chainrule.errors import ChainRuleError
 from chainrule.network.building import Layer
-from chainrule.network.describing import network_from
+from chainrule.network.describing import network_from, sizes_in
 from chainrule.network.flow import Flow, compare_flows
 from chainrule.network.layers import activation, batch_norm, dense, residual
 from chainrule.network.model import Network, sequential
@@ -22,8 +21,8 @@ SAMPLES = 8  # of the minibatch that batch normalisation needs
 
 def compared(text: str, names: Sequence[str], made: Mapping[str, Any], options: Mapping[str, Any]) -> Flow:
     """A flow for each name: an activation, or with that of `made` (tanh) residual connections or normalisation."""
-    sizes = [int(size) for size in re.findall(r"\d+", text)]
-    if not re.fullmatch(r"[\d\s,-]+", text.strip()) or len(sizes) < 2:
+    sizes = sizes_in(text)
+    if len(sizes) < 2:
         raise ChainRuleError("to compare, give sizes such as 4-8-8-8-1")
     given = {name: value for name, value in made.items() if name not in ("activation", "last")}
     chosen = made.get("activation") or "tanh"

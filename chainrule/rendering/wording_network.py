@@ -100,6 +100,13 @@ CHECK_FAILED = (
 )
 CHECK_HEAD = "parameter", "derivative", "difference", "relative error"
 
+# --- training --------------------------------------------------------------------------------------------------------
+
+TRAINING_HEAD = "epoch", "loss", "validation"
+TRAINED = "Loss {loss} after {epochs}, stopped by {why}."
+RIGHT, RIGHT_APART = "Right: {share} of {samples}.", "Right: {share} of {samples} kept apart."
+EPOCHS, SAMPLES = ("epoch", "epochs"), ("sample", "samples")
+
 # --- gradient flow ---------------------------------------------------------------------------------------------------
 
 FLOW = "Gradient flow of {title}, {shape}: sizes of the rates from the output down."

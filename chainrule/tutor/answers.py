@@ -17,7 +17,7 @@ from chainrule.expression.systems import resolved
 from chainrule.expression.walking import preorder, substitute, symbols
 from chainrule.tutor import wording
 
-__all__ = ["Problem", "problem_of", "read_answer"]
+__all__ = ["Problem", "problem_of", "read_answer", "refuse_unfound"]
 
 RATE = "dydx"  # what the rate of an unknown function is called while an answer is read
 
@@ -85,7 +85,16 @@ def read_answer(problem: Problem, given: str | Node | Reading) -> Expression:
     return substitute(target_of(node), problem.known)
 
 
+def refuse_unfound(problem: Problem, text: str) -> None:
+    """Raise ReadingError for d/dx(…) in an answer: it would be read as letters, and is still to be found."""
+    x = re.escape(problem.variable.name)
+    found = re.search(rf"(?<![^\W_])d\s*(?:\([^()]*\)\s*)?/\s*d\s*{x}(?![^\W_])", text)
+    if found is not None and "d" not in problem.reading.node.names:
+        raise ReadingError(text, found.start(), wording.UNFOUND, mend=wording.UNFOUND_MEND, end=found.end())
+
+
 def _read(problem: Problem, text: str) -> Node:
+    refuse_unfound(problem, text)
     settings = problem.reading.settings
     names = {*settings.names, *problem.reading.node.names, problem.variable.name}
     functions = {*settings.functions, *problem.reading.node.functions}

@@ -155,26 +155,29 @@ class Numbers:
                 stack += missing
                 continue
             stack.pop()
-            rates[target] = self._rate(facet, [rates[inner] for inner in facet.parts])
+            rates[target] = self.joined(facet, [rates[inner] for inner in facet.parts])
         return rates[part]
-
-    def _rate(self, facet: Facet, rates: Sequence[float]) -> float:
-        if isinstance(facet.target, Piecewise):
-            total = 0.0
-            for variable in self.anatomy.variables:
-                total += self.value(differentials(facet.target, variable)[facet.target].result)
-            return total
-        return self.joined(facet, rates)
 
     def joined(self, facet: Facet, rates: Sequence[float]) -> float:
         roles = self._roles.get(facet)
         if roles is None:
             roles = self._roles[facet] = {name: self._role(role) for name, role in facet.split.roles.items()}
+        if isinstance(facet.target, Piecewise):
+            return self._chosen(facet, rates)
         try:
             found = facet.rule.join(roles, *rates)
         except (ArithmeticError, ValueError):
             return NONE
         return float(found.value) if isinstance(found, Number) else float(found)
+
+    def _chosen(self, facet: Facet, rates: Sequence[float]) -> float:
+        """The rate of the branch that holds here: branches are joined as formulas, with letters for their rates."""
+        letters = [Symbol(f"{INSIDE.name}{index}") for index in range(len(rates))]
+        self._names.update(zip([letter.name for letter in letters], rates, strict=True))
+        try:
+            return self._attempted(self.workshop.program(facet.rule.join(self._roles[facet], *letters)))
+        except ChainRuleError:
+            return NONE
 
     def _role(self, role: Any) -> Any:
         if isinstance(role, Expression):

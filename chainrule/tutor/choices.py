@@ -15,9 +15,9 @@ from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import Expression, Node, Symbol
 from chainrule.expression.reading import Reading
 from chainrule.tutor.answers import Problem, problem_of
+from chainrule.tutor.comparing import compared
 from chainrule.tutor.diagnosis import Diagnosis, located
 from chainrule.tutor.explaining import wrong_answers
-from chainrule.tutor.marking import compared
 from chainrule.tutor.mistakes import SHEET
 
 __all__ = ["Choice", "Choices", "choices"]

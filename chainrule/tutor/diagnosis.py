@@ -96,6 +96,8 @@ class Diagnosis:
 
     def said_of(self, part: str, between: str) -> Phrase:
         """A part of what is said: of every mistake, joined by `between`, or where that is "" of the first alone."""
+        if part == "kept" and self.target.constant and not self.place:
+            return ()  # there is nothing else that could be right
         once = {one.id: one for one in reversed(self.made)}
         made = [one for one in self.made if once[one.id] is one] if between else self.made[:1]
         return joined([one.phrase(getattr(SAID[one.id], part), self.variable) for one in made], between)

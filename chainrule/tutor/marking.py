@@ -7,17 +7,18 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
-from chainrule.calculus.equivalence import Comparison, compare
+from chainrule.calculus.equivalence import Comparison
 from chainrule.calculus.term_arithmetic import weight
 from chainrule.calculus.terms import Manner
 from chainrule.calculus.tidying import tidied
-from chainrule.errors import ChainRuleError, ReadingError
-from chainrule.expression.evaluation import evaluate
+from chainrule.errors import DomainError, ReadingError
 from chainrule.expression.limits import DEFAULT, Limits
-from chainrule.expression.nodes import ZERO, Expression, Node, Product, Sum, Symbol
+from chainrule.expression.nodes import Expression, Node, Symbol
 from chainrule.expression.reading import Reading
 from chainrule.expression.shown import Shown
+from chainrule.expression.walking import symbols
 from chainrule.tutor.answers import Problem, problem_of, read_answer
+from chainrule.tutor.comparing import compared, value_at
 from chainrule.tutor.diagnosis import Diagnosis, diagnoses
 
 __all__ = ["Mark", "Witness", "check", "marked"]
@@ -68,6 +69,12 @@ class Mark(Shown):
             return ()
         problem = self.problem
         return diagnoses(problem.target, problem.variable, problem.answer, self.answer)
+
+    @property
+    def strange(self) -> tuple[Symbol, ...]:
+        """The letters of the answer that the problem does not have."""
+        known = self.problem.target.names
+        return () if self.answer is None else tuple(s for s in symbols(self.answer) if s.name not in known)
 
     @cached_property
     def tidy(self) -> Expression | None:
@@ -120,7 +127,10 @@ def marked(problem: Problem, answer: str | Node | Reading) -> Mark:
         expression = read_answer(problem, answer)
     except ReadingError as error:
         return Mark(problem, given, "unreadable", error=error)
-    found = compared(problem.target, problem.answer, expression)
+    try:
+        found = compared(problem.target, problem.answer, expression)
+    except DomainError:  # a number past what can be worked out, such as 1e999
+        return Mark(problem, given, "undecided", expression)
     witness = _witness(problem, expression, found)
     match found.verdict:
         case "different":
@@ -135,28 +145,8 @@ def marked(problem: Problem, answer: str | Node | Reading) -> Mark:
     return replace(mark, remark="untidy") if untidy else mark
 
 
-def compared(target: Expression, right: Expression, answer: Expression) -> Comparison:
-    """The answer beside the derivative; where the function itself has no value, nothing is asked of them."""
-    found = compare(answer, right)
-    if found.verdict != "different" or found.witness is None or _has_value(target, found.witness):
-        return found
-    here = Product((ZERO, target))  # has a value, 0, where the target has one
-    return compare(Sum((answer, here)), Sum((right, here)))
-
-
-def _has_value(target: Expression, point: dict[str, float]) -> bool:
-    return target.functions != () or _value(target, point) is not None
-
-
-def _value(expression: Expression, point: dict[str, float]) -> float | None:
-    try:
-        return float(evaluate(expression, {name: point[name] for name in expression.names}))
-    except (ChainRuleError, KeyError, OverflowError):
-        return None
-
-
 def _witness(problem: Problem, answer: Expression, found: Comparison) -> Witness | None:
     """The point that was found, without letters that only the answer has; none where functions are unknown."""
     if found.witness is None or problem.target.functions or answer.functions:
         return None
-    return Witness(found.witness, _value(problem.answer, found.witness), _value(answer, found.witness))
+    return Witness(found.witness, value_at(problem.answer, found.witness), value_at(answer, found.witness))

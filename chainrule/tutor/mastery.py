@@ -92,7 +92,7 @@ def skills_of(event: Event) -> list[str]:
     """The skills that an answer says something about."""
     if event.outcome != "wrong":
         return sorted(event.rules)
-    families = {rule for id in event.mistakes for rule in FAMILIES.get(id[0], ())}
+    families = {rule for id in event.mistakes for rule in FAMILIES.get(id[:1], ())}
     return sorted(families & set(event.rules)) or sorted(event.rules)
 
 
@@ -138,7 +138,7 @@ def read_history(path: Path) -> list[Event]:
     for line in lines:
         try:
             found.append(_event(json.loads(line)))
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
             continue
     return found
 

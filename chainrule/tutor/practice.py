@@ -23,9 +23,10 @@ from chainrule.rendering.notation.text import text
 from chainrule.tutor import wording
 from chainrule.tutor.answers import Problem, problem_of
 from chainrule.tutor.choices import Choices, choices
+from chainrule.tutor.comparing import compared
 from chainrule.tutor.exercises import LEVELS, Exercise, exercises
 from chainrule.tutor.hints import Hints, hints
-from chainrule.tutor.marking import compared, marked
+from chainrule.tutor.marking import marked
 from chainrule.tutor.mastery import LOST, MASTERED, Event, Mastery
 from chainrule.tutor.wording_mistakes import SAID
 
@@ -223,7 +224,10 @@ def _questions(problem: Problem, manner: str, seed: int) -> Iterator[Question]:
 
 
 def _judged_whole(problem: Problem, line: str) -> Objection | None:
-    mark = marked(problem, line)
+    try:
+        mark = marked(problem, line)
+    except ChainRuleError as error:  # past a limit
+        return Objection(str(error), counts=False)
     if mark.verdict == "correct":
         return None
     mistakes = mark.diagnoses[0].mistakes if mark.diagnoses else ()
@@ -315,10 +319,9 @@ def _judging(
 
     def judging(line: str) -> Objection | None:
         try:
-            found = target_of(read(line, variable=problem.variable, names=names).node)
+            said = judge(target_of(read(line, variable=problem.variable, names=names).node))
         except ChainRuleError as error:
             return Objection(error.drawn() if isinstance(error, ReadingError) else str(error), counts=False)
-        said = judge(found)
         return None if said is None else Objection(said)
 
     return judging

@@ -20,6 +20,7 @@ from chainrule.tutor.working import Working
 __all__ = ["hints_record", "mark_record", "told_of_hints", "told_of_mark", "told_of_working",
            "working_record"]  # fmt: skip
 
+DIGITS = (5, 9, 13, 17)  # significant digits of two slopes: as many as it takes to tell them apart
 NAMED = 3  # explanations of one answer that are put into words
 
 
@@ -59,6 +60,8 @@ def _verdict(mark: Mark) -> Iterator[Phrase]:
 def _diagnosed(mark: Mark, detail: str) -> Iterator[Phrase]:
     if not mark.diagnoses:
         yield said(wording.UNKNOWN)
+        if mark.strange:
+            yield said(wording.STRANGE, letters=joined(mark.strange))
         yield said(wording.START_OVER, target=mark.problem.target)
     else:
         best, *others = mark.diagnoses
@@ -67,7 +70,7 @@ def _diagnosed(mark: Mark, detail: str) -> Iterator[Phrase]:
             for other in others[: NAMED - 1]:
                 yield said(wording.ALSO, did=other.said_of("did", wording.AND))
         yield said(wording.NEXT, question=best.said_of("question", ""))
-    if mark.witness is not None and mark.witness.right is not None and detail == "full":
+    if mark.witness is not None and mark.witness.point and mark.witness.right is not None and detail == "full":
         yield _test(mark.witness, mark.witness.right)
 
 
@@ -84,7 +87,11 @@ def _explained(best: Diagnosis) -> Iterator[Phrase]:
 
 def _test(witness: Witness, right: float) -> Phrase:
     template = wording.TEST if witness.yours is not None else wording.TEST_NONE
-    return said(template, point=_point(witness), right=figure(right), yours=figure(witness.yours or 0.0))
+    pairs = [(figure(right, digits), figure(witness.yours or 0.0, digits)) for digits in DIGITS]
+    shown = next(((mine, yours) for mine, yours in pairs if mine is not yours), pairs[0])
+    if witness.yours is not None and shown[0] is shown[1]:
+        return said(wording.TEST_CLOSE, point=_point(witness))
+    return said(template, point=_point(witness), right=shown[0], yours=shown[1])
 
 
 def _point(witness: Witness) -> Phrase:

@@ -1,7 +1,8 @@
 """check_working: the first line of a student's working that does not follow, and what went wrong in it.
 
 A line is a step of the derivative (an expression, also with `dy/dx =` or `=` before it), or one of Leibniz's pieces:
-`u = x^2` names an inner function, `du/dx = 2x` and `dy/du = cos(u)` are derivatives of the pieces.
+`u = x^2` names an inner function, `du/dx = 2x`, `u' = 2x` and `dy/du = cos(u)` are derivatives of the pieces; where
+they were given, `dy/du * du/dx` and `u'v + uv'` stand for them.
 """
 
 from __future__ import annotations
@@ -16,14 +17,15 @@ from chainrule.calculus.engine import differentiate
 from chainrule.errors import ChainRuleError
 from chainrule.expression.evaluation import target_of
 from chainrule.expression.limits import DEFAULT, Limits
-from chainrule.expression.nodes import Expression, Node, Product, Symbol
+from chainrule.expression.nodes import Expression, Node, Product, Symbol, System
 from chainrule.expression.reading import Reading, is_name, name_of, read
 from chainrule.expression.shown import Shown
+from chainrule.expression.systems import resolved
 from chainrule.expression.walking import preorder, substitute
-from chainrule.tutor.answers import Problem, problem_of, read_answer
+from chainrule.tutor.answers import Problem, problem_of, read_answer, refuse_unfound
+from chainrule.tutor.comparing import compared
 from chainrule.tutor.diagnosis import Diagnosis, diagnoses, located
 from chainrule.tutor.facets import Anatomy
-from chainrule.tutor.marking import compared
 from chainrule.tutor.misreadings import misread
 from chainrule.tutor.mistakes import SHEET
 
@@ -32,6 +34,12 @@ __all__ = ["Judged", "Working", "check_working"]
 Status = Literal["holds", "wrong", "follows", "undecided", "unreadable"]
 REWRITINGS = ("A1", "A2", "A3")  # readings of a target that are slips in rewriting a line, too
 _RATE = re.compile(r"\s*(?:d|∂)\s*([^\W\d_]\w*)\s*/\s*(?:d|∂)\s*([^\W\d_]\w*)\s*=(?!=)(.*)", re.DOTALL)
+_PRIMED = re.compile(r"\s*([^\W\d_]\w*)\s*['′]\s*(?:\(\s*\w+\s*\)\s*)?=(?!=)(.*)", re.DOTALL)
+_EQUALS = re.compile(r"(?<![<>=!])=(?!=)")
+_INSIDE = re.compile(
+    r"(?<![^\W_])(?:d|∂)\s*([^\W\d_]\w*)\s*/\s*(?:d|∂)\s*([^\W\d_]\w*)|([^\W\d_])\s*['′](?:\s*\(\s*(\w+)\s*\))?"
+)
+PARTS = ("u", "v", "w")  # letters whose u' is never the derivative that was asked for
 _NAMED = re.compile(r"\s*([^\W\d_]\w*)\s*=(?!=)(.*)", re.DOTALL)
 
 
@@ -107,15 +115,29 @@ def check_working(
 ) -> Working:
     """Judge working line by line.
 
-    lines   text with a line each, or the lines; steps of the derivative, or pieces such as `u = x^2`, `du/dx = 2x`
+    lines   text with a line each, or the lines; steps of the derivative, or pieces such as `u = x^2`, `du/dx = 2x`;
+            `y' = a = b` is two lines
     Returns a Working: .lines, .first_wrong, .verdict, .diagnoses, .feedback. Raises as `check` does.
     """
     asked = problem_of(problem, variable, names, functions, limits)
-    given = lines.splitlines() if isinstance(lines, str) else list(lines)
+    written = lines.splitlines() if isinstance(lines, str) else list(lines)
+    given = [part for line in written for part in _steps_of(line)]
     judge = _Judge(asked)
     judge.note_letters(given)
     judged = tuple(judge.line(line.strip()) for line in given if line.strip())
     return Working(asked, judged, judge.finished)
+
+
+def _steps_of(line: str) -> list[str]:
+    """`y' = a = b` as two lines, y' = a and y' = b; equations in the conditions of branches stay where they are."""
+    first, *others = _EQUALS.split(line)
+    if len(others) < 2 or re.search(r"\bif\b", line):
+        return [line]
+    return [f"{first.strip()} = {other.strip()}" for other in others]
+
+
+def _rate_name(of: str, by: str) -> str:
+    return f"d{of}d{by}"
 
 
 @dataclass
@@ -130,9 +152,16 @@ class _Judge:
     finished: bool = False
     right: Expression | None = None  # the last step of the derivative that was right
 
+    def __post_init__(self) -> None:
+        node = self.problem.reading.node
+        if isinstance(node, System):
+            self.defined.update(node.definitions)
+            self.letters.update(resolved(node))
+
     @property
     def own(self) -> Symbol:
-        return Symbol(self.problem.reading.name or "y")
+        node = self.problem.reading.node
+        return node.definitions[-1][0] if isinstance(node, System) else Symbol(self.problem.reading.name or "y")
 
     def note_letters(self, lines: Iterable[str]) -> None:
         """What the letters stand for, wherever that is said."""
@@ -147,14 +176,31 @@ class _Judge:
             rate = _RATE.match(line)
             if rate is not None:
                 return self._rate(line, Symbol(name_of(rate[1])), Symbol(name_of(rate[2])), self._read(rate[3]))
+            primed = _PRIMED.match(line)
+            if primed is not None and self._is_part(Symbol(name_of(primed[1]))):
+                return self._rate(line, Symbol(name_of(primed[1])), self.problem.variable, self._read(primed[2]))
             named = _NAMED.match(line)
-            if named is not None and is_name(name_of(named[1])) and "'" not in named[1]:
+            if named is not None and is_name(name_of(named[1])):
                 return self._named(line, Symbol(name_of(named[1])), self._read(named[2]))
             return self._step(line, self._put_in(read_answer(self.problem, self._known_letters(line))))
         except ChainRuleError as error:
             return Judged(line, "unreadable", error=error)
 
+    def _is_part(self, letter: Symbol) -> bool:
+        return letter is not self.own and (letter in self.letters or letter.name in PARTS)
+
+    def _with_claimed(self, text: str) -> str:
+        """du/dx and u' as one name each, where it was said before what they are."""
+
+        def name(found: re.Match[str]) -> str:
+            of, by = (found[1], found[2]) if found[3] is None else (found[3], found[4] or self.problem.variable.name)
+            known = (Symbol(name_of(of)), Symbol(name_of(by))) in self.claimed
+            return f" {_rate_name(name_of(of), name_of(by))} " if known else found[0]
+
+        return _INSIDE.sub(name, text)
+
     def _known_letters(self, line: str) -> str | Reading:
+        line = self._with_claimed(line)
         names = [letter.name for letter in self.defined if isinstance(letter, Symbol) and len(letter.name) > 1]
         if not names:
             return line
@@ -164,6 +210,8 @@ class _Judge:
         settings = self.problem.reading.settings
         names = {*settings.names, *self.problem.reading.node.names, *[letter.name for letter in self._symbols()]}
         functions = {*settings.functions, *self.problem.reading.node.functions}
+        text = self._with_claimed(text)
+        refuse_unfound(self.problem, text)
         return target_of(read(text, variable=self.problem.variable, names=names, functions=functions).node)
 
     def _symbols(self) -> list[Symbol]:
@@ -181,14 +229,18 @@ class _Judge:
         if name is self.own:
             self.defined[name] = value
             return self._judged(line, self.problem.target, meaning, self.problem.target, None)
+        if name.name in self.problem.target.names or name is self.problem.variable:
+            return Judged(line, "undecided", value)  # x = 3, say: no letter is chosen
         self.defined[name], self.letters[name] = value, meaning
         return Judged(line, "holds", value)
 
     def _rate(self, line: str, of: Symbol, by: Symbol, given: Expression) -> Judged:
         """`du/dx = 2x`: the derivative of what a letter stands for, by the variable or by another letter."""
-        self.claimed[of, by] = given
         if of is self.own and by is self.problem.variable:
             return self._step(line, self._put_in(given))
+        self.claimed[of, by] = given
+        rate = Symbol(_rate_name(of.name, by.name))
+        self.defined[rate], self.letters[rate] = given, self._put_in(given)
         target = self._outer(of, by)
         if target is None:
             return Judged(line, "undecided", given)
@@ -243,7 +295,17 @@ class _Judge:
             inner = self.claimed.get((by, self.problem.variable))
             if of is self.own and inner is not None and by is not self.problem.variable:
                 return self._same(self._put_in(Product((outer, inner))), given)
-        return False
+        return self._follows_from_parts(given)
+
+    def _follows_from_parts(self, given: Expression) -> bool:
+        """Is it what the rates of u and v, as claimed, make of a product u·v, say?"""
+        variable, target = self.problem.variable, self.problem.target
+        rates = {of: rate for (of, by), rate in self.claimed.items() if by is variable and of in self.letters}
+        outer = substitute(target, {self.letters[of]: of for of in rates})
+        if not rates or variable.name in outer.names:
+            return False
+        terms = [differentiate(outer, of) * rate for of, rate in rates.items()]
+        return self._same(self._put_in(sum(terms[1:], terms[0])), given)
 
     def _same(self, a: Expression, b: Expression) -> bool:
         return compared(self.problem.target, a, b).verdict.startswith("same")

@@ -58,6 +58,8 @@ FAULTS = [
     ("x1,x1,y\n0,1,1\n", "two columns called 'x1'"),
     ("y\n1\n", "one column"),
     ('x1,y\n"0,1\n', "line 2"),
+    ('x1,y\n1,2\n1,"3\n4"\n', r"line 4, column y: '3\\n4' is no number"),
+    ("x1,y\n1_0,1\n", "line 2, column x1: '1_0' is no number"),
     (b"x1,y\n\xff,1\n", "not text in UTF-8"),
 ]
 

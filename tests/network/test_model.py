@@ -111,7 +111,7 @@ def test_derive_tells_every_link():
 REFUSED = [
     (lambda: network.mlp([2, 3, 1], activation="tahn"), "no activation called 'tahn'; did you mean tanh"),
     (lambda: network.mlp([2, 1], loss="corss-entropy"), "no loss called 'corss-entropy'; did you mean cross_entropy"),
-    (lambda: network.mlp([2, 1], loss="hinge"), "no loss called 'hinge'; Known: squared"),
+    (lambda: network.mlp([2, 1], loss="hinge"), "no loss called 'hinge'; there are squared"),
     (lambda: network.mlp([2]), "two sizes at least"),
     (lambda: network.mlp([2, 0]), "1 or more, not 0"),
     (lambda: network.mlp([2, 2, 1], activation="softmax"), "for the last layer"),
@@ -125,6 +125,8 @@ REFUSED = [
     (lambda: network.sequential([dense(2, 1), activation("sigmoid")], loss="bce-with-logits"), "take activation"),
     (lambda: network.sequential([dense(2, 1), batch_norm()]), "give batch="),
     (lambda: batch_norm(0), "epsilon"),
+    (lambda: batch_norm("small"), "epsilon is a small positive number such as 0.00001, not small"),
+    (lambda: network.mlp([2, 1], batch=0), "samples is 1 or more"),
     (lambda: residual(), "at least one layer"),
     (lambda: network.sequential([residual(dense(2, 3))]), r"2 come in and 3 come out.*dense\(2\)"),
     (lambda: network.sequential([lstm(2, 3)]), "give steps="),

@@ -12,7 +12,7 @@ from nets import NETS, point
 
 import chainrule as cr
 from chainrule import network
-from chainrule.network import activation, batch_norm, dense, recurrent
+from chainrule.network import activation, batch_norm, dense, recurrent, saving
 from chainrule.network.checking import check_gradient
 from chainrule.network.optimisers import INITIALISERS, OPTIMISERS, SCHEDULES, Memory
 from chainrule.network.running import Runner, layer_of
@@ -199,6 +199,11 @@ def test_numbers_that_run_away(make, options):
     assert str(pickle.loads(pickle.dumps(error))) == str(error)
 
 
+def test_a_loss_that_runs_away_names_the_parameter_too():
+    with pytest.raises(cr.TrainingError, match=r"value of L \(the largest parameter is then [wb]\d_\d+ of layer \d, "):
+        network.mlp([2, 3, 1], activation="relu").train("xor", epochs=50, rate=1e9)
+
+
 def test_the_layer_of_a_name():
     assert [layer_of(name) for name in ("w2_11", "b10_3", "wf1_12", "L", "x1")] == [2, 10, 1, None, None]
 
@@ -207,6 +212,9 @@ REFUSED = [
     ({"rate": 0}, "rate is a positive number"),
     ({"rate": math.nan}, "rate is a positive number"),
     ({"clip": -1}, "clip is a positive number"),
+    ({"momentum": 5, "optimiser": "adam"}, "momentum is from 0 up to"),
+    ({"momentum": math.nan}, "momentum is from 0 up to"),
+    ({"patience": -1}, "epochs to be patient for is 1 or more"),
     ({"epochs": 0}, "1 or more"),
     ({"optimiser": "adm"}, "no optimiser called 'adm'; did you mean adam"),
     ({"schedule": "cosin"}, "did you mean cosine"),
@@ -300,9 +308,64 @@ def test_damaged_files_are_refused(tmp_path):
         network.save(XOR, [], file)
 
 
+@pytest.mark.parametrize("value", [math.nan, math.inf])
+def test_a_gradient_without_values_is_not_checked(value):
+    with pytest.raises(cr.ChainRuleError, match="no value at these parameters"):
+        XOR.check([value] * 17)
+
+
+@pytest.mark.parametrize("rows", [[[1]], [[1, 2], [1, 2, 3]], [1, 2], [None]])
+def test_rows_of_another_width_are_not_predicted(rows):
+    with pytest.raises(cr.ChainRuleError, match=r"row \d of the inputs is no sequence of 2 numbers"):
+        XOR.train("xor", epochs=1).predict(rows)
+
+
+def sealed(data, **changes):
+    """A saved network with other contents, whose checksum fits them."""
+    content = {name: changes.get(name, data[name]) for name in ("network", "parameters")}
+    return json.dumps({**data, **content, "checksum": saving._checksum(content)})
+
+
+def test_files_with_a_checksum_that_fits_are_looked_at_too(tmp_path):
+    file = tmp_path / "net.json"
+    XOR.train("xor", epochs=1).save(file)
+    data, nest = json.loads(file.read_text()), {"kind": "dense", "outputs": 2}
+    for _ in range(300):
+        nest = {"kind": "residual", "layers": [nest]}
+    deep = {"layers": [{"kind": "dense", "inputs": 2, "outputs": 2}, nest], "loss": "mse"}
+    damages = {
+        sealed(data, network=7): "a network and its parameters are wanted",
+        sealed(data, parameters=[]): "a network and its parameters are wanted",
+        sealed(data, parameters={**data["parameters"], "w1_11": None}): "are not those of its network",
+        sealed(data, network={**data["network"], "layers": [7]}): "layer 1: a kind is wanted",
+        sealed(data, network=deep): "at most 50 residual connections",
+    }
+    for damaged, message in damages.items():
+        file.write_text(damaged)
+        with pytest.raises(cr.ChainRuleError, match=message):
+            network.load(file)
+
+
+def test_residual_connections_inside_each_other():
+    layer = network.dense(2, 2)
+    for _ in range(50):
+        layer = network.residual(dense(2), layer, dense(2))
+    net = network.sequential([layer], inputs=2)
+    assert net.check().passed
+    assert net.explain().to_text("brief")
+    with pytest.raises(cr.ChainRuleError, match="at most 50"):
+        network.residual(layer)
+
+
 def test_a_training_can_be_pickled():
     training = train(XOR, "xor", epochs=2)
     again = pickle.loads(pickle.dumps(training))
     assert again.parameters == training.parameters
     assert again.predict([(0, 1)]) == training.predict([(0, 1)])
     assert repr(again).startswith("<Training of <Network 2-4-1")
+
+
+@pytest.mark.parametrize("options", [{}, {"validation": ([[1, 1]], [[0]])}])
+def test_the_last_step_may_run_away_too(options):
+    with pytest.raises(cr.TrainingError, match="at step 1 the value of"):
+        network.mlp([2, 3, 1], activation="relu").train("xor", epochs=1, rate=1e200, **options)

@@ -57,7 +57,12 @@ def test_wrong_with_a_point_where_both_have_values(problem: str, answer: str) ->
     assert cr.evaluate(problem, mark.witness.point) is not None
 
 
-@pytest.mark.parametrize(("answer", "position"), [("2x cos(x^2", 6), ("", 0), ("2x = 3", 3), ("e^2x", 0)])
+UNREADABLE = [
+    ("2x cos(x^2", 6), ("", 0), ("2x = 3", 3), ("e^2x", 0), ("cos(x^2) d/dx(x^2)", 9), ("cos(x^2)*d(x^2)/dx", 9),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("answer", "position"), UNREADABLE)
 def test_unreadable_with_the_place(answer: str, position: int) -> None:
     mark = check("sin(x^2)", answer)
     assert mark.verdict == "unreadable"
@@ -216,3 +221,82 @@ def test_the_derivative_is_never_marked_wrong(expression: cr.Expression) -> None
     except cr.ChainRuleError:
         return
     assert check(expression, answer, "x").verdict in ("correct", "undecided")
+
+
+PIECEWISE = [
+    ("{sin(2x) if x>0, x otherwise}", "{cos(2x) if x>0, 1 otherwise}", "C1"),
+    ("3*{x^2 if x>0, x if x<0}", "3*{x if x>0, 1 if x<0}", "P2"),
+    ("sin({x^2 if x>0, -x^2 otherwise})", "cos({x^2 if x>0, -x^2 otherwise})", "C1"),
+]
+
+
+@pytest.mark.parametrize(("problem", "answer", "mistake"), PIECEWISE)
+def test_mistakes_in_and_around_branches_are_found(problem: str, answer: str, mistake: str) -> None:
+    mark = check(problem, answer)
+    assert mark.diagnoses[0].mistakes == (mistake,)
+    assert mark.feedback.startswith("Not yet.")
+
+
+@pytest.mark.parametrize("answer", ["2x", "{2x if x>0, 2x otherwise}", "tan(x)"])
+def test_a_wrong_answer_to_a_piecewise_that_nothing_explains(answer: str) -> None:
+    mark = check("{x^2 if x>0, -x^2 otherwise}", answer)
+    assert (mark.verdict, mark.diagnoses) == ("incorrect", ())
+
+
+@pytest.mark.parametrize(
+    ("problem", "answer", "said"),
+    [
+        ("x^2/3", "0.666666666x", "Test: at x = 1 the slope is 0.666666667, yours 0.666666666."),
+        ("x^2/3", "0.667x", "Test: at x = 1 the slope is 0.66667, yours 0.667."),
+        ("x", "1 + 10^-30", "At x = 1 the slope and yours are close, but not the same: has something been rounded?"),
+        ("x^2", "2u", "Not in the problem: u."),
+        ("x^3", "x^4/4 + C", "Not in the problem: C."),
+    ],
+)
+def test_what_makes_the_answer_differ_is_seen(problem: str, answer: str, said: str) -> None:
+    assert said in check(problem, answer).feedback.splitlines()
+
+
+def test_of_a_constant_nothing_else_is_right_and_no_point_is_named() -> None:
+    assert "Right:" not in check("5", "1").feedback
+    assert "Test:" not in check("5", "1").feedback
+    assert "Right: all the other terms." in check("x^2 + 5", "2x + 5").feedback
+
+
+def test_a_number_too_large_to_be_worked_out_is_undecided() -> None:
+    assert check("x^2", "2x + 1e999").verdict == "undecided"
+
+
+CORNERS = [
+    ("|x|", "{1 if x>0, -1 otherwise}"),
+    ("|x|", "x/|x|"),
+    ("min(x, 3)", "{1 if x<=3, 0 otherwise}"),
+    ("relu(x)", "{1 if x>=0, 0 otherwise}"),
+    ("|x^2-1|", "{2x if |x|>=1, -2x otherwise}"),
+    ("{x^2 if x>0, -x otherwise}", "{2x if x>=0, -1 otherwise}"),
+    ("{x+1 if x>0, x otherwise}", "{1 if x != 0}"),
+    ("ln(x) + |x-1|", "1/x + {1 if x>=1, -1 otherwise}"),
+    ("ln(x)", "1/sqrt(x)^2"),
+]
+
+
+@pytest.mark.parametrize(("problem", "answer"), CORNERS)
+def test_nothing_is_asked_where_the_function_has_no_slope(problem: str, answer: str) -> None:
+    mark = check(problem, answer)
+    assert (mark.verdict, mark.witness) == ("correct", None)
+
+
+@pytest.mark.parametrize(
+    ("problem", "answer", "point"),
+    [
+        ("x|x|", "{2|x| if x != 0, 5 otherwise}", 0),  # not smooth as written, and yet with a slope
+        ("x^2", "{2x if x != 0, 5 otherwise}", 0),
+        ("|x^2-1|", "2x", 0.5),  # and not at 1, where there is no slope to be tested
+        ("min(x, 3)", "1", 5),
+    ],
+)
+def test_where_it_has_one_a_single_point_counts(problem: str, answer: str, point: float) -> None:
+    mark = check(problem, answer)
+    assert mark.verdict == "incorrect"
+    assert mark.witness is not None
+    assert mark.witness.point == {"x": point}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import math
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -58,8 +61,13 @@ def test_a_killed_session_loses_no_answer(tmp_path: Path, cut: int) -> None:
 
 def test_lines_that_are_no_answers_are_passed_over(tmp_path: Path) -> None:
     path = tmp_path / "history.jsonl"
-    path.write_bytes(b'null\n[1]\n{"topic": 1}\n\xff\xfe\n')
+    endless = json.dumps({**asdict(event("right")), "level": math.inf}).encode()
+    path.write_bytes(b'null\n[1]\n{"topic": 1}\n\xff\xfe\n' + endless + b"\n" + b"[" * 100_000 + b"\n")
     assert read_history(path) == []
+
+
+def test_a_mistake_without_a_name_says_nothing() -> None:
+    assert skills_of(event("wrong", ("",))) == ["chain", "power"]
 
 
 def test_files_that_cannot_be_used(tmp_path: Path) -> None:

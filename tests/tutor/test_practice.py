@@ -55,6 +55,16 @@ def test_what_cannot_be_read_does_not_count() -> None:
     assert session.told("?")[0] == "Type your answer, as in 2x cos(x^2)."
 
 
+@pytest.mark.parametrize("manner", ["answer", "steps"])
+@pytest.mark.parametrize("line", ["9^9^9^9", "1e999", "9" * 5000, "x^9^9^9"])
+def test_numbers_past_what_can_be_worked_out_do_not_end_a_session(manner: str, line: str) -> None:
+    session, kept = begun(manner=manner)
+    if manner == "steps":
+        session.told("7x + 3")
+    assert session.told(line)[-1] == "Try again, or type hint."
+    assert kept == [] or (manner, line) == ("steps", "1e999")  # which is no function of u
+
+
 @pytest.mark.parametrize("pair", [("7x + 3", "u^6"), ("(7x+3)^2", "u^3"), ("(7x+3)^3", "u^2"), ("14x + 6", "u^6/64")])
 def test_every_true_pair_of_inner_and_outer_is_right(pair: tuple[str, str]) -> None:
     session, kept = begun(manner="steps")

@@ -35,6 +35,7 @@ from chainrule.rendering.code.rewriting import rewritten
 
 __all__ = ["Lowering", "slopes_by_value"]
 
+MINUS_ONE = Negation(ONE)
 WIDEST = 200  # terms of one sum; CPython's own limit is near a thousand
 MULTIPLIED_OUT = 3  # powers up to here are written as products
 ROOTED = 8  # powers of roots below here are powers of math's own roots, as the interpreter has it
@@ -62,6 +63,8 @@ class Lowering:
         match same:
             case Sum(terms) if len(terms) > WIDEST:
                 return _narrow(Sum, terms)
+            case Product(factors) if MINUS_ONE in factors and len(factors) > 1:
+                return _without_signs(factors)
             case Product((Negation(Number() as first), *others)):
                 return Negation(_narrow(Product, (first, *others)))
             case Product(factors) if len(factors) > WIDEST:
@@ -110,6 +113,13 @@ class Lowering:
             return Power(base, exponent)
         size = Power(Call(function_named("abs"), (base,)), exponent)
         return size if above % 2 == 0 else Product((Call(function_named("sign"), (base,)), size))
+
+
+def _without_signs(factors: Sequence[Expression]) -> Expression:
+    """A product without its factors -1: their sign stands before it, which changes no value."""
+    others = [factor for factor in factors if factor is not MINUS_ONE]
+    whole = ONE if not others else others[0] if len(others) == 1 else _narrow(Product, others)
+    return Negation(whole) if (len(factors) - len(others)) % 2 else whole
 
 
 def _whole_power(base: Expression, exponent: int) -> Expression:

@@ -326,3 +326,15 @@ def test_the_source_is_the_same_every_time() -> None:
 
 
 ROOT = str(Path(cr.__file__).resolve().parent.parent)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [("x*(-1)*y", "return -x*y"), ("(-1)*(-1)*x", "return x"), ("x*(-1)*(-1)*(-2)", "return x*(-2.0)"),
+     ("(-1)*x + sin(y)", "return -x + sin(y)")],
+)  # fmt: skip
+def test_a_factor_of_minus_one_is_a_sign(text, line):
+    found = cr.compile_function(text, ["x", "y"], checked=False)
+    assert found.source.splitlines()[-1].strip() == line
+    assert found(0.5, 2.0) == cr.evaluate(text, **{name: value for name, value in (("x", 0.5), ("y", 2.0))
+                                                    if name in cr.parse(text).names})  # fmt: skip

@@ -1,0 +1,53 @@
+"""What `--json` prints of networks: as the shipped schema says, and read back by any reader of JSON."""
+
+from __future__ import annotations
+
+import json
+from importlib import resources
+
+import pytest
+from jsonschema import Draft202012Validator
+from nets import NETS
+
+from chainrule import network
+
+SCHEMA = json.loads(resources.files("chainrule.rendering.media").joinpath("schema.json").read_text("utf-8"))
+CLASSES = network.Dataset(((0.0,), (1.0,), (2.0,)), ((0.0,), (1.0,), (1.0,)), ("x",), ("no", "yes"))
+
+
+def training():
+    return network.mlp([1, 1], loss="bce").train(CLASSES, epochs=3, validation=CLASSES)
+
+
+RECORDS = {
+    "explanation": lambda: network.mlp([2, 3, 1]).explain(),
+    "flow": lambda: network.mlp([2, 3, 1]).flow(clip_norm=0.1),
+    "flows": lambda: network.compare_flows([network.mlp([2, 3, 3, 1], activation=a).flow() for a in ("relu", "tanh")]),
+    "check": lambda: network.mlp([2, 3, 1]).check(),
+    "checkpointing": lambda: network.mlp([2, 3, 3, 1]).checkpointing(),
+    "training": training,
+    "product": lambda: network.matrix_product(2, 3, 2),
+}
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_the_data_is_as_the_schema_says(name):
+    data = json.loads(json.dumps(RECORDS[name]().to_dict(), allow_nan=False))
+    for schema in (SCHEMA, {**SCHEMA, "anyOf": [{"$ref": f"#/$defs/network_{name}"}]}):
+        Draft202012Validator(schema).validate(data)
+    del data[list(data)[-1]]
+    assert not Draft202012Validator(SCHEMA).is_valid(data)
+
+
+@pytest.mark.parametrize("make", NETS.values(), ids=NETS)
+def test_an_explanation_of_every_kind(make):
+    Draft202012Validator(SCHEMA).validate(make().explain().to_dict())
+
+
+def test_a_training_is_told():
+    found = training()
+    assert found.to_text().splitlines()[0].split() == ["epoch", "loss", "validation"]
+    assert found.to_text("answer").splitlines()[-1] == "Right: 100.0% of 3 samples kept apart."
+    assert "stopped by epochs" in found.to_markdown()
+    one = network.mlp([1, 1], loss="bce").train(([[0]], [[1]]), epochs=1)
+    assert one.to_text("answer").endswith("after 1 epoch, stopped by epochs.")
