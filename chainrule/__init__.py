@@ -6,6 +6,8 @@
     print(cr.derive("sin(cos(x))"))       # how it is found
     cr.differentiate("x^2 sin x")         # the answer alone
     cr.gradient("x^2 y", ["x", "y"])      # every partial derivative, by one reverse pass
+    cr.implicit("x^2 + y^2 = 25").answer  # -x/y
+    cr.tangent_line("x^2", x=3).answer    # y = 6*x - 9
 
 Names are imported when they are first used, so `import chainrule` itself costs next to nothing.
 """
@@ -19,11 +21,20 @@ __version__ = "0.1.0"
 TYPE_CHECKING = False  # as type checkers know it; importing `typing` would take longer than all the rest
 
 if TYPE_CHECKING:
-    from chainrule.api import compare, differentiate, evaluate, gradient
+    from chainrule.api import compare, differentiate, evaluate, gradient, hessian, jacobian, jvp, vjp
+    from chainrule.calculus.approximation import LinearApproximation, linear_approximation
     from chainrule.calculus.at_point import AtPoint
+    from chainrule.calculus.curves import ParametricDerivation, parametric
     from chainrule.calculus.derivation import Derivation, Stage, Step, derive
+    from chainrule.calculus.differential import TotalDifferential, total_differential
     from chainrule.calculus.equivalence import Comparison
+    from chainrule.calculus.graph import Graph, GraphEdge, GraphNode, graph
+    from chainrule.calculus.implicit import ImplicitDerivation, implicit
+    from chainrule.calculus.inverse import InverseDerivation, inverse_slope
+    from chainrule.calculus.lines import TangentLine, tangent_line
+    from chainrule.calculus.on_curve import OnCurve
     from chainrule.calculus.systems import SystemDerivation
+    from chainrule.calculus.tables import TableDerivation, from_table
     from chainrule.errors import (
         ChainRuleError,
         DomainError,
@@ -62,9 +73,15 @@ if TYPE_CHECKING:
     from chainrule.worksheets.grading import ClassReport, class_report, grade_many
 
 __all__ = [
-    "read", "parse", "derive", "differentiate", "gradient", "evaluate", "compare", "check", "hints", "check_working",
-    "choices", "problems", "worksheet", "grade_many", "class_report",
+    "read", "parse", "derive", "differentiate", "gradient", "evaluate", "compare",
+    "check", "hints", "check_working", "choices", "problems", "worksheet", "grade_many", "class_report",
+    "implicit", "tangent_line", "parametric", "inverse_slope", "from_table",
+    "linear_approximation", "total_differential",
+    "graph", "jacobian", "hessian", "jvp", "vjp",
     "Reading", "Derivation", "SystemDerivation", "AtPoint", "Stage", "Step", "Comparison",
+    "ImplicitDerivation", "OnCurve", "TangentLine",
+    "ParametricDerivation", "InverseDerivation", "TableDerivation", "LinearApproximation", "TotalDifferential",
+    "Graph", "GraphNode", "GraphEdge",
     "Mark", "Diagnosis", "Hints", "Working", "Choices", "Problem", "Worksheet", "ClassReport",
     "Limits", "FORMULA_SHEET", "Function",
     "Expression", "Number", "Constant", "Symbol", "Sum", "Product", "Quotient", "Power", "Negation", "Call",
@@ -74,11 +91,22 @@ __all__ = [
 ]  # fmt: skip
 
 _HOMES = {
-    "chainrule.api": ("differentiate", "gradient", "evaluate", "compare"),
+    "chainrule.api": (
+        "differentiate", "gradient", "evaluate", "compare", "jacobian", "hessian", "jvp", "vjp",
+    ),
     "chainrule.calculus.derivation": ("derive", "Derivation", "Stage", "Step"),
+    "chainrule.calculus.approximation": ("LinearApproximation", "linear_approximation"),
     "chainrule.calculus.at_point": ("AtPoint",),
+    "chainrule.calculus.curves": ("ParametricDerivation", "parametric"),
+    "chainrule.calculus.differential": ("TotalDifferential", "total_differential"),
     "chainrule.calculus.equivalence": ("Comparison",),
+    "chainrule.calculus.graph": ("graph", "Graph", "GraphNode", "GraphEdge"),
+    "chainrule.calculus.implicit": ("implicit", "ImplicitDerivation"),
+    "chainrule.calculus.lines": ("tangent_line", "TangentLine"),
+    "chainrule.calculus.on_curve": ("OnCurve",),
+    "chainrule.calculus.inverse": ("InverseDerivation", "inverse_slope"),
     "chainrule.calculus.systems": ("SystemDerivation",),
+    "chainrule.calculus.tables": ("TableDerivation", "from_table"),
     "chainrule.errors": (
         "ChainRuleError", "ReadingError", "LimitError", "DomainError", "NameUnknownError", "MissingExtraError",
     ),
@@ -89,11 +117,11 @@ _HOMES = {
         "Relation", "Sum", "Symbol", "System", "UnknownCall",
     ),
     "chainrule.expression.reading": ("read", "parse", "Reading"),
+    "chainrule.tutor.choices": ("choices", "Choices"),
+    "chainrule.tutor.diagnosis": ("Diagnosis",),
     "chainrule.tutor.hints": ("hints", "Hints"),
     "chainrule.tutor.marking": ("check", "Mark"),
     "chainrule.tutor.working": ("check_working", "Working"),
-    "chainrule.tutor.choices": ("choices", "Choices"),
-    "chainrule.tutor.diagnosis": ("Diagnosis",),
     "chainrule.tutor.problems": ("problems", "Problem"),
     "chainrule.worksheets": ("worksheet", "Worksheet"),
     "chainrule.worksheets.grading": ("grade_many", "class_report", "ClassReport"),

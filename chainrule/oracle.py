@@ -27,7 +27,7 @@ from chainrule.expression.nodes import (
 )  # fmt: skip
 from chainrule.expression.walking import postorder
 
-__all__ = ["agrees", "derivative_is_right", "to_sympy"]
+__all__ = ["agrees", "derivative_is_right", "solution_is_right", "to_sympy"]
 
 # rows that SymPy calls otherwise; a function of SymPy and its arguments
 NAMED: dict[str, Callable[..., Any]] = {
@@ -83,6 +83,13 @@ def derivative_is_right(target: Expression, variable: Symbol, result: Expression
     except (ArithmeticError, AttributeError, NotImplementedError, RecursionError, TypeError, ValueError):
         return None
     return agrees(result, theirs, where=ours)
+
+
+def solution_is_right(relation: Relation, dependent: Symbol, variable: Symbol, answer: Expression) -> bool | None:
+    """Whether `answer` is minus the one partial derivative of left - right over the other; None if that stays open."""
+    gap = to_sympy(relation.left - relation.right)
+    by, of = to_sympy(variable), to_sympy(dependent)
+    return agrees(answer, -gap.diff(by) / gap.diff(of), gap)
 
 
 def _sympy() -> Any:

@@ -17,6 +17,7 @@ def _error(text: str) -> Exception:
 
 
 D = cr.derive("sin(cos(x))")
+GRAPH = cr.graph("(x + y)*z", x=-2, y=5, z=-4)
 SYSTEM = cr.parse("u = x^2; y = sin(u)")
 OBJECTS: dict[str, object] = {
     "Reading": cr.read("y = sin^2 x"), "Derivation": D, "Stage": D.stages[0], "Step": D.steps[0],
@@ -26,9 +27,14 @@ OBJECTS: dict[str, object] = {
     "Quotient": cr.parse("1/x"), "Power": cr.parse("x^2"), "Negation": cr.parse("-x"), "Call": cr.parse("sin x"),
     "UnknownCall": cr.parse("f(x)"), "Piecewise": cr.parse("x if x < 0, 1 otherwise"),
     "Relation": cr.parse("x = 1 + y"), "System": SYSTEM, "Node": SYSTEM, "AtPoint": D.at(x=1),
-    "SystemDerivation": cr.derive("u = x^2; y = sin(u)"),
+    "ImplicitDerivation": cr.implicit("x^2 + y^2 = 25"), "OnCurve": cr.implicit("x^2 + y^2 = 25").at(x=3, y=4),
+    "TangentLine": cr.tangent_line("x^2", x=3),
     "Mark": cr.check("sin(x^2)", "cos(x^2)"), "Diagnosis": cr.check("sin(x^2)", "cos(x^2)").diagnoses[0],
     "Hints": cr.hints("sin(x^2)"), "Choices": cr.choices("x^2"), "Working": cr.check_working("x^2", "2x"),
+    "Graph": GRAPH, "GraphNode": GRAPH.output, "GraphEdge": GRAPH.edges[0],
+    "SystemDerivation": cr.derive("u = x^2; y = sin(u)"), "ParametricDerivation": cr.parametric("x = t; y = t^2"),
+    "InverseDerivation": cr.inverse_slope("x^3 + x", 2), "TableDerivation": cr.from_table("f(x)", "f'(1) = 2", 1),
+    "LinearApproximation": cr.linear_approximation("sqrt(x)", 4), "TotalDifferential": cr.total_differential("x y"),
     "Problem": cr.problems(["chain"], 1, 1)[0], "Worksheet": cr.worksheet(["chain"], 1),
     "ClassReport": cr.class_report([], cr.worksheet(["chain"], 1)),
     "ChainRuleError": cr.ChainRuleError("a sentence"), "ReadingError": _error("x)"),

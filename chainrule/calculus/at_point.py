@@ -13,12 +13,12 @@ from chainrule.calculus.derivation import Derivation
 from chainrule.calculus.links import Gauge, Measured, chain_of
 from chainrule.calculus.probing import rate_exists
 from chainrule.calculus.terms import rational
-from chainrule.errors import ChainRuleError, DomainError, NameUnknownError
+from chainrule.errors import ChainRuleError, NameUnknownError
 from chainrule.expression.evaluation import Program, Undefined, program
 from chainrule.expression.nodes import Expression, Piecewise, Symbol
 from chainrule.expression.number_systems import high_precision
-from chainrule.expression.points import point_of
-from chainrule.expression.shown import Shown
+from chainrule.expression.points import check_names, float_of, point_of
+from chainrule.expression.shown import ShownAtPoint
 from chainrule.expression.walking import preorder, symbols
 
 __all__ = ["AtPoint", "Descent", "Nudge", "Part", "at_point", "without_corners"]
@@ -55,7 +55,7 @@ class Descent(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class AtPoint(Shown):
+class AtPoint(ShownAtPoint):
     """A derivation at a point.
 
     point     a value for each symbol, exact as it was given
@@ -78,7 +78,7 @@ class AtPoint(Shown):
     @cached_property
     def values(self) -> dict[Symbol, float]:
         """The point as floats."""
-        return {symbol: _number(symbol, value) for symbol, value in self.point.items()}
+        return {symbol: float_of(symbol, value) for symbol, value in self.point.items()}
 
     @property
     def variable(self) -> Symbol:
@@ -167,7 +167,7 @@ def at_point(
     exact = point_of(point)
     wanted = dict.fromkeys((*derivation.variables, *symbols(derivation.target)))
     _check_names(derivation, exact, tuple(wanted))
-    values = {symbol: _number(symbol, exact[symbol]) for symbol in wanted}
+    values = {symbol: float_of(symbol, exact[symbol]) for symbol in wanted}
     chain = chain_of(derivation)
     if all(isinstance(rational(exact[symbol]), int | Fraction) for symbol in wanted):
         found = Gauge(chain).at(values)
@@ -193,29 +193,12 @@ def without_corners(measured: tuple[Measured, ...], values: Mapping[Symbol, floa
 
 
 def _check_names(derivation: Derivation, point: Mapping[Symbol, Expression], wanted: tuple[Symbol, ...]) -> None:
-    unknown = next((symbol for symbol in point if symbol not in wanted), None)
-    if unknown is not None:
-        names = ", ".join(symbol.name for symbol in wanted)
-        raise NameUnknownError(f"there is no {unknown.name} here, only {names}", unknown.name)
-    missing = [symbol.name for symbol in wanted if symbol not in point]
-    if missing:
-        example = ", ".join(f"{name} = …" for name in missing)
-        raise NameUnknownError(f"a value is missing: give {example} as well", missing[0])
+    check_names(point, wanted)
     if derivation.target.functions:
         raise NameUnknownError(
             f"{derivation.target.functions[0]} is an unknown function: it has no value at a point",
             derivation.target.functions[0],
         )
-
-
-def _number(symbol: Symbol, value: Expression) -> float:
-    try:
-        number = float(program(value).at({})[0])
-    except DomainError:
-        raise DomainError(f"the value given for {symbol.name} is no real number, or one too large", value) from None
-    if number == 0 and rational(value):
-        raise DomainError(f"the value given for {symbol.name} is too small for a number here", value)
-    return number
 
 
 def _descent(

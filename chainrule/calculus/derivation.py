@@ -30,7 +30,7 @@ from chainrule.expression.walking import replaced
 if TYPE_CHECKING:
     from chainrule.calculus.at_point import AtPoint
 
-__all__ = ["Derivation", "Stage", "Step", "derive", "differentiated", "record"]
+__all__ = ["Derivation", "Stage", "Step", "derive", "differentiated", "record", "target_in"]
 
 LETTERS = "uvwpqrs"
 NAMES = ("y", "f", "z", "F", "G", "H")  # for a target that has none
@@ -113,7 +113,8 @@ class Stage:
         return tuple(_steps(self))
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _stage_again, (self.target, self.variable, self.tidier.limits, self.earlier, self.taken, self.given)
+        manner, limits = self.tidier.manner, self.tidier.limits
+        return differentiated, (self.target, self.variable, manner, limits, self.earlier, self.taken, self.given)
 
     def __copy__(self) -> Stage:
         return self
@@ -143,12 +144,6 @@ class Derivation(Shown):
     def __reduce__(self) -> tuple[object, ...]:
         return record, (self.reading, self.target, self.variables, self.limits, self.name)
 
-    def __copy__(self) -> Derivation:
-        return self
-
-    def __deepcopy__(self, memo: object) -> Derivation:
-        return self
-
     @property
     def variable(self) -> Symbol:
         return self.variables[0] if self.variables else self.reading.variable
@@ -175,16 +170,17 @@ class Derivation(Shown):
     def at(
         self, point: str | Mapping[Any, Any] | None = None, *, step: float | None = None, steps: int = 1, **named: Any
     ) -> AtPoint:
-        """The derivation at a point: `at(x=2)`, `at({"x": 2})` or `at("a = 3, x = pi/4")`.
+        """The derivation at a point: `at(x=2)`, `at({"x": 2})`, `at("a = 3, x = pi/4")`, `at("pi/4")`.
 
+        point   a bare value is that of the variable
         step    the α of a descent x - α f'(x) from there, repeated `steps` times
         Returns an AtPoint: the links with their values and rates, the value, the slope, a nudge, the descent.
         Raises NameUnknownError for a name without a value or a value too many, ReadingError for text that is no point.
         """
         from chainrule.calculus.at_point import at_point
-        from chainrule.expression.points import point_of
+        from chainrule.expression.points import point_of, with_name
 
-        given: Any = named if point is None else point
+        given: Any = named if point is None else with_name(point, self.variable)
         return at_point(self, {**point_of(given), **named} if named and point is not None else given, step, steps)
 
     @property
@@ -242,7 +238,7 @@ def derive(
         reading = source
     else:
         reading = read(source, variable=by[0] if by else None, names=names, functions=functions, limits=limits)
-    expression = _target(reading, target)
+    expression = target_in(reading, target)
     variables = tuple(in_turn(reading.variable if by is None else by, order, limits))
     if not isinstance(reading.node, System):
         return record(reading, expression, variables, limits, reading.name)
@@ -286,14 +282,6 @@ def differentiated(
     return Stage(target, variable, work, raw, rewrites, answer, tidier, earlier, taken, given)
 
 
-def _stage_again(
-    target: Expression, variable: Symbol, limits: Limits, earlier: tuple[Stage, ...], taken: frozenset[str],
-    given: Mapping[Expression, Symbol],
-) -> Stage:
-    manner = Manner.of(earlier[0].target if earlier else target)
-    return differentiated(target, variable, manner, limits, earlier, taken, given)
-
-
 def _step_again(stage: Stage, id: str) -> Step:
     return next(step for step in stage.steps if step.id == id)
 
@@ -308,7 +296,8 @@ def _given(reading: Reading, target: Expression) -> dict[Expression, Symbol]:
     return given
 
 
-def _target(reading: Reading, name: str | None) -> Expression:
+def target_in(reading: Reading, name: str | None = None) -> Expression:
+    """The expression that was written; of a system the definition of this name, or its last, the others put in."""
     match reading.node:
         case Expression():
             return reading.node
@@ -322,7 +311,7 @@ def _target(reading: Reading, name: str | None) -> Expression:
                 reading.text,
                 max(reading.text.find("="), 0),
                 "this is an equation, and to differentiate it one side has to be chosen",
-                mend="write the function alone, or as y = …",
+                mend="implicit(…) differentiates both; for a function, write it alone or as y = …",
             )
     raise TypeError(f"{reading.node!r} cannot be differentiated")
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from chainrule.calculus.joins import plus, times
 from chainrule.calculus.rules import Rule, taken_apart
+from chainrule.calculus.sharing import operations, simplified
 from chainrule.calculus.splits import Split
+from chainrule.calculus.term_arithmetic import weight
 from chainrule.calculus.terms import Manner
 from chainrule.calculus.tidying import Tidier
 from chainrule.errors import ChainRuleError, NameUnknownError
@@ -15,12 +17,16 @@ from chainrule.expression.collecting import collector_paused
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import ONE, ZERO, Expression, Piecewise, Symbol
 from chainrule.expression.reading import is_name, name_of
-from chainrule.expression.walking import bottom_up
+from chainrule.expression.walking import bottom_up, postorder
 
 __all__ = [
-    "Work", "differentials", "differentiate", "gradient", "in_order", "in_turn", "moving_parts", "symbol_of",
-    "symbols_of",
+    "Work", "adjoints", "differentials", "differentiate", "gradient", "in_order", "in_turn", "moving_parts",
+    "pulled_back", "pushed_forward", "symbol_of", "symbols_of",
 ]  # fmt: skip
+
+TEXTBOOK = 8  # operations of a value whose partial derivatives are read, not computed with
+WORTH = 4
+MOST_TIDIED = 20_000  # operations of all partial derivatives written out, beyond which nobody reads them
 
 
 class Work(NamedTuple):
@@ -67,16 +73,18 @@ def differentials(target: Expression, variable: Symbol, *, limits: Limits = DEFA
     moving = moving_parts(target, (variable,))
     limits.check("nodes", len(moving))
     done: dict[Expression, Work] = {}
-    for node, rule, split in in_order(target, moving):
+    for node, rule, split in in_order((target,), moving):
         done[node] = Work(rule, split, rule.join(split.roles, *[done[part].result for part in split.parts]))
     return done
 
 
-def in_order(target: Expression, moving: Set[Expression]) -> list[tuple[Expression, Rule, Split]]:
-    """Whatever the rules ask for to differentiate the target, each once, taken apart, parts before wholes."""
+def in_order(
+    targets: Iterable[Expression], moving: Set[Expression]
+) -> list[tuple[Expression, Rule, Split]]:
+    """Whatever the rules ask for to differentiate the targets, each once, taken apart, parts before wholes."""
     order: list[tuple[Expression, Rule, Split]] = []
     seen: set[Expression] = set()
-    stack: list[Expression | tuple[Expression, Rule, Split]] = [target]
+    stack: list[Expression | tuple[Expression, Rule, Split]] = list(targets)
     while stack:
         top = stack.pop()
         if isinstance(top, tuple):
@@ -128,26 +136,68 @@ def gradient(
 ) -> list[Expression]:
     """All partial derivatives by one reverse pass, in the order of `variables`; what is shared is shared.
 
-    The local derivative of a node by a part is the join of a unit vector (see `Rule.pulled`).
+    The local derivative of a node by a part is the join of a unit vector (see `Rule.pulled`). Each partial derivative
+    has the form that a textbook prints, unless all of them together would then take more operations than the reverse
+    pass needs: past `TEXTBOOK` operations of the value, at most `WORTH` times as many, the value's own included.
     """
     symbols = symbols_of(variables)
     with collector_paused:
-        return _reverse_pass(expression, symbols, limits)
+        raw = adjoints(expression, symbols, limits=limits)
+        manner, least = Manner.of(expression), operations(expression)
+        shared: list[Expression] = []
+        if least > TEXTBOOK:
+            shared = simplified(raw, postorder(expression), manner)
+            weights: dict[Expression, int] = {}
+            if sum([weight(partial, weights) for partial in raw]) > MOST_TIDIED:
+                return shared
+        tidier = Tidier(manner, limits)
+        tidy = [tidier.tidy(partial) for partial in raw]
+        taken = operations(expression, *tidy)
+        if least <= TEXTBOOK or taken <= WORTH * least or taken <= operations(expression, *shared):
+            return tidy
+        return shared
 
 
-def _reverse_pass(expression: Expression, symbols: list[Symbol], limits: Limits) -> list[Expression]:
-    moving = moving_parts(expression, symbols)
+def adjoints(expression: Expression, symbols: Sequence[Symbol], *, limits: Limits = DEFAULT) -> list[Expression]:
+    """The reverse pass: the adjoint of each symbol as the joins made it, untidied."""
+    return pulled_back([(expression, ONE)], symbols, limits=limits)
+
+
+def pulled_back(
+    seeds: Sequence[tuple[Expression, Expression]], symbols: Sequence[Symbol], *, limits: Limits = DEFAULT
+) -> list[Expression]:
+    """The reverse pass from several outputs, each with its adjoint: what arrives at each symbol, untidied."""
+    moving = {node for output, _ in seeds for node in moving_parts(output, symbols)}
     limits.check("nodes", len(moving))
-    adjoints: dict[Expression, list[Expression]] = {expression: [ONE]}
-    for node, rule, split in reversed(in_order(expression, moving)):
-        adjoint = plus(adjoints.get(node, []))
+    shares: dict[Expression, list[Expression]] = {}
+    for output, adjoint in seeds:
+        shares.setdefault(output, []).append(adjoint)
+    for node, rule, split in reversed(in_order([output for output, _ in seeds], moving)):
+        adjoint = plus(shares.get(node, []))
         if isinstance(node, Piecewise):  # its branches have values in different places, so it is kept whole
             for symbol in symbols:
                 local = differentials(node, symbol, limits=limits)[node].result
-                adjoints.setdefault(symbol, []).append(times(adjoint, local))
+                shares.setdefault(symbol, []).append(times(adjoint, local))
             continue
         for part, share in zip(split.parts, rule.pulled(split, adjoint), strict=True):
-            adjoints.setdefault(part, []).append(share)
-        adjoints[node] = [adjoint]
-    tidier = Tidier(Manner.of(expression), limits)
-    return [tidier.tidy(plus(adjoints.get(symbol, [ZERO]))) for symbol in symbols]
+            shares.setdefault(part, []).append(share)
+        shares[node] = [adjoint]
+    return [plus(shares.get(symbol, [ZERO])) for symbol in symbols]
+
+
+def pushed_forward(
+    outputs: Sequence[Expression], seeds: Mapping[Symbol, Expression], *, limits: Limits = DEFAULT
+) -> list[Expression]:
+    """The forward pass of tangents: how fast each output moves when the symbols move so, untidied."""
+    moving = {node for output in outputs for node in moving_parts(output, seeds)}
+    limits.check("nodes", len(moving))
+    tangents: dict[Expression, Expression] = {}
+    for node, rule, split in in_order(outputs, moving):
+        if isinstance(node, Symbol):
+            tangents[node] = seeds.get(node, ZERO)
+        elif isinstance(node, Piecewise):
+            locals_ = [differentials(node, symbol, limits=limits)[node].result for symbol in seeds]
+            tangents[node] = plus([times(local, seed) for local, seed in zip(locals_, seeds.values(), strict=True)])
+        else:
+            tangents[node] = rule.join(split.roles, *[tangents[part] for part in split.parts])
+    return [tangents[output] for output in outputs]

@@ -148,7 +148,7 @@ class Forms(TermArithmetic):
                         coefficient, powers = self._bracket_settled(base, coefficient, powers)
             if powers is before or powers == before:
                 break
-        return self.term_written(coefficient, powers)
+        return self.term_written(*_without_double_minus(coefficient, powers))
 
     def _bracket_settled(self, base: Sum, coefficient: Rational, powers: Powers) -> Term:
         """One bracketed factor: fractions in it are cleared, common factors come out and cancel."""
@@ -235,6 +235,17 @@ class Forms(TermArithmetic):
         taken: Term = (share, shared)
         inner = self._best_sum(self.collected(self.merged(row, taken, -1) for row in rows))
         return self.merged(self.merged(rest, taken, exponent), self.term(inner), exponent)
+
+
+def _without_double_minus(coefficient: Rational, powers: Powers) -> Term:
+    """-(-a - b) is a + b: a minus in front of a bracket of nothing but minuses goes in."""
+    if coefficient < 0:
+        for base, exponent in powers.items():
+            all_minus = isinstance(base, Sum) and all(isinstance(term, Negation) for term in base.terms)
+            if all_minus and isinstance(exponent, int) and exponent % 2:
+                plus = Sum(tuple([term.children[0] for term in base.children]))
+                return -coefficient, {plus if other is base else other: degree for other, degree in powers.items()}
+    return coefficient, powers
 
 
 def _in_place(term: Term, before: Powers, base: Expression) -> Term:

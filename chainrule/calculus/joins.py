@@ -13,7 +13,7 @@ from typing import Any
 from chainrule.expression.nodes import ONE, ZERO, Expression, Product, Sum
 
 __all__ = ["Roles", "minus", "of_chain", "of_general_power", "of_product", "of_quotient", "of_several", "plus",
-           "pull_product", "times"]  # fmt: skip
+           "pull_product", "pull_quotient", "times"]  # fmt: skip
 
 Roles = Mapping[str, Any]
 FEW_FACTORS = 8  # up to here the product rule is written out flat; beyond, factor pairs are joined in a tournament
@@ -74,6 +74,13 @@ def pull_product(roles: Roles, adjoint: Any, count: int) -> list[Any]:
 def of_quotient(roles: Roles, top: Any, bottom: Any) -> Any:
     u, v = roles["numerator"], roles["denominator"]
     return plus([times(top, v), minus(times(u, bottom))]) / v**2
+
+
+def pull_quotient(roles: Roles, adjoint: Any, count: int) -> list[Any]:
+    """(1/v, -u/v^2) times the adjoint, by way of the quotient itself, which is worked out anyway."""
+    u, v = roles["numerator"], roles["denominator"]
+    share = adjoint / v
+    return [share, -times(share, u / v)]
 
 
 def of_general_power(roles: Roles, base: Any, exponent: Any) -> Any:

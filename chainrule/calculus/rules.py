@@ -83,7 +83,10 @@ PRODUCT = Rule(
 RECIPROCAL = Rule(
     "reciprocal", "constant over function", "(c/u^n)' = -n c/u^(n + 1) u'", splits.of_reciprocal, joins.of_chain
 )
-QUOTIENT = Rule("quotient", "quotient rule", "(f/g)' = (f' g - f g')/g^2", splits.of_quotient, joins.of_quotient)
+QUOTIENT = Rule(
+    "quotient", "quotient rule", "(f/g)' = (f' g - f g')/g^2", splits.of_quotient, joins.of_quotient,
+    joins.pull_quotient,
+)  # fmt: skip
 POWER = Rule("power", "power rule", "(u^n)' = n u^(n - 1) u'", splits.of_power, joins.of_chain)
 EXPONENTIAL = Rule("exponential", "exponential rule", "(a^u)' = a^u ln(a) u'", splits.of_exponential, joins.of_chain)
 GENERAL_POWER = Rule(

@@ -50,6 +50,7 @@ class Manner:
     exp                exp(x) rather than e^x
     symbols            the order in which symbols stand in products: a x, x y
     linked             factors stay in the order in which they came: that of the links through a system
+    last               a factor that stands behind all others: the rate that a relation is solved for
     """
 
     decimals: bool = False
@@ -60,6 +61,7 @@ class Manner:
     exp: bool = False
     symbols: Mapping[Expression, int] = field(default_factory=dict)
     linked: bool = False
+    last: Expression | None = None
 
     @classmethod
     def of(cls, target: Node, *, linked: bool = False) -> Manner:
@@ -272,6 +274,8 @@ def _rank(base: Expression, exponent: Exponent, manner: Manner) -> tuple[int, in
     """The order of factors: constants, variables and their powers, the rest from inside out, a bracketed sum last."""
     if manner.linked:
         return 0, 0
+    if base is manner.last:
+        return 5, 0
     match base:
         case Constant() | Number() if not isinstance(exponent, Expression):
             return 0, 0

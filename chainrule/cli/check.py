@@ -50,7 +50,7 @@ def check(
 
     Several ANSWERs are the lines of one working. An ANSWER that is - stands for the lines of standard input.
     """
-    from chainrule.cli.showing import written
+    from chainrule.cli.records import written
 
     asked = look(FORMATS, output=output, **appearance)
     given = [line.text for line in lines(answers, (), DEFAULT.characters)] or [""]

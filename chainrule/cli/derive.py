@@ -12,14 +12,14 @@ import click
 from chainrule.cli.arguments import ExpressionCommand, Line, WholeNumber, lines
 from chainrule.cli.errors import CODES, exit_code, report, worst
 from chainrule.cli.output import destination, look, output_options, write
-from chainrule.cli.showing import FORMATS, PICTURES, Wanted, document, failed, shown
+from chainrule.cli.records import view_options
+from chainrule.cli.showing import FORMATS, PICTURES, Wanted, derivation_of, document, failed, shown
 from chainrule.cli.verifying import Verdict, summary, verified
 from chainrule.errors import ChainRuleError, MissingExtraError
 from chainrule.expression.limits import DEFAULT
 
 if TYPE_CHECKING:
-    from chainrule.calculus.at_point import AtPoint
-    from chainrule.calculus.derivation import Derivation
+    from chainrule.cli.showing import Chapter, Record
 
 __all__ = ["derive"]
 
@@ -34,6 +34,8 @@ Examples:
   chainrule derive "sin(x^2)" --notation lagrange    f'(g(x)) · g'(x) for dy/du · du/dx
   chainrule derive "sin(x^2)" --at x=2               the rates at x = 2, as gears
   chainrule derive "(x - 1)^4" --at x=3 --step 0.1 --steps 10
+  chainrule derive "x^2 + y^2 = 25" --order 2        a relation: dy/dx, then again
+  chainrule derive "x^2 + y^2 = 25" --at x=3,y=4 --tangent
   chainrule derive --file homework.txt --detail answer
   chainrule derive "e^(x^2)" "x sin x" -o page.html  a page for the browser; so with .pdf, .tex, .md, .svg
   echo "ln(sin(x))" | chainrule derive - --json"""
@@ -43,20 +45,18 @@ Examples:
 @click.argument("expressions", nargs=-1, metavar="[EXPRESSION]...")
 @click.option("--file", "files", multiple=True, metavar="FILE", help="Read expressions from FILE, one a line.")
 @click.option("-x", "--variable", metavar="NAME", help="Differentiate by NAME; by several in turn: x,y.")
+@click.option("--implicit", "dependent", metavar="NAME", help="Of a relation: what depends on the variable, as in y.")
 @click.option("--order", type=WholeNumber(1), default=1, metavar="N", help="Differentiate N times.")
 @click.option("--gradient", is_flag=True, help="Every partial derivative, or those by the names of --variable.")
-@click.option("--detail", type=click.Choice(["answer", "brief", "full"]), default="full", help="How much to say.")
-@click.option("--notation", type=click.Choice(["leibniz", "lagrange"]), default="leibniz", help="dy/dx, or f'(x).")
 @click.option("--log", type=click.Choice(["natural", "10"]), default="natural", help="The base of log x.")
-@click.option("--document", "whole", is_flag=True, help="With --format latex or typst: a whole document.")
 @click.option("--at", metavar="POINT", help="Value, slope and rates at a point: x=2, or a=3,x=pi/4.")
 @click.option("--step", type=float, metavar="α", help="With --at: gradient descent from there, by α times the slope.")
 @click.option("--steps", type=WholeNumber(1), metavar="N", help="With --step: how many steps.")
+@click.option("--tangent", is_flag=True, help="With --at: the tangent and the normal line there.")
 @click.option("--plot", is_flag=True, help="Draw the function under the listing.")
 @click.option("--picture", type=click.Choice(PICTURES), help="The derivation as an SVG picture.")
-@click.option("--speak", "format_", flag_value="speech", help="In plain words, to be read aloud: --format speech.")
-@click.option("--title", metavar="TEXT", help="Of a page or document.")
 @click.option("--verify", is_flag=True, help="Ask SymPy about every step.")
+@view_options()
 @output_options(*FORMATS)
 def derive(
     expressions: tuple[str, ...],
@@ -102,7 +102,7 @@ class Results:
         self.done += 1
         return result
 
-    def verdicts(self, derivations: Sequence[Derivation]) -> list[Verdict] | None:
+    def verdicts(self, derivations: Sequence[Record]) -> list[Verdict] | None:
         """What SymPy says of them; None where it is missing."""
         if self.missing is not None:
             return None
@@ -142,16 +142,13 @@ def _streamed(work: Iterable[Line], wanted: Wanted, stream: IO[Any]) -> Results:
 def _collected(work: Iterable[Line], wanted: Wanted, stream: IO[Any]) -> Results:
     """All lines in one document; what SymPy says of them goes to standard error."""
     results = Results()
-    chapters: list[Derivation | AtPoint] = []
+    chapters: list[Chapter] = []
     for line in work:
         outcome = results.of(line, lambda line=line: wanted.records(line.text))  # type: ignore[misc]
         if not isinstance(outcome, Exception):
             chapters += outcome
     if wanted.verify and chapters:
-        from chainrule.calculus.at_point import AtPoint
-
-        derivations = [chapter.derivation if isinstance(chapter, AtPoint) else chapter for chapter in chapters]
-        verdicts = results.verdicts(derivations)
+        verdicts = results.verdicts([derivation_of(chapter) for chapter in chapters])
         if verdicts:
             print(summary(verdicts, "text"), file=sys.stderr)
     if chapters:

@@ -30,7 +30,7 @@ def hint(
     **appearance: Any,
 ) -> int:
     """Print hints for differentiating EXPRESSION, from a question to the whole step."""
-    from chainrule.cli.showing import written
+    from chainrule.cli.records import written
     from chainrule.tutor.hints import hints
 
     asked = look(FORMATS, output=output, **appearance)

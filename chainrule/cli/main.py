@@ -10,15 +10,21 @@ from typing import NoReturn
 import click
 
 import chainrule
+from chainrule.cli.approximate import approximate
 from chainrule.cli.arguments import is_expression
 from chainrule.cli.check import check
 from chainrule.cli.completion import completion
 from chainrule.cli.derive import derive
+from chainrule.cli.differential import differential
 from chainrule.cli.errors import CODES, exit_code, report
 from chainrule.cli.formulas import formulas
 from chainrule.cli.grade import grade
+from chainrule.cli.graph import graph
 from chainrule.cli.hint import hint
+from chainrule.cli.inverse import inverse
+from chainrule.cli.parametric import parametric
 from chainrule.cli.practice import practice
+from chainrule.cli.table import table
 from chainrule.cli.worksheet import worksheet
 
 __all__ = ["chainrule_command", "main"]
@@ -31,6 +37,9 @@ Examples:
   chainrule check "sin(x^2)" "cos(x^2)"     is it right, and if not, what went wrong?
   chainrule hint "sin(x^2)"                 hints, from a question to the whole step
   chainrule practice                        exercises, with hints and a diagnosis of what goes wrong
+  chainrule parametric "x = cos(t); y = sin(t)"
+  chainrule graph "(x + y)*z" --at x=-2,y=5,z=-4
+                                            values forward, derivatives backward
   chainrule worksheet --topic chain         problems for a class
   chainrule formulas                        the functions, with their derivatives
   chainrule derive --help                   every option
@@ -74,7 +83,11 @@ def chainrule_command() -> None:
     """
 
 
-for command in (derive, check, hint, practice, worksheet, grade, formulas, completion):
+for command in (
+    derive, check, hint, practice, worksheet, grade,
+    parametric, inverse, table, approximate, differential,
+    graph, formulas, completion,
+):  # fmt: skip
     chainrule_command.add_command(command)
 
 

@@ -18,7 +18,7 @@ __all__ = ["BINARY", "Look", "destination", "look", "output_options", "write"]
 F = TypeVar("F", bound=Callable[..., Any])
 BINARY = frozenset({"pdf", "xlsx"})  # formats that no screen shows
 SUFFIXES = {".txt": "text", ".tex": "latex", ".md": "markdown", ".json": "json", ".html": "html", ".htm": "html",
-            ".typ": "typst", ".pdf": "pdf", ".svg": "svg", ".csv": "csv",
+            ".typ": "typst", ".pdf": "pdf", ".svg": "svg", ".dot": "dot", ".csv": "csv",
             ".jsonl": "jsonl", ".xlsx": "xlsx"}  # fmt: skip
 
 

@@ -12,18 +12,24 @@ import click
 
 from chainrule.cli.arguments import Line
 from chainrule.cli.output import Look
+from chainrule.cli.records import fragment, is_whole
 from chainrule.cli.verifying import Verdict, summary
+from chainrule.errors import ChainRuleError
 
 if TYPE_CHECKING:
     from chainrule.calculus.at_point import AtPoint
     from chainrule.calculus.derivation import Derivation
-    from chainrule.expression.shown import Shown
+    from chainrule.calculus.implicit import ImplicitDerivation
+    from chainrule.calculus.lines import TangentLine
+    from chainrule.calculus.on_curve import OnCurve
+    from chainrule.expression.reading import Reading
 
-__all__ = ["FORMATS", "PICTURES", "Wanted", "document", "failed", "shown", "written"]
+    Record = Derivation | ImplicitDerivation
+    Chapter = Record | AtPoint | OnCurve | TangentLine
+
+__all__ = ["FORMATS", "PICTURES", "Wanted", "derivation_of", "document", "failed", "shown"]
 
 FORMATS = ("text", "latex", "markdown", "html", "speech", "typst", "pdf", "svg", "json")
-ALWAYS_WHOLE = frozenset({"html", "pdf"})  # formats that are a document, whatever is asked
-MAY_BE_WHOLE = frozenset({"latex", "typst"})
 BESIDE = frozenset({"text", "latex", "markdown"})  # formats in which SymPy's verdicts stand below the derivation
 PICTURES = ("onion", "gears", "function")
 HEADINGS = {"latex": r"\textbf{{{}}}\par", "markdown": "**{}**", "typst": "*{}*"}
@@ -34,16 +40,19 @@ class Wanted:
     """What is asked for each expression: how it is read, what is done with it, how it is shown.
 
     variables   by what; with `gradient` by each alone, else by each in turn
+    dependent   of a relation, what is differentiated, where that is given
     view        options of every view: detail, notation
     whole       all expressions make one document
     several     there may be more than one expression
     at          a point that is told of as well, with the `step` of a descent from there and how many `steps`
     title       of a document
+    tangent     whether the tangent and the normal at the point are told of
     picture     which one, in the format svg
     plot        whether the function is drawn under a listing in text
     """
 
     variables: tuple[str, ...]
+    dependent: str | None
     order: int
     gradient: bool
     log: str
@@ -55,18 +64,22 @@ class Wanted:
     at: str | None
     step: float | None
     steps: int
+    tangent: bool
     title: str | None
     picture: str | None
     plot: bool
 
     @classmethod
     def of(
-        cls, look: Look, *, several: bool, variable: str | None, order: int, gradient: bool, log: str, verify: bool,
-        whole: bool, at: str | None, step: float | None, steps: int | None, title: str | None, picture: str | None,
-        plot: bool, **view: Any,
+        cls, look: Look, *, several: bool, variable: str | None, dependent: str | None, order: int, gradient: bool,
+        log: str, verify: bool, whole: bool, at: str | None, step: float | None, steps: int | None, tangent: bool,
+        title: str | None, picture: str | None, plot: bool, **view: Any,
     ) -> Wanted:
         """The options together, each checked against the others."""
-        variables = _names(variable)
+        variables = _names(variable, "--variable")
+        depends = _names(dependent, "--implicit")
+        if len(depends) > 1 or (depends and (len(variables) > 1 or gradient)):
+            raise click.UsageError("--implicit takes one name, and is differentiated by one other")
         if picture is not None and look.format != "svg":
             raise click.UsageError("--picture is a format of its own: leave out --format, or name the file .svg")
         if look.format == "svg" and (several or gradient):
@@ -79,63 +92,97 @@ class Wanted:
             raise click.UsageError(
                 "--order goes with one variable; of several, name each as often as is wanted: -x x,x,y"
             )
-        if whole and look.format not in MAY_BE_WHOLE | ALWAYS_WHOLE:
-            raise click.UsageError(f"--document goes with --format {' or '.join(sorted(MAY_BE_WHOLE))}")
+        if tangent and (at is None or step is not None or gradient or order > 1 or plot or picture is not None):
+            raise click.UsageError("--tangent goes with --at, and without --step, --order, --gradient or a picture")
         if step is not None and at is None:
             raise click.UsageError("--step goes with --at")
         if steps is not None and step is None:
             raise click.UsageError("--steps goes with --step")
-        whole = whole or look.format in ALWAYS_WHOLE
-        if title is not None and not whole:
-            raise click.UsageError("--title goes with a document: --format html or pdf, or --document")
+        whole = is_whole(look, whole, title)
         return cls(
-            variables, order, gradient, log, verify, view, look, whole, several, at, step, steps or 1, title, picture,
-            plot,
+            variables, next(iter(depends), None), order, gradient, log, verify, view, look, whole, several, at, step,
+            steps or 1, tangent, title, picture, plot,
         )
 
-    def view_of(self, derivation: Derivation) -> dict[str, Any]:
+    def view_of(self, derivation: Record) -> dict[str, Any]:
         """The options of every view, with the point that was asked for."""
-        point = self.point_of(derivation)
+        point = None if self.tangent else self.point_of(derivation)
         return dict(self.view) if point is None else {**self.view, "at": point}
 
-    def records(self, text: str) -> list[Derivation | AtPoint]:
+    def records(self, text: str) -> list[Chapter]:
         """The derivations, or where a point was asked for, each at that point."""
-        return [self.point_of(derivation) or derivation for derivation in self.derivations(text)]
+        found = self.derivations(text)
+        return [self.tangent_of(d) if self.tangent else self.point_of(d) or d for d in found]
 
-    def point_of(self, derivation: Derivation) -> AtPoint | None:
-        return None if self.at is None else derivation.at(self.at, step=self.step, steps=self.steps)
+    def point_of(self, derivation: Record) -> AtPoint | OnCurve | None:
+        from chainrule.calculus.derivation import Derivation
+
+        if self.at is None:
+            return None
+        if isinstance(derivation, Derivation):
+            return derivation.at(self.at, step=self.step, steps=self.steps)
+        return derivation.at(self.at)
+
+    def tangent_of(self, derivation: Record) -> TangentLine:
+        from chainrule.calculus.lines import tangent_line
+
+        return tangent_line(derivation, self.at)
 
     @property
     def apart(self) -> bool:
         """Is there an empty line between one expression and the next?"""
         return self.look.format != "json" and self.view["detail"] != "answer"
 
-    def derivations(self, text: str) -> list[Derivation]:
-        """One derivation, or one for each partial derivative of a gradient."""
+    def derivations(self, text: str) -> list[Record]:
+        """One derivation, or one for each partial derivative of a gradient; of a relation an implicit one."""
         from chainrule.calculus.derivation import derive
         from chainrule.expression.reading import read
 
         names = list(self.variables)
-        reading = read(text, variable=names[0] if names else None, names=names, log=self.log)
+        declared = [*names, *([self.dependent] if self.dependent and len(self.dependent) > 1 else [])]
+        reading = read(text, variable=names[0] if names else None, names=declared, log=self.log)
+        if reading.relation is not None or self.dependent is not None:
+            return [self._implicit(reading)]
         if self.gradient:
             defined = {name.name for name, _ in reading.system.definitions} if reading.system else set()
             each = names or sorted(set(reading.node.names) - defined) or [reading.variable.name]
             return [derive(reading, name) for name in each]
         return [derive(reading, names or None, order=self.order)]
 
+    def _implicit(self, reading: Reading) -> ImplicitDerivation:
+        from chainrule.calculus.implicit import implicit
 
-def _names(asked: str | None) -> tuple[str, ...]:
-    """The names of --variable: x, or x,y."""
+        if self.gradient or self.step is not None or self.plot or self.picture is not None or len(self.variables) > 1:
+            raise ChainRuleError(
+                "this is a relation: it is differentiated by one variable, without --gradient, --step, --plot or "
+                "--picture"
+            )
+        return implicit(reading, self.dependent, next(iter(self.variables), None), order=self.order)
+
+
+def _names(asked: str | None, option: str) -> tuple[str, ...]:
+    """The names of an option: x, or x,y."""
     from chainrule.expression.reading import is_name, name_of
 
     names = tuple(name_of(name.strip()) for name in asked.split(",")) if asked is not None else ()
     for name in names:
         if not is_name(name):
-            raise click.UsageError(f'--variable takes a name, as in x, or several, as in x,y; not "{asked}"')
+            raise click.UsageError(f'{option} takes a name, as in x, or several, as in x,y; not "{asked}"')
     return names
 
 
-def document(records: Sequence[Derivation | AtPoint], wanted: Wanted) -> str | bytes:
+def derivation_of(chapter: Chapter) -> Record:
+    """What a point or a tangent is of."""
+    from chainrule.calculus.derivation import Derivation
+    from chainrule.calculus.implicit import ImplicitDerivation
+    from chainrule.calculus.lines import TangentLine
+
+    if isinstance(chapter, Derivation | ImplicitDerivation):
+        return chapter
+    return chapter.source if isinstance(chapter, TangentLine) else chapter.derivation
+
+
+def document(records: Sequence[Chapter], wanted: Wanted) -> str | bytes:
     """One document with a chapter for each record."""
     from chainrule.rendering.views import document as made
 
@@ -144,7 +191,7 @@ def document(records: Sequence[Derivation | AtPoint], wanted: Wanted) -> str | b
 
 
 def shown(
-    line: Line, derivations: Sequence[Derivation], verdicts: Sequence[Verdict] | None, wanted: Wanted
+    line: Line, derivations: Sequence[Record], verdicts: Sequence[Verdict] | None, wanted: Wanted
 ) -> str:
     """What is written for one line, under its place if it has one."""
     format_ = wanted.look.format
@@ -155,10 +202,11 @@ def shown(
     if not wanted.gradient or wanted.apart:
         parts = [_told(derivation, wanted) for derivation in derivations]
     if wanted.gradient:
+        from chainrule.calculus.on_curve import OnCurve
         from chainrule.rendering.views import gradient
 
         options = {"ascii": wanted.look.ascii, "width": wanted.look.width} if format_ == "text" else {}
-        points = [wanted.point_of(derivation) for derivation in derivations]
+        points = [point for point in map(wanted.point_of, derivations) if not isinstance(point, OnCurve)]
         parts.append(gradient(derivations, format_, points=points, **options))
     told = between.join(parts)
     if verdicts is not None and format_ in BESIDE:
@@ -168,33 +216,24 @@ def shown(
     return _headed(line, told, wanted)
 
 
-def _told(derivation: Derivation, wanted: Wanted) -> str:
-    look, view = wanted.look, wanted.view_of(derivation)
-    if look.format == "svg":
-        return derivation.to_svg(wanted.picture or PICTURES[0], at=view.get("at"))
-    told = written(derivation, look, **view)
+def _told(derivation: Record, wanted: Wanted) -> str:
+    view = wanted.view_of(derivation)
+    record = wanted.tangent_of(derivation) if wanted.tangent else derivation
+    if wanted.look.format == "svg":
+        return record.to_svg(wanted.picture or PICTURES[0], at=view.get("at"))
+    told = fragment(record, wanted.look, view)
     return f"{told}\n\n{_plotted(derivation, wanted)}" if wanted.plot else told
 
 
-def written(record: Shown, look: Look, **view: Any) -> str:
-    """A record as it is to look: as a fragment in its format, or as data."""
-    from chainrule.rendering.views import show
-
-    if look.format == "json":
-        return json.dumps(record.to_dict(**view), ensure_ascii=look.ascii, indent=2)
-    medium = "terminal" if look.format == "text" and look.colour else look.format
-    options: dict[str, Any] = {"ascii": look.ascii, "width": look.width} if look.format == "text" else {}
-    return show(record, medium, **view, **options)
-
-
-def _plotted(derivation: Derivation, wanted: Wanted) -> str:
+def _plotted(derivation: Record, wanted: Wanted) -> str:
     """The function as a small drawing of characters."""
     columns = min(72, (wanted.look.width or 80) - 12)
     return derivation.to_plot(at=wanted.point_of(derivation), width=max(20, columns), ascii=wanted.look.ascii)
 
 
-def _data(line: Line, derivation: Derivation, verdicts: Sequence[Verdict] | None, wanted: Wanted) -> str:
-    data = derivation.to_dict(**wanted.view_of(derivation))
+def _data(line: Line, derivation: Record, verdicts: Sequence[Verdict] | None, wanted: Wanted) -> str:
+    record = wanted.tangent_of(derivation) if wanted.tangent else derivation
+    data = record.to_dict(**wanted.view_of(derivation))
     if line.number is not None:
         data["line"] = line.number
     if verdicts is not None:

@@ -10,6 +10,7 @@ from chainrule.cli.errors import CODES
 
 if TYPE_CHECKING:
     from chainrule.calculus.derivation import Derivation
+    from chainrule.calculus.implicit import ImplicitDerivation
 
 __all__ = ["Verdict", "summary", "verified"]
 
@@ -31,7 +32,8 @@ LINE = {
 class Verdict:
     """What SymPy says about one step: that it agrees, disagrees, or could not decide (undecided).
 
-    Steps are numbered as in the data: stage and step, or the stage alone for its answer.
+    Steps are numbered as in the data: stage and step, or the stage alone for its answer; "solved" is the solution of a
+    relation.
     """
 
     step: str
@@ -48,8 +50,9 @@ class Verdict:
         return asdict(self)
 
 
-def verified(derivation: Derivation) -> list[Verdict]:
+def verified(derivation: Derivation | ImplicitDerivation) -> list[Verdict]:
     """Every step, and the answer of every stage. Raises MissingExtraError where SymPy is not installed."""
+    from chainrule.calculus.implicit import ImplicitDerivation
     from chainrule.expression.plain import shortened
     from chainrule.oracle import derivative_is_right
 
@@ -60,7 +63,19 @@ def verified(derivation: Derivation) -> list[Verdict]:
         for name, rule, target, variable, result in asked:
             word = WORDS[derivative_is_right(target, variable, result)]
             found.append(Verdict(name, rule, shortened(target), variable.name, word))
+    if isinstance(derivation, ImplicitDerivation):
+        found.append(_solution(derivation))
     return found
+
+
+def _solution(derivation: ImplicitDerivation) -> Verdict:
+    """What SymPy says of the first derivative for which the relation was solved."""
+    from chainrule.expression.plain import shortened
+    from chainrule.oracle import solution_is_right
+
+    relation, dependent, variable = derivation.relation, derivation.dependent, derivation.variable
+    word = WORDS[solution_is_right(relation, dependent, variable, derivation.solved.answer)]
+    return Verdict("solved", "solution", shortened(relation), variable.name, word)
 
 
 def summary(verdicts: Sequence[Verdict], format_: str) -> str:

@@ -176,7 +176,7 @@ class Program:
         return [registers[position] for position in self.roots]
 
     def attempt(self, values: Names) -> list[Any]:
-        """As `at`, with an Undefined in the place of each root that has no value."""
+        """As `at`, with an Undefined in the place of each root that has no value; a name may stand for one, too."""
         registers = self._filled(values)
         self._run_lazily(registers)
         return [registers[position] for position in self.roots]
@@ -187,7 +187,10 @@ class Program:
         for name, position in self.names.items():
             if name not in given:
                 raise NameUnknownError(f"{name} has no value", name)
-            registers[position] = self._constant(self.nodes[position], self.arithmetic.number, given[name])
+            value = given[name]
+            if not isinstance(value, Undefined):
+                value = self._constant(self.nodes[position], self.arithmetic.number, value)
+            registers[position] = value
         return registers
 
     def _constant(self, node: Node, make: Callable[[Any], Any], value: Any) -> Any:
@@ -211,7 +214,8 @@ class Program:
 
     def _run_lazily(self, registers: list[Any]) -> None:
         """As above, but what does not exist is an error only if it is asked for."""
-        passes, undefined = self.arithmetic.passes, set[int]()
+        passes = self.arithmetic.passes
+        undefined = {position for position in self.names.values() if isinstance(registers[position], Undefined)}
         for position, operation, children in self.instructions:
             parts = [registers[child] for child in children]
             if undefined and not undefined.isdisjoint(children) and not isinstance(self.nodes[position], Piecewise):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
+from typing import Any, Self
 
 from chainrule.errors import LimitError
 
-__all__ = ["Shown", "bundle_of", "views"]
+__all__ = ["Shown", "ShownAtPoint", "bundle_of", "views"]
 
 
 class Shown:
@@ -60,6 +60,12 @@ class Shown:
     def _view(self, medium: str, detail: str, options: dict[str, Any]) -> str:
         return views().show(self, medium, detail=detail, **options)  # type: ignore[no-any-return]
 
+    def __copy__(self) -> Self:
+        return self  # records do not change
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return self
+
     def __str__(self) -> str:
         try:
             return self.to_text("brief")
@@ -70,6 +76,12 @@ class Shown:
         """For a notebook: steps that fold in HTML, LaTeX for a paper made of it, and plain text."""
         page = self._view("html", "full", {})
         return {"text/html": page, "text/latex": self.to_latex(), "text/plain": self.to_text()}
+
+
+class ShownAtPoint(Shown):
+    """A record at a point of its `derivation`, which a document tells first."""
+
+    derivation: Any
 
 
 def views() -> Any:

@@ -9,33 +9,57 @@ from typing import Any, cast
 
 from chainrule.calculus.at_point import AtPoint
 from chainrule.calculus.derivation import Derivation
+from chainrule.calculus.graph import Graph
 from chainrule.errors import ChainRuleError
 from chainrule.expression.nodes import Node
+from chainrule.expression.shown import ShownAtPoint
 from chainrule.rendering.listing.at_point import gradient_at
 from chainrule.rendering.listing.blocks import Told
-from chainrule.rendering.listing.telling import domain_notes, gradient_blocks
+from chainrule.rendering.listing.telling import gradient_blocks
 from chainrule.rendering.wording import NO_SUCH_PICTURE
 
-__all__ = ["DATA", "DOCUMENTS", "FRAGMENTS", "PICTURES", "TELLERS", "as_dict", "bundle", "document", "gradient",
-           "notes", "picture", "plot", "show"]  # fmt: skip
+__all__ = ["DATA", "DOCUMENTS", "FRAGMENTS", "GRAPHS", "NOTES", "PICTURES", "TELLERS", "as_dict", "bundle", "document",
+           "drawn", "gradient", "notes", "picture", "plot", "show", "told_of"]  # fmt: skip
 
-Point = AtPoint | str | Mapping[Any, Any] | None
+Point = object  # an AtPoint, an OnCurve, or what the `at` of a record takes
 
 # How each kind of record is told, and how it is given as data, by the name of its class or of one that it is made from.
 # A teller takes the record and the options of every view, and gives what all media take; a record that is new is a row.
 TELLERS: Mapping[str, str] = {
     "Derivation": "chainrule.rendering.listing.telling:told_of_derivation",
     "AtPoint": "chainrule.rendering.listing.telling:told_of_point",
+    "Graph": "chainrule.rendering.listing.graph:told_of_graph",
     "Mark": "chainrule.tutor.telling:told_of_mark",
     "Hints": "chainrule.tutor.telling:told_of_hints",
     "Working": "chainrule.tutor.telling:told_of_working",
+    "ImplicitDerivation": "chainrule.rendering.listing.relations:told_of_relation",
+    "OnCurve": "chainrule.rendering.listing.on_curve:told_of_curve_point",
+    "TangentLine": "chainrule.rendering.listing.on_curve:told_of_tangent",
+    "ParametricDerivation": "chainrule.rendering.listing.curves:told_of_curve",
+    "InverseDerivation": "chainrule.rendering.listing.inverse:told_of_inverse",
+    "TableDerivation": "chainrule.rendering.listing.tables:told_of_table",
+    "TotalDifferential": "chainrule.rendering.listing.approximation:told_of_differential",
+    "LinearApproximation": "chainrule.rendering.listing.approximation:told_of_approximation",
 }
 DATA: Mapping[str, str] = {
-    "Derivation": "chainrule.rendering.media.record:derivation_record",
-    "AtPoint": "chainrule.rendering.media.record:point_record",
+    "Graph": "chainrule.rendering.media.graph_record:graph_record",
     "Mark": "chainrule.tutor.telling:mark_record",
     "Hints": "chainrule.tutor.telling:hints_record",
     "Working": "chainrule.tutor.telling:working_record",
+    "Derivation": "chainrule.rendering.media.record:derivation_record",
+    "AtPoint": "chainrule.rendering.media.record:point_record",
+    "ImplicitDerivation": "chainrule.rendering.media.relation_record:relation_record",
+    "OnCurve": "chainrule.rendering.media.relation_record:curve_point_record",
+    "TangentLine": "chainrule.rendering.media.relation_record:tangent_record",
+    **dict.fromkeys(
+        ("ParametricDerivation", "InverseDerivation", "TableDerivation", "TotalDifferential", "LinearApproximation"),
+        "chainrule.rendering.media.field_records:field_record",
+    ),
+}
+# Where an answer holds, in words.
+NOTES: Mapping[str, str] = {
+    "Derivation": "chainrule.rendering.listing.telling:domain_notes",
+    "ImplicitDerivation": "chainrule.rendering.listing.relations:relation_notes",
 }
 # Where each medium lives, imported when it is asked for. A fragment is made of the blocks of one listing; a document of
 # several chapters, each with its derivation, and it may be bytes.
@@ -61,18 +85,26 @@ PICTURES: Mapping[str, str] = {
     "function": "chainrule.rendering.pictures.function:function",
 }
 
+# Views of a computational graph as a whole, by name; each is given the graph and options of its own.
+GRAPHS: Mapping[str, str] = {
+    "html": "chainrule.rendering.page.graph:graph_page",
+    "svg": "chainrule.rendering.pictures.computation:graph_svg",
+    "dot": "chainrule.rendering.pictures.computation:graph_dot",
+    "tree": "chainrule.rendering.pictures.tree:graph_tree",
+}
+
 
 def show(
     record: object, medium: str, *, detail: str = "full", notation: str = "leibniz", at: Point = None, **options: Any
 ) -> str:
-    """A record as a fragment in one of the media of FRAGMENTS.
+    """A record, or what was told of one already, as a fragment in one of the media of FRAGMENTS.
 
     detail     answer, brief or full
     notation   leibniz (dy/du · du/dx) or lagrange (f'(g(x)) · g'(x))
     at         a point that is told of as well: an AtPoint, or what `Derivation.at` takes
     options    what the medium knows beyond that; text: `ascii` (no character beyond ASCII), `width` (columns)
     """
-    told = _told(record, detail, notation, at)
+    told = told_of(record, detail, notation, at)
     return _medium(FRAGMENTS, medium)(told.blocks, told.limits, **options)  # type: ignore[no-any-return]
 
 
@@ -82,13 +114,13 @@ def document(
 ) -> str | bytes:
     """Records as one whole document, a chapter each, in one of the media of DOCUMENTS.
 
-    at        a point for every derivation; a record that is an AtPoint has one already
+    at        a point for every derivation; a record that is an AtPoint or an OnCurve has one already
     options   what the medium knows beyond that; `title`, any text
     """
     chapters = [
-        _told(record.derivation, detail, notation, record)
-        if isinstance(record, AtPoint)
-        else _told(record, detail, notation, at)
+        told_of(record.derivation, detail, notation, record)
+        if isinstance(record, ShownAtPoint)
+        else told_of(record, detail, notation, at)
         for record in records
     ]
     return _medium(DOCUMENTS, medium)(chapters, **options)  # type: ignore[no-any-return]
@@ -116,16 +148,23 @@ def as_dict(
     return _of_its_kind(DATA, record)(record, **options)  # type: ignore[no-any-return]
 
 
-def _told(record: object, detail: str, notation: str, at: Point) -> Told:
+def told_of(record: object, detail: str = "full", notation: str = "leibniz", at: Point = None) -> Told:
+    """A record as every medium takes it, by the row of TELLERS for its kind."""
+    if isinstance(record, Told):
+        return record
     options: dict[str, Any] = {"detail": detail, "notation": notation}
     if at is not None:
         options["at"] = _point(record, at)
     return cast(Told, _of_its_kind(TELLERS, record)(record, **options))
 
 
-def _point(record: object, at: Point) -> AtPoint | None:
+def _point(record: object, at: Point) -> object:
     """The point that was asked for, as a record."""
-    return at if at is None or isinstance(at, AtPoint) else _derivation(record).at(at)
+    if not isinstance(at, str | Mapping):
+        return at
+    if not hasattr(record, "at"):
+        raise TypeError(f"{type(record).__name__} has no such view")
+    return record.at(at)
 
 
 def picture(record: object, kind: str = "onion", *, at: Mapping[Any, Any] | None = None) -> str:
@@ -138,6 +177,11 @@ def picture(record: object, kind: str = "onion", *, at: Mapping[Any, Any] | None
     if kind not in PICTURES:
         raise ChainRuleError(NO_SUCH_PICTURE.format(name=kind, names=", ".join(PICTURES)))
     return _medium(PICTURES, kind)(derivation, at)  # type: ignore[no-any-return]
+
+
+def drawn(graph: Graph, kind: str, **options: Any) -> str:
+    """A computational graph as one of GRAPHS."""
+    return _medium(GRAPHS, kind)(graph, **options)  # type: ignore[no-any-return]
 
 
 def plot(record: object, **options: Any) -> str:
@@ -162,7 +206,7 @@ def bundle(node: Node) -> dict[str, str]:
 
 def notes(record: object) -> tuple[str, ...]:
     """Where an answer holds, in words."""
-    return domain_notes(_derivation(record))
+    return _of_its_kind(NOTES, record)(record)  # type: ignore[no-any-return]
 
 
 def _medium(table: Mapping[str, str], name: str) -> Any:

@@ -32,6 +32,7 @@ PUT_ALL_BACK = "Put back"
 ADD = "Add"
 PUT_TOGETHER = "Put together"
 TERM_BY_TERM = "Term by term"
+CHAIN_RULE = "chain rule"
 RULE_FOR = "{rule} for {target}"
 TIDY = "Tidy"
 ONE_FRACTION = "one fraction"
@@ -218,6 +219,7 @@ SHARE = "one part in {number}"
 # --- pictures --------------------------------------------------------------------------------------------------------
 
 PICTURED = {
+    "graph": "The computational graph of {name} = {target}",
     "onion": "The layers of {name} = {target}",
     "gears": "The links of {name} = {target} and their rates",
     "function": "The graph of {name} = {target}",
@@ -246,6 +248,30 @@ PLOT_TOO_SMALL = "a plot needs at least {width} columns and {height} lines"
 CHARTS, TERMINAL_PLOTS = "pygal, which draws charts,", "plotille, which draws in a terminal,"
 
 # --- words -----------------------------------------------------------------------------------------------------------
+
+# --- graphs ----------------------------------------------------------------------------------------------------------
+
+GRAPH_AT, GRAPH_SYMBOLIC, NO_INPUTS = "at {point}", "without a point", "no inputs"
+FORWARD_PASS = "Forward pass: values from the inputs up."
+REVERSE_PASS = "Reverse pass: adjoints from the output down."
+REVERSE_RULE = "Each edge passes on its signal, the adjoint above, times its local derivative; what arrives is added."
+TANGENTS = "Forward mode: tangents from the inputs up."
+TANGENT_RULE = "Each node moves by its local derivatives times the tangents of its parts, added."
+NODE, FORMULA, INPUT, GIVEN, ADJOINT, TANGENT = "node", "formula", "input", "given", "adjoint", "tangent"
+SIGNAL_TIMES_LOCAL, IN_NUMBERS = "signal · local derivative", "in numbers"
+RATE_TIMES_TANGENT = "local derivative · tangent"
+DOT, PLUS = " · ", " + "
+DRAWN_ABOVE = "(drawn above)"
+GRAPH_PICTURE = "On each line the local derivative of the node at its end by the node at its start."
+LONG_PARTIAL = "{rate} takes {count} operations when it is written out; the graph does with fewer, for it shares them."
+PATH_IN_GRAPH = "One path leads from {name} to {output}:"
+PATHS_IN_GRAPH = "{count} paths lead from {name} to {output}; each contributes its product:"
+PATHS_ADD = "Added: {rate} = {sum} = {number}"
+NO_PATH_UP = "No path leads from {name} to {output}."
+TOO_MANY_PATHS = (
+    "{count} paths lead from {name} to {output}, more than the {limit} that are listed; the reverse pass adds them all."
+)
+
 
 KINDS = {
     "chain": "a composite",
@@ -302,7 +328,7 @@ def comma_and(items: Sequence[str | Node | Phrase]) -> Phrase:
 
 def rule_label(step: Step) -> Phrase:
     """The name of the rule that a step applies."""
-    return ("Chain rule",) if step.is_composite else (step.applied.name.capitalize(),)
+    return (CHAIN_RULE.capitalize(),) if step.is_composite else (step.applied.name.capitalize(),)
 
 
 def rule_label_for(step: Step) -> Phrase:

@@ -1,4 +1,4 @@
-"""Every benchmark, one table each: python tests/benchmarks/run.py [differentiating|starting|scaling]...
+"""Every benchmark, one table each: python tests/benchmarks/run.py [differentiating|starting|scaling|gradients]...
 
 Times are ratios of two things measured side by side in this run, for only those mean something on another machine.
 """
@@ -8,10 +8,12 @@ from __future__ import annotations
 import sys
 
 import differentiating
+import gradients
 import scaling
 import starting
 
-BENCHMARKS = {"differentiating": differentiating, "starting": starting, "scaling": scaling}
+BENCHMARKS = {"differentiating": differentiating, "starting": starting, "scaling": scaling,
+              "gradients": gradients}
 
 
 def main(names: list[str]) -> None:

@@ -41,6 +41,7 @@ def test_the_slope_is_the_product_of_the_rates(text: str, x: float) -> None:
 
 
 def test_other_letters_have_values_too() -> None:
+    assert cr.derive("sin(x)").at("pi/3").slope == cr.derive("sin(x)").at("x = pi/3").slope
     at = cr.derive("a x^2", "x").at("a = 3, x = 1/3")
     assert (at.value, at.slope) == pytest.approx((1 / 3, 2))
     assert str(at.point[Symbol("x")]) == "1/3"

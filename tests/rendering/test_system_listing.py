@@ -62,7 +62,7 @@ def test_the_listing(text: str, variable: str, expected: str) -> None:
 
 def test_brief_has_a_line_for_each_link() -> None:
     brief = cr.derive("u = x sin(x^2); y = e^(u^2)", "x").to_text("brief")
-    assert "1 y, by u:         dy/du = 2u e^(u²)    (exponential rule)" in brief
+    assert "1 y, by u:         dy/du = 2u e^(u²)    (chain rule)" in brief
     assert "2 u, by x:         du/dx = sin(x²) + 2x² cos(x²)    (product rule)" in brief
 
 

@@ -26,7 +26,7 @@ TRAILING_COMMA = ("a comma stands between the arguments of a function, or betwee
 NO_INEQUALITY = (
     "an inequality is not an expression",
     "",
-    "an inequality can only follow `if`: x if x > 0, -x otherwise",
+    "an inequality can only follow `if`: x if x > 0, -x otherwise; for a curve write =",
 )
 SPREADSHEET = ("an expression does not begin with =", "", "leave out the = at the beginning")
 NOT_DEFINITIONS = ("this is a second expression", "one expression, or definitions such as u = x^2; y = sin(u)", "")

@@ -11,18 +11,28 @@ from chainrule.rendering.listing.onion import layers, put_back
 from chainrule.rendering.listing.teller import Named, Numbers, Story, Teller, filled_in, same_written
 from chainrule.rendering.wording import rule_label, rule_label_for
 
-__all__ = ["brief"]
+__all__ = ["brief", "rule_lines", "sides_of"]
 
 
 def brief(teller: Teller, named: Named) -> Story:
     """A line for each rule that does more than one line says."""
     numbers = Numbers()
+    yield from rule_lines(teller, numbers)
+    top = teller.stage.steps[0]
+    yield Line(numbers.next(), rule_label(top), named.slope, sides_of(teller, top))
+
+
+def rule_lines(teller: Teller, numbers: Numbers, *, terms: bool = False) -> Iterator[Line]:
+    """The lines below the whole; with `terms`, also one for every term of a sum that one rule settles."""
     top = teller.stage.steps[0]
     for step in _parts_first(top):
-        if step is top:
-            yield Line(numbers.next(), rule_label(step), named.slope, _sides(teller, step))
-        elif not teller.is_simple(step) and step.same_as is None and not _is_layer(step):
-            yield Line(numbers.next(), rule_label_for(step), None, _sides(teller, step))
+        told = not teller.is_simple(step) or (terms and step.parent is top and top.rule == "sum" and _says_much(step))
+        if step is not top and told and step.same_as is None and not _is_layer(step):
+            yield Line(numbers.next(), rule_label_for(step), None, sides_of(teller, step))
+
+
+def _says_much(step: Step) -> bool:
+    return step.rule not in ("variable", "unknown-function")
 
 
 def _is_layer(step: Step) -> bool:
@@ -42,7 +52,7 @@ def _parts_first(top: Step) -> Iterator[Step]:
             stack.append((below, iter(below.substeps)))
 
 
-def _sides(teller: Teller, step: Step) -> tuple[Side, ...]:
+def sides_of(teller: Teller, step: Step) -> tuple[Side, ...]:
     """The raw result with the parts' tidied derivatives in it, and the tidy one."""
     raw, tidy = _raw(teller, step), teller.tidied(step)
     return (Side(tidy),) if same_written(raw.expression, tidy) else (raw, Side(tidy))
@@ -58,4 +68,5 @@ def _raw(teller: Teller, step: Step) -> Side:
     slopes: dict[Expression, Expression] = {part.target: teller.tidied(part) for part in step.substeps}
     stand_ins = {part: Symbol(f"slope {index}") for index, part in enumerate(slopes)}
     rule = step.applied.join(step.roles, *[stand_ins[part] for part in step.split.parts])
-    return filled_in(rule, {stand_ins[part]: slope for part, slope in slopes.items()})
+    whole = {part: part for part in slopes if part.children}  # inside the parts no dots are written
+    return filled_in(rule, {**whole, **{stand_ins[part]: slope for part, slope in slopes.items()}})

@@ -16,7 +16,7 @@ from chainrule.rendering import wording
 from chainrule.rendering.listing.blocks import Phrase, Sentence
 from chainrule.rendering.wording import comma_and, joined, said
 
-__all__ = ["holding", "in_words"]
+__all__ = ["holding", "holds_where", "in_words"]
 
 FEW = 4  # conditions, or variables, that are named one by one
 FIRST_POLES = ZERO, Negation(ONE), Negation(Number(2))
@@ -36,7 +36,8 @@ def holding(derivation: Derivation, name: Expression) -> Iterator[Sentence]:
         yield _domain(said(wording.WHERE_BRANCHES_MEET))
         if not needs:
             return
-    holds = _holds(derivation, needs)
+    involved = list(dict.fromkeys((*derivation.variables, *symbols(derivation.target))))
+    holds = _holds(needs, unknown_functions(derivation.target), involved)
     if len(needs) > FEW:
         yield _domain(holds)
         return
@@ -72,15 +73,22 @@ def in_words(relations: Sequence[Relation]) -> Phrase:
     return comma_and([_alternatives(need, len(needs) > 1) for need in needs])
 
 
-def _holds(derivation: Derivation, needs: Sequence[Need]) -> Phrase:
-    functions = unknown_functions(derivation.target)
+def holds_where(relations: Sequence[Relation], involved: Sequence[Symbol], functions: Sequence[str] = ()) -> Sentence:
+    """That something holds where the relations do, for all values of the symbols that they leave free."""
+    needs, contradiction = _solved(relations, Ranges())
+    if contradiction:
+        asked = comma_and([_phrase(relation) for relation in contradiction])
+        return _domain(said(wording.HOLDS_NOWHERE, variable=comma_and(involved), conditions=asked))
+    return _domain(_holds(needs, functions, involved))
+
+
+def _holds(needs: Sequence[Need], functions: Sequence[str], involved: Sequence[Symbol]) -> Phrase:
     differentiable = {"functions": comma_and(functions), "is_or_are": wording.IS_OR_ARE[len(functions) > 1]}
     if len(needs) > FEW:
         return said(wording.HOLDS_LONG)
     if not needs and functions:
         return said(wording.HOLDS_WHEREVER, **differentiable)
     if not needs:
-        involved = list(dict.fromkeys((*derivation.variables, *symbols(derivation.target))))
         if len(involved) > FEW:
             return said(wording.HOLDS_ALWAYS)
         return said(wording.HOLDS_EVERYWHERE, variables=comma_and(involved))

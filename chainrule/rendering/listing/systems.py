@@ -13,8 +13,8 @@ from chainrule.expression.systems import put_in
 from chainrule.expression.walking import postorder, substitute, symbols
 from chainrule.rendering import wording
 from chainrule.rendering.listing.blocks import Definition, Definitions, Line, Phrase, Sentence, Side
-from chainrule.rendering.listing.parts import told
-from chainrule.rendering.listing.teller import Named, Numbers, Story, Teller, same_written
+from chainrule.rendering.listing.stages import stage_told
+from chainrule.rendering.listing.teller import Named, Numbers, Story, same_written
 from chainrule.rendering.notation.rates import Rate, rate, rate_of
 from chainrule.rendering.wording import comma_and, joined, said
 
@@ -95,16 +95,9 @@ def _link_told(
     lagrange: bool,
 ) -> Story:
     """One link: a line where one rule settles it, else its own lines below."""
-    slope = link_rate(link)
-    teller = Teller(link.stage, letters, lagrange=lagrange)
-    step = link.stage.steps[0]
     label = said(wording.PART_BY, name=link.name, variable=link.by)
-    if teller.is_simple(step) or brief:
-        sides = teller.sides(step.result, link.slope) if teller.is_simple(step) else (Side(link.slope),)
-        yield Line(numbers.next(), label, slope, sides, remark=(f"({step.applied.name})",))
-        return
-    yield Line(numbers.next(), label, remark=wording.kind_of(step.rule))
-    yield told(teller, Named(link.name.name, link.name, slope), step, numbers.below())
+    named = Named(link.name.name, link.name, link_rate(link))
+    yield from stage_told(link.stage, named, label, letters, numbers, brief=brief, lagrange=lagrange)
 
 
 def _partial_beside(derivation: SystemDerivation, total: Rate) -> Iterator[Sentence]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from itertools import chain, count
 from types import GeneratorType
 from typing import Any, NamedTuple
@@ -15,8 +15,8 @@ from chainrule.rendering.listing.blocks import Block, Line, Phrase, Side
 from chainrule.rendering.notation.rates import Rate, rate
 from chainrule.rendering.wording import said
 
-__all__ = ["Named", "Numbers", "Story", "Teller", "filled_in", "letters_for_parts", "same_written",
-           "unrolled"]  # fmt: skip
+__all__ = ["Named", "Numbers", "Story", "Teller", "filled_in", "letters_for_parts", "letters_without",
+           "same_written", "unrolled"]  # fmt: skip
 
 Story = Iterator[Any]  # of blocks, and of further stories to be told in their place
 PARTS = "fghkFGHK"
@@ -156,7 +156,11 @@ def unrolled(story: Story) -> Iterator[Block]:
 
 def letters_for_parts(derivation: Derivation, name: str) -> Iterator[str]:
     """f, g, h … for factors and terms, never one that has another meaning, never one twice."""
-    taken = {name} | derivation.taken
+    return letters_without({name} | derivation.taken)
+
+
+def letters_without(taken: Container[str]) -> Iterator[str]:
+    """f, g, h … without those that are taken."""
     names = chain(PARTS, (f"f_{n}" for n in count(1)))
     return (name for name in names if name not in taken)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -12,13 +12,15 @@ from chainrule.calculus.derivation import Derivation, Stage, Step
 from chainrule.calculus.systems import SystemDerivation
 from chainrule.errors import LimitError
 from chainrule.expression.domains import Condition
-from chainrule.expression.limits import NAMES
+from chainrule.expression.limits import NAMES, Limits
 from chainrule.expression.nodes import Node
 from chainrule.expression.plain import plain
+from chainrule.rendering.listing.blocks import Block
 from chainrule.rendering.listing.telling import blocks, domain_notes
 from chainrule.rendering.media.layout import WHOLE, Layout
 
-__all__ = ["derivation_record", "point_record"]
+__all__ = ["SHORT", "VERSION", "condition_record", "derivation_record", "listing_lines", "point_record",
+           "short_writer", "step_record"]  # fmt: skip
 
 VERSION = 1
 SHORT = 1_000  # characters; a step's expression that is longer is left out, since steps can have n of n characters
@@ -28,7 +30,7 @@ def derivation_record(
     derivation: Derivation, *, detail: str = "full", notation: str = "leibniz", at: AtPoint | None = None
 ) -> dict[str, Any]:
     """Expressions as plain text that reads back; steps flat, their substeps by id, so that depth does not nest."""
-    total, brief = 0, replace(derivation.limits, printed=min(SHORT, derivation.limits.printed))
+    total, write_short = 0, short_writer(derivation.limits)
 
     def write(node: Node) -> str:
         nonlocal total
@@ -37,12 +39,6 @@ def derivation_record(
         if total > WHOLE * derivation.limits.printed:
             raise LimitError(NAMES["printed"], WHOLE * derivation.limits.printed, "more")
         return text
-
-    def write_short(node: Node) -> str | None:
-        try:
-            return plain(node, brief)
-        except LimitError:
-            return None
 
     reading = derivation.reading
     record: dict[str, Any] = {
@@ -57,11 +53,12 @@ def derivation_record(
         "answer": write(derivation.answer),
     }
     if detail != "answer":
-        record["steps"] = [_step(step, stage, write_short) for stage in derivation.stages for step in stage.steps]
+        record["steps"] = [step_record(step, stage, write_short) for stage in derivation.stages for step in stage.steps]
         others = alternatives(derivation.answer)
         record["alternatives"] = [{"expression": write(o.expression), "because": o.because} for o in others]
-        record["conditions"] = [_condition(condition, write) for condition in derivation.conditions]
-        record["listing"] = _listing(derivation, detail, notation)
+        record["conditions"] = [condition_record(condition, write) for condition in derivation.conditions]
+        told = blocks(derivation, detail=detail, notation=notation)
+        record["listing"] = listing_lines(told, derivation.limits)
     else:
         record["steps"] = []
     if isinstance(derivation, SystemDerivation) and detail != "answer":
@@ -70,6 +67,19 @@ def derivation_record(
         record["at"] = point_record(at)
     record["notes"] = [note.text for note in reading.notes] + list(domain_notes(derivation))
     return record
+
+
+def short_writer(limits: Limits) -> Callable[[Node], str | None]:
+    """What writes an expression, or None for one that is too long to stand in every step."""
+    brief = replace(limits, printed=min(SHORT, limits.printed))
+
+    def write_short(node: Node) -> str | None:
+        try:
+            return plain(node, brief)
+        except LimitError:
+            return None
+
+    return write_short
 
 
 def point_record(at: AtPoint, *, detail: str = "full", notation: str = "leibniz") -> dict[str, Any]:
@@ -102,16 +112,15 @@ def _system(derivation: SystemDerivation, write: Callable[[Node], str | None]) -
     }
 
 
-def _listing(derivation: Derivation, detail: str, notation: str) -> list[str] | None:
-    """The lines of the listing, or None where it is longer than may be printed."""
-    told = blocks(derivation, detail=detail, notation=notation)
+def listing_lines(told: Iterable[Block], limits: Limits) -> list[str] | None:
+    """The lines of a listing, or None where it is longer than may be printed."""
     try:
-        return Layout(limits=derivation.limits).text(told).split("\n")
+        return Layout(limits=limits).text(told).split("\n")
     except LimitError:
         return None
 
 
-def _step(step: Step, stage: Stage, write: Callable[[Node], str | None]) -> dict[str, Any]:
+def step_record(step: Step, stage: Stage, write: Callable[[Node], str | None]) -> dict[str, Any]:
     return {
         "id": step.id,
         "rule": step.rule,
@@ -128,5 +137,5 @@ def _step(step: Step, stage: Stage, write: Callable[[Node], str | None]) -> dict
     }
 
 
-def _condition(condition: Condition, write: Callable[[Node], str]) -> dict[str, str]:
+def condition_record(condition: Condition, write: Callable[[Node], str]) -> dict[str, str]:
     return {"condition": write(condition.relation), "part": write(condition.part), "for": condition.kind}

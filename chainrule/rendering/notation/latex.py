@@ -25,7 +25,7 @@ from chainrule.expression.nodes import (
 )
 from chainrule.expression.writing import BARE, Hole, Notation, Part, Slot, written
 from chainrule.rendering.notation.juxtaposition import FUNCTION_LETTERS
-from chainrule.rendering.notation.names import name_parts, name_takes_power
+from chainrule.rendering.notation.names import differential_of, name_parts, name_takes_power
 from chainrule.rendering.notation.rates import Rate, bare_with_rates
 
 __all__ = ["Latex", "latex", "latex_escaped"]
@@ -93,6 +93,8 @@ class Latex(Notation):
             return f"{_HATS[plain[1]]}{{{self.letter(plain[0])}}}"
         if stem in GREEK_NAMES:
             letter = "\\" + GREEK_NAMES[stem]
+        elif differential_of(stem):
+            letter = f"d{self.letter(differential_of(stem))}"
         else:
             letter = stem if len(stem) == 1 and stem.isalnum() else upright(stem)
         if not subscript:

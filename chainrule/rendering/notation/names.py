@@ -9,7 +9,7 @@ from unicodedata import normalize
 from chainrule.expression.greek import GREEK_LETTERS, GREEK_NAMES
 from chainrule.expression.nodes import Call, Number, Power
 
-__all__ = ["ACCENTS", "ascii_name", "name_parts", "name_takes_power"]
+__all__ = ["ACCENTS", "ascii_name", "differential_of", "name_parts", "name_takes_power"]
 
 ACCENTS = {"hat": "\u0302", "bar": "\u0304"}  # y_hat is written ŷ
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
@@ -27,9 +27,16 @@ def name_parts(name: str) -> tuple[str, str]:
     if match is None:
         return name, ""
     stem, subscript = GREEK_LETTERS.get(match["stem"], match["stem"]), match["subscript"]
+    if stem.startswith("d") and stem[1:] in GREEK_LETTERS:
+        stem = f"d{GREEK_LETTERS[stem[1:]]}"
     if subscript in ACCENTS and len(stem) == 1:
         return normalize("NFC", stem + ACCENTS[subscript]), ""
     return stem, subscript
+
+
+def differential_of(stem: str) -> str:
+    """The letter x of a differential dx, or "" for any other name."""
+    return stem[1] if len(stem) == 2 and stem[0] == "d" and stem[1].isalpha() else ""
 
 
 def ascii_name(name: str) -> str:

@@ -28,7 +28,7 @@ from chainrule.expression.nodes import (
     UnknownCall,
 )
 from chainrule.expression.writing import BARE, Hole, Notation, Part, Slot, decimal, template_pieces, written
-from chainrule.rendering.notation.names import name_parts, name_takes_power
+from chainrule.rendering.notation.names import differential_of, name_parts, name_takes_power
 from chainrule.rendering.notation.rates import Rate
 
 __all__ = ["number_words", "spoken", "words"]
@@ -254,7 +254,8 @@ def _times(order: int) -> str:
 @lru_cache(maxsize=1024)
 def _name(name: str) -> str:
     stem, subscript = name_parts(name)
-    plain = unicodedata.normalize("NFD", stem)
+    inside = differential_of(stem)
+    plain = unicodedata.normalize("NFD", f"dee {inside}" if inside else stem)
     known = {**_ACCENTS, **GREEK_NAMES}
     letters = "".join([known.get(c) or (c if c.isascii() else f" {_called(c)} ") for c in plain])
     return words(f"{letters} {subscript.replace('_', ' ')}")

@@ -83,6 +83,8 @@ class Text(Notation):
     def needs_brackets(self, node: Node, slot: Slot) -> bool:
         if slot == "base" and isinstance(node, Call):
             return not self.name(node).startswith("|")
+        if slot == "numerator" and isinstance(node, Product) and isinstance(node.factors[-1], Rate):
+            return True  # else x · dy/dx/y
         return type(node) not in self.bare[slot]
 
     def symbol(self, name: str) -> str:

@@ -1,4 +1,3 @@
-"use strict";
 // Steps fold by themselves (details); here: all at once, layers that light up everywhere, the point that moves.
 for (const article of document.querySelectorAll(".derivation")) {
   const steps = article.querySelectorAll("details.step");
@@ -9,8 +8,6 @@ for (const article of document.querySelectorAll(".derivation")) {
   const figure = article.querySelector("figure.live");
   if (figure) live(figure);
 }
-scrollable();
-addEventListener("resize", scrollable);
 addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((step) => { step.open = true; }));
 
 function layers(article) {
@@ -68,27 +65,8 @@ function live(figure) {
       : slope > 0 ? words.grows : slope < 0 ? words.falls : words.level;
     const fields = { variable, name, place: written(data.xs[at], words), value: written(value, words),
       rate: written(slope === null ? null : Math.abs(slope), words) };
-    figure.querySelector(".now").textContent = template.replace(/\{(\w+)\}/g, (_, field) => fields[field]);
+    figure.querySelector(".now").textContent = filled(template, fields);
   };
   slider.addEventListener("input", show);
   slider.addEventListener("change", () => { show(); tell(); });
-}
-
-function written(value, words) {
-  if (value === null) return words.none;
-  const size = Math.abs(value), short = Number(value.toPrecision(5));
-  if (size !== 0 && (size < 1e-4 || size >= 1e5)) {
-    const [mantissa, exponent] = value.toExponential(4).split("e");
-    const raised = [...String(Number(exponent))].map((c) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[c] ?? "⁻").join("");
-    return `${Number(mantissa)}·10${raised}`.replace("-", "−");
-  }
-  return String(short).replace("-", "−");
-}
-
-// What is too wide scrolls in its own box, and can then be reached by keyboard.
-function scrollable() {
-  for (const box of document.querySelectorAll(".wide, .piece")) {
-    if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
-    else box.removeAttribute("tabindex");
-  }
 }

@@ -19,7 +19,7 @@ from chainrule.rendering import wording
 from chainrule.rendering.listing.blocks import NO_MARKS, Side
 from chainrule.rendering.notation.rates import Rate, rate_of
 from chainrule.rendering.notation.text import text
-from chainrule.rendering.page.markup import Pen, safe
+from chainrule.rendering.page.markup import DIGITS, Pen, number, safe
 from chainrule.rendering.page.shell import data_element
 from chainrule.rendering.pictures.graph import Graph, graph_of, marks
 
@@ -28,7 +28,6 @@ __all__ = ["live_figure"]
 CURVE, PLACES = 201, 81  # positions on the curve, and of the slider
 WIDTH, HEIGHT, LEFT, BOTTOM, ROOM = 640.0, 360.0, 52.0, 34.0, 12.0
 MOST_LINKS = 8  # rows of the table
-DIGITS = 5
 
 
 class Frame(NamedTuple):
@@ -116,11 +115,11 @@ def _drawing(graph: Graph, row: Sequence[Measured], x: float, prefix: str) -> st
     right, top, bottom = WIDTH - ROOM, ROOM, HEIGHT - BOTTOM
     grid = [
         f'<line class="grid" x1="{frame.x(m):.1f}" y1="{top}" x2="{frame.x(m):.1f}" y2="{bottom}"/>'
-        f'<text x="{frame.x(m):.1f}" y="{bottom + 20}" text-anchor="middle">{_number(m)}</text>'
+        f'<text x="{frame.x(m):.1f}" y="{bottom + 20}" text-anchor="middle">{number(m)}</text>'
         for m in marks(s.left, s.right, 9)
     ] + [
         f'<line class="grid" x1="{LEFT}" y1="{frame.y(m):.1f}" x2="{right}" y2="{frame.y(m):.1f}"/>'
-        f'<text x="{LEFT - 6}" y="{frame.y(m) + 4:.1f}" text-anchor="end">{_number(m)}</text>'
+        f'<text x="{LEFT - 6}" y="{frame.y(m) + 4:.1f}" text-anchor="end">{number(m)}</text>'
         for m in marks(s.low, s.high, 6)
     ]
     curve = " ".join(
@@ -163,8 +162,8 @@ def _slider(graph: Graph, xs: Sequence[float], start: int, prefix: str) -> str:
     return (
         f'<p class="slide"><label for="{prefix}-x">{label}</label>'
         f'<input id="{prefix}-x" type="range" min="0" max="{len(xs) - 1}" step="1" value="{start}" '
-        f'aria-valuetext="{safe(name)} = {_number(xs[start])}">'
-        f'<output for="{prefix}-x">{safe(name)} = {_number(xs[start])}</output></p>'
+        f'aria-valuetext="{safe(name)} = {number(xs[start])}">'
+        f'<output for="{prefix}-x">{safe(name)} = {number(xs[start])}</output></p>'
     )
 
 
@@ -175,8 +174,8 @@ def _told(graph: Graph, x: float, row: Sequence[Measured]) -> str:
     if value is not None and slope is not None:
         template = wording.LIVE_GROWS if slope > 0 else wording.LIVE_FALLS if slope < 0 else wording.LIVE_LEVEL
     return template.format(
-        variable=text(graph.symbol), name=text(graph.name), place=_number(x), value=_number(value),
-        rate=_number(None if slope is None else abs(slope)),
+        variable=text(graph.symbol), name=text(graph.name), place=number(x), value=number(value),
+        rate=number(None if slope is None else abs(slope)),
     )  # fmt: skip
 
 
@@ -188,14 +187,14 @@ def _rates(chain: Sequence[Link], row: Sequence[Measured], derivation: Derivatio
         name = pen.equation(link.name, [Side(link.outer)], NO_MARKS)
         slope = pen.math(_link_rate(link), NO_MARKS)
         body.append(
-            f'<tr><th scope="row">{name}</th><td data-value="{index}">{_number(measured.value)}</td>'
-            f'<td>{slope}</td><td data-rate="{index}">{_number(measured.rate)}</td></tr>'
+            f'<tr><th scope="row">{name}</th><td data-value="{index}">{number(measured.value)}</td>'
+            f'<td>{slope}</td><td data-rate="{index}">{number(measured.rate)}</td></tr>'
         )
     total = rate_of(derivation.called, derivation.variable, derivation.target)
     product = Product(tuple(map(_link_rate, chain))) if len(chain) > 1 else None
     sides = [Side(product, frozenset((product,)))] if product is not None else []
     whole = pen.equation(total, sides, NO_MARKS)
-    slope = _number(_slope(row))
+    slope = number(_slope(row))
     body.append(f'<tr class="total"><th scope="row" colspan="3">{whole}</th><td data-slope>{slope}</td></tr>')
     head = "".join([f'<th scope="col">{safe(word)}</th>' for word in wording.LIVE_COLUMNS])
     return (
@@ -230,15 +229,3 @@ def _data(
 def _short(value: float | None) -> float | None:
     """Few digits, for there are many numbers."""
     return None if value is None else float(f"{value:.{DIGITS}g}")
-
-
-_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-
-
-def _number(value: float | None) -> str:
-    """As the script writes numbers: 4, −0.65364, 1.2·10⁻⁹."""
-    if value is None:
-        return safe(wording.NOTHING)
-    mantissa, _, exponent = f"{value + 0.0:.{DIGITS}g}".partition("e")
-    raised = f"·10{str(int(exponent)).translate(_RAISED)}" if exponent else ""
-    return mantissa.replace("-", "−") + raised

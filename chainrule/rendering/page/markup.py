@@ -7,16 +7,18 @@ from dataclasses import replace
 from html import escape
 
 from chainrule.expression.limits import DEFAULT, Limits
-from chainrule.expression.nodes import Node
+from chainrule.expression.nodes import Expression, Node
 from chainrule.expression.writing import written
-from chainrule.rendering.listing.blocks import Marks, Phrase, Side
+from chainrule.rendering import wording
+from chainrule.rendering.listing.blocks import NO_MARKS, Marks, Phrase, Side
 from chainrule.rendering.notation.mathml import MathML, element, printable
 from chainrule.rendering.notation.speech import spoken
 
-__all__ = ["COLOURS", "Pen", "safe"]
+__all__ = ["COLOURS", "DIGITS", "Pen", "number", "safe"]
 
 MARKUP = 20  # characters of markup that may stand for one that is seen
 COLOURS = 6  # of layers; more layers begin again
+DIGITS = 5  # of a number that is shown
 EQUALS = "<mo>=</mo>"
 
 
@@ -55,6 +57,11 @@ class Pen:
         side = Side(node, raw)  # type: ignore[arg-type]  # a relation is written in the same way
         return element(self.inside(side, marks), spoken(node, raw=raw, limits=self.limits), block=block)
 
+    def equality(self, left: Expression, right: Expression) -> str:
+        """`left = right` in one piece."""
+        inside = f"{self.inside(Side(left), NO_MARKS)}{EQUALS}{self.inside(Side(right), NO_MARKS)}"
+        return element(inside, f"{spoken(left, limits=self.limits)} equals {spoken(right, limits=self.limits)}")
+
     def equation(self, left: Node | None, sides: Sequence[Side], marks: Marks, *, continued: bool = False) -> str:
         """`left = side = side`, in pieces that a narrow page puts below each other."""
         pieces = [] if left is None or continued else [self.math(left, marks)]
@@ -77,3 +84,15 @@ def words(text: str) -> str:
 def safe(text: str) -> str:
     """Text in an attribute, or anywhere else: no quote ends it, and a file can hold it."""
     return escape(printable(text))
+
+
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def number(value: float | None) -> str:
+    """As the scripts write numbers: 4, −0.65364, 1.2·10⁻⁹."""
+    if value is None:
+        return safe(wording.NOTHING)
+    mantissa, _, exponent = f"{value + 0.0:.{DIGITS}g}".partition("e")
+    raised = f"·10{str(int(exponent)).translate(_RAISED)}" if exponent else ""
+    return mantissa.replace("-", "−") + raised

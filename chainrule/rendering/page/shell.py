@@ -50,20 +50,22 @@ FRAME = """<!doctype html>
 
 
 def shell(
-    title: str, body: str, *, heading: str = "", navigation: str = "", styles: Iterable[str], scripts: Iterable[str]
-) -> str:
+    title: str, body: str, *, heading: str = "", navigation: str = "", skip: str = wording.SKIP,
+    styles: Iterable[str], scripts: Iterable[str],
+) -> str:  # fmt: skip
     """A whole page.
 
     title        text, as it is
     heading      the same as HTML, where it is more than text
+    skip         what the link says that leads past the top
     styles       names of CSS files in this folder, after base.css
-    scripts      names of JavaScript files in this folder
+    scripts      names of JavaScript files in this folder, after base.js
     """
     title = escape(printable(title))
     style = "\n".join([_font(), *[_file(name) for name in ("base.css", *styles)]])
     return FRAME.format(
-        policy=POLICY, title=title, style=style, skip=escape(wording.SKIP), heading=heading or title,
-        navigation=navigation, body=body, script="\n".join([_file(name) for name in scripts]),
+        policy=POLICY, title=title, style=style, skip=escape(skip), heading=heading or title,
+        navigation=navigation, body=body, script="\n".join([_file(name) for name in ("base.js", *scripts)]),
     )  # fmt: skip
 
 

@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, sync_playwright
-from playwright.sync_api import Page as Tab
+from playwright.sync_api import Browser
+from tabs import opened, watched
 
 import chainrule as cr
 from chainrule.rendering.views import document
 
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]  # fmt: skip
 TEXTS = ["sin(cos(x^2))", "x sin(x^2)", "z = w x + b; a = sigmoid(z); L = (a - y)^2", "|x^2 - 1|", "ln(x)"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chrome")
-    assert path is not None, "these tests need Chromium; on Debian: apt-get install chromium"
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield started
-        started.close()
 
 
 @pytest.fixture
@@ -42,21 +27,6 @@ def one(tmp_path: Path) -> str:
     path = tmp_path / "one.html"
     path.write_text(cr.derive("sin(cos(x^2))").to_html(at="x = 1"), "utf-8")
     return path.as_uri()
-
-
-def opened(browser: Browser, address: str, *, width: int = 1000, **options: Any) -> Tab:
-    return watched(browser, address, width=width, **options)[0]
-
-
-def watched(browser: Browser, address: str, *, width: int = 1000, **options: Any) -> tuple[Tab, list[str], list[str]]:
-    tab = browser.new_context(viewport={"width": width, "height": 900}, **options).new_page()
-    requests: list[str] = []
-    errors: list[str] = []
-    tab.on("request", lambda request: requests.append(request.url))
-    tab.on("console", lambda message: errors.append(message.text) if message.type in ("error", "warning") else None)
-    tab.on("pageerror", lambda error: errors.append(str(error)))
-    tab.goto(address)
-    return tab, requests, errors
 
 
 def test_it_asks_for_nothing_and_has_no_error(browser: Browser, several: str) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from html.parser import HTMLParser
 from xml.etree import ElementTree
 
 import pytest
+from pages import Page
 
 import chainrule as cr
 from chainrule.rendering.page.shell import POLICY
@@ -21,41 +21,10 @@ EVERY_KIND = [
     *TEN, "7", "x", "f(g(x))", "x^2 if x < 0, x otherwise", "ln(-1 - x^2)", "a x^2 y", "gamma(x) + erf(x)",
     "sin(" * 60 + "x" + ")" * 60, "log_2 x + root(x, 5)", "u = x^2; y = 7",
 ]  # fmt: skip
-VOID = {"meta", "input", "br", "link", "img", "rect", "line", "circle", "path", "mspace"}
 CORE = {
     "math", "mrow", "mi", "mn", "mo", "msup", "msub", "mfrac", "msqrt", "mroot", "mtable", "mtr", "mtd", "mtext",
     "mspace",
 }  # the elements of MathML Core that formulas are made of  # fmt: skip
-
-
-class Page(HTMLParser):
-    """What a browser would see: the elements, their ids and links; every element closed in its turn."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.open: list[str] = []
-        self.tags: list[str] = []
-        self.attributes: list[tuple[str, str, str]] = []
-        self.feed(text)
-        self.close()
-        assert not self.open
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append(tag)
-        self.attributes += [(tag, name, value or "") for name, value in attrs]
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append(tag)
-        self.attributes += [(tag, name, value or "") for name, value in attrs]
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag not in VOID:
-            assert self.open.pop() == tag
-
-    def values(self, name: str) -> list[str]:
-        return [value for _, attribute, value in self.attributes if attribute == name]
 
 
 def page(*texts: str, **options: object) -> str:
