@@ -132,8 +132,9 @@ TOPICS: Sequence[Topic] = (
         ("{composite1}", "({k}x^{n} ± {b}) {plain}", "x^{lo}/({k}x ± {b})"), ("{inside3}", "{plain}/(x^{n} + {b})"),
     ), kind="mistake"),
     Topic("implicit", "Implicit differentiation", frozenset({"unknown-function"}), EVERYTHING, (
-        ("x^2 + {k}y^2 = {square}", "{k}x^2 + y^2 = {square}", "x^3 + y^3 = {a}", "y^2 = {a}x"),
-        ("x^2 + x y + y^2 = {square}", "x^{lo} y^{lo} = {a}", "y^3 + {k}x y = {a}", "x^2 y + y^{lo} = {a}"),
+        ("x^2 + {k}y^2 = {square}", "{a}x^2 + {k}y^2 = {square}", "x^3 + {k}y^3 = {a}", "y^{lo} = {a}x"),
+        ("x^2 + {k}x y + {a}y^2 = {square}", "x^{n} y^{lo} + {k}x = {a}", "y^3 + {a}x y = {b}",
+         "x^2 y + {a}y^{lo} = {b}"),
         ("sin(y) + {k}x = y", "e^y + {k}x y = {a}", "x^{lo} + {k}x y^2 = {a}", "y ln(y) = {k}x^{lo}"),
         ("sin(x y) = {k}x - y", "e^(x y) = x + {a}y", "√x + √y = {k}", "ln(x y) + y^{lo} = {a}"),
     ), kind="implicit"),

@@ -34,8 +34,9 @@ PREAMBLE = """#set document(title: {title}, date: none)
   heading(level: 1, title), block(below: 0.9em, text(size: 10pt, part)))
 #let person(name, date) = block(below: 1.4em, [#name: #box(width: 1fr, rule(100%)) #h(1.2em) #date: #rule(3.4cm)])
 #let numbered(number, body) = par(hanging-indent: 2em, [#box(width: 2em, strong(number))#body])
-#let ask(number, room, given, below) = block(breakable: false, width: 100%, spacing: 1.9em, {{
+#let ask(number, room, given, lines, below) = block(breakable: false, width: 100%, spacing: 1.9em, {{
   numbered(number, given)
+  block(inset: (left: 2em), lines)
   v(0.3em + room * 1.2em, weak: false)
   block(inset: (left: 2em), below)
 }})
@@ -134,9 +135,9 @@ class _Pen(Writer):
         if question.choices:
             below = "".join([f"#tick[{self.phrase(choice)}]" for choice in question.choices])
         else:
-            below = "".join([f"#row[{self.phrase(line)}]" for line in question.lines])
-            below += "".join([f"#blank[{self.phrase(blank)}]" for blank in question.blanks])
-        return f'#ask("{question.number}", {question.room})[{self.given(question.given)}][{below}]'
+            below = "".join([f"#blank[{self.phrase(blank)}]" for blank in question.blanks])
+        lines = "".join([f"#row[{self.phrase(line)}]" for line in question.lines])
+        return f'#ask("{question.number}", {question.room})[{self.given(question.given)}][{lines}][{below}]'
 
     def given(self, given: Sequence[Relation]) -> str:
         return " #h(1.5em) ".join([self.phrase((equation,)) for equation in given])
