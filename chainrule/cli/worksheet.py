@@ -26,7 +26,8 @@ Examples:
 
 \b
 Topics: power, product, quotient, chain, exponential, logarithm, trigonometric, inverse, partial, multivariable,
-neuron, composite (or not?), layers (name outer and inner).
+neuron, implicit, table (of values), composite (or not?), layers (name outer and inner), choice (of four),
+mistake (find the wrong line).
 
 \b
 Beside sheet.pdf the same sheet is written as sheet.json, with its key, for marking."""

@@ -16,11 +16,14 @@ HINT, ANSWER, SOLUTION = "Hint {number}", "Answer", "Solution"
 
 ASKS = {
     "derivative": "Differentiate. Show your working, and write the answer on the line.",
+    "implicit": "y depends on x. Differentiate implicitly, and solve for the derivative.",
+    "table": "Of f and g some values are known. Find the slope.",
     "composite": "Composite or not? Tick one box.",
     "layers": "Name the outer and the inner function.",
     "choice": "Which is the derivative? Tick one box.",
     "mistake": "One line of each solution is wrong, and what follows from it. Which is the first wrong line?",
 }
+VALUES, SLOPE_AT = "{name}:  {values}", "{slope} at {variable} = {place} is "
 EQUALS = " = "
 OUTER_LINE, INNER_LINE = "outer: {name} = ", "inner: {name} = "
 CHOICES = {"composite": {"yes": "composite", "no": "not composite"}}
@@ -40,9 +43,12 @@ WHICH_LETTER = "Answer with the letter of one choice."
 WHICH_LINE = "Answer with the number of the line."
 OTHER_CHOICE = "Not this one."
 OTHER_LINE = "That line follows from the ones before it, or what is wrong with it came in earlier."
+NOT_ON_THE_CURVE = "Not yet: at a point of the curve the slope is another one."
+NOT_THIS_NUMBER = "Not yet: write the rule first, then look up each value that it needs."
 YES_OR_NO = "Answer yes, it is a composite, or no."
 NOT_SEEN = "It is a composite: ask what is computed first, and what is done with that."
 SEEN_IN_VAIN = "Nothing is inside anything else here: its parts stand side by side."
+IN_X_AND_Y, A_NUMBER = "the slope is written in x and y", "a number is wanted"
 TWO_PARTS = "two functions are wanted: outer and inner, as in sin(u), u = x^2"
 NO_PAIR = "The outer function is written with a letter for what is inside; the inner is more than the variable."
 OTHER_PAIR = "Put the inner function into the outer one: that gives another function."

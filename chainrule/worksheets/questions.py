@@ -8,14 +8,14 @@ from itertools import groupby, takewhile
 from typing import NamedTuple
 
 from chainrule.calculus.systems import SystemDerivation
-from chainrule.expression.nodes import Expression, Relation, Symbol, System
+from chainrule.expression.nodes import Expression, Relation, Symbol, System, UnknownCall
 from chainrule.expression.reading import read
 from chainrule.expression.walking import symbols
 from chainrule.rendering import wording_sheets as wording
 from chainrule.rendering.listing.blocks import Block, Definitions, Line, Phrase, ReadAs, Sentence
 from chainrule.rendering.listing.systems import total_rate
-from chainrule.rendering.listing.telling import blocks
 from chainrule.rendering.notation.rates import rate
+from chainrule.rendering.views import told_of
 from chainrule.rendering.wording import joined, said
 from chainrule.tutor.problems import Problem
 from chainrule.tutor.problems.exercises import LETTERS
@@ -70,7 +70,7 @@ def questions(variant: Variant) -> list[Question]:
 
 def solution(problem: Problem) -> Iterator[Block]:
     """How it is solved, in the blocks of a listing, without what the question has said already."""
-    told = blocks(problem.record, detail="full")
+    told = iter(told_of(problem.record, "full").blocks)
     if problem.kind in ("composite", "layers"):
         told = takewhile(lambda block: not isinstance(block, Line), told)
     for block in told:
@@ -82,7 +82,7 @@ def _is_needed(block: Block, problem: Problem) -> bool:
     """Definitions that the question gave, and other ways, are not; where an answer holds, only if not everywhere."""
     record = problem.record
     if isinstance(block, Sentence):
-        return block.kind == "remark" or (block.kind == "domain" and bool(record.conditions))
+        return block.kind == "remark" or (block.kind == "domain" and bool(getattr(record, "conditions", True)))
     if isinstance(block, Definitions) and isinstance(record, SystemDerivation):
         return not all(row.name in record.defined for row in block.rows)
     return True
@@ -90,16 +90,18 @@ def _is_needed(block: Block, problem: Problem) -> bool:
 
 def _question(number: int, problem: Problem) -> Question:
     parts = _PARTS[problem.kind](problem)
-    room = ROOM[problem.level] if problem.kind == "derivative" else 0
+    room = ROOM[problem.level] if problem.kind in ("derivative", "implicit", "table") else 0
     return Question(number, problem, _given(problem), parts.blanks, parts.choices, parts.lines, parts.key, room)
 
 
 def _given(problem: Problem) -> tuple[Relation, ...]:
     node = problem.reading.node
+    if isinstance(node, Relation):
+        return (node,)
     if isinstance(node, System):
         return tuple(Relation("=", name, value) for name, value in node.definitions)
     assert isinstance(node, Expression)
-    return (Relation("=", Symbol(problem.record.called), node),)
+    return (Relation("=", Symbol(getattr(problem.record, "called", "y")), node),)
 
 
 class Parts(NamedTuple):
@@ -172,6 +174,24 @@ def _mistake(problem: Problem) -> Parts:
     return Parts(key, blanks=((wording.WRONG_LINE,), (wording.RIGHT_LINE,)), lines=numbered)
 
 
+def _implicit(problem: Problem) -> Parts:
+    named = rate("y", [Symbol(problem.variable)], ())
+    return Parts((Relation("=", named, problem.record.answer),), blanks=((named, wording.EQUALS),))
+
+
+def _table(problem: Problem) -> Parts:
+    """The values of each column beside its name, and the place at which the slope is asked for."""
+    head, *rows, place = problem.options
+    cells = [row.split(", ") for row in rows]
+    variable = Symbol(problem.variable)
+    lines = [said(wording.VALUES, name=variable, values=", ".join(row[0] for row in cells))]
+    for column, name in enumerate(head.split(", ")[1:], 1):
+        called = UnknownCall(name.rstrip("'"), (variable,), (name.count("'"),))
+        lines.append(said(wording.VALUES, name=called, values=", ".join(row[column] for row in cells)))
+    asked = said(wording.SLOPE_AT, slope=rate("y", [variable], ()), variable=variable, place=place)
+    return Parts((*asked, problem.record.answer), blanks=(asked,), lines=tuple(lines))
+
+
 def _line(text: str) -> Relation:
     """A line of a solution: `u = x^2`, or `du/dx = 2*x`."""
     left, _, right = text.partition(" = ")
@@ -186,4 +206,6 @@ _PARTS: Mapping[str, Callable[[Problem], Parts]] = {
     "layers": _layers,
     "choice": _choice,
     "mistake": _mistake,
+    "implicit": _implicit,
+    "table": _table,
 }

@@ -102,6 +102,28 @@ def test_a_mistake_is_the_number_of_a_line() -> None:
     assert found == ["correct", "correct", "incorrect", "unreadable"]
 
 
+IMPLICIT = [
+    ("x^2 + y^2 = 25", "-x/y", "correct"), ("x^2 + y^2 = 25", "dy/dx = -2x/(2y)", "correct"),
+    ("x^2 + y^2 = 25", "-x y/(25 - x^2)", "correct"),  # the same on the curve alone
+    ("x^2 + y^2 = 25", "x/y", "incorrect"), ("x^2 + y^2 = 25", "-2x/y", "incorrect"),
+    ("x^2 + y^2 = 25", "-x/z", "unreadable"), ("x^2 + y^2 = 25", "-x/y)", "unreadable"),
+    ("x y = 1", "-y/x", "correct"), ("x y = 1", "-1/x^2", "correct"), ("x y = 1", "-x/y", "incorrect"),
+    ("e^(x y) = x + 9y", "(1 - y*(x + 9y))/(x*(x + 9y) - 9)", "correct"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "answer", "verdict"), IMPLICIT)
+def test_a_slope_of_a_curve_is_compared_on_the_curve(text: str, answer: str, verdict: str) -> None:
+    assert outcome(problem(text, "implicit"), answer).verdict == verdict
+
+
+def test_a_slope_from_a_table_is_a_number() -> None:
+    asked = problem("f(g(x))", "table", options=("x, f, f', g, g'", "2, 1, 7, 3, 5", "3, 2, 4, 1, 6", "2"))
+    assert asked.key == "20"
+    found = [outcome(asked, answer).verdict for answer in ("20", "y' = 4*5", "35", "x", "40/2")]
+    assert found == ["correct", "correct", "incorrect", "unreadable", "correct"]
+
+
 @pytest.mark.parametrize(
     ("verdict", "mistakes", "marks"),
     [("correct", (), 1.0), ("incorrect", ("C1",), 0.5), ("incorrect", ("C1", "P1"), 0.25), ("incorrect", (), 0.0),

@@ -9,6 +9,8 @@ from chainrule.calculus.derivation import Derivation, Step
 from chainrule.calculus.engine import differentiate
 from chainrule.calculus.equivalence import compare
 from chainrule.calculus.joins import times
+from chainrule.calculus.tables import from_table
+from chainrule.errors import ChainRuleError
 from chainrule.expression.nodes import Expression, Symbol, expression_of
 from chainrule.expression.walking import substitute
 from chainrule.tutor.problems.drawing import Draw
@@ -18,11 +20,13 @@ from chainrule.tutor.working import check_working
 if TYPE_CHECKING:
     from chainrule.tutor.problems.problem import Problem
 
-__all__ = ["LETTERS", "choices", "lines_with_a_mistake", "right_choice", "wrong_line"]
+__all__ = ["LETTERS", "choices", "lines_with_a_mistake", "right_choice", "table_of_values",
+           "wrong_line"]  # fmt: skip
 
 LETTERS = "abcdefgh"  # of choices
 DISTRACTORS = 3
 PARTS = ("u", "v", "w")  # what the parts of a product or quotient are called
+VALUES = 4  # rows of a table
 COMMON = 1  # mistakes rarer than this are left to the catalogue
 
 
@@ -48,6 +52,27 @@ def _is_fit(wrong: WrongAnswer, record: Derivation) -> bool:
 def right_choice(problem: Problem) -> str:
     """The letter of the right choice."""
     return LETTERS[problem.options.index(str(problem.record.answer))]
+
+
+# --- values in a table ------------------------------------------------------------------------------------------------
+
+
+def table_of_values(problem: Problem, draw: Draw) -> tuple[str, ...] | None:
+    """A head, rows of values of f, g and their derivatives, and a place; None where a value is missing then."""
+    places = range(1, VALUES + 1)
+    columns = [draw.shuffled(places), *[[_slope_drawn(draw) for _ in places] for _ in range(2)], draw.shuffled(places)]
+    f, slope_of_f, slope_of_g, g = columns
+    rows = [f"{x}, {f[x - 1]}, {slope_of_f[x - 1]}, {g[x - 1]}, {slope_of_g[x - 1]}" for x in places]
+    table, place = ("x, f, f', g, g'", *rows), str(1 + draw.below(2))
+    try:
+        from_table(problem.reading, "\n".join(table), place, variable=problem.variable)
+    except ChainRuleError:
+        return None
+    return (*table, place)
+
+
+def _slope_drawn(draw: Draw) -> int:
+    return (draw.below(5) + 1) * (-1 if draw.below(3) == 0 else 1)
 
 
 # --- a worked solution with one wrong step ----------------------------------------------------------------------------

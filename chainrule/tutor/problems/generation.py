@@ -10,7 +10,7 @@ from itertools import count as counting
 from chainrule.errors import ChainRuleError
 from chainrule.expression.evaluation import Undefined, program
 from chainrule.expression.limits import DEFAULT, Limits
-from chainrule.expression.nodes import ZERO, Number
+from chainrule.expression.nodes import ZERO, Number, Relation
 from chainrule.expression.walking import postorder
 from chainrule.tutor.problems.drawing import Draw, filled, opened
 from chainrule.tutor.problems.problem import KINDS, Problem
@@ -67,9 +67,12 @@ class Seen:
 
 def _marks(problem: Problem) -> list[object]:
     """What two problems that are alike have in common."""
-    marks: list[object] = [(problem.reading.node, problem.variable)]
+    tables = problem.options if problem.kind == "table" else ()  # with other values it is another problem
+    marks: list[object] = [(problem.reading.node, problem.variable, tables)]
     if problem.kind == "derivative":
         marks.append(problem.record.stages[-1].answer)  # of a system, with its definitions put in
+    elif problem.kind == "implicit":
+        marks.append(problem.record.answer)
     return marks
 
 
@@ -204,6 +207,10 @@ def _is_short(problem: Problem) -> bool:
 
 def exists(problem: Problem) -> bool:
     """Whether the function and its derivative have values at several places side by side."""
+    if problem.reading.relation is not None:
+        return _is_a_curve(problem.reading.relation)
+    if problem.kind == "table":  # which has an answer, and so a value
+        return True
     record = problem.record
     made = program(record.target, record.answer)
     values = dict.fromkeys(made.names, BESIDE)
@@ -213,4 +220,18 @@ def exists(problem: Problem) -> bool:
         row = 0 if any(isinstance(value, Undefined) for value in made.attempt(values)) else row + 1
         if row == WINDOW:
             return True
+    return False
+
+
+def _is_a_curve(relation: Relation) -> bool:
+    """Whether its sides change places somewhere: then they are equal along a curve in between, not at a point alone."""
+    made = program(relation.left, relation.right)
+    signs = set()
+    for x in PLACES[12:]:
+        for y in PLACES[12:]:
+            left, right = made.attempt({**dict.fromkeys(made.names, BESIDE), "x": x, "y": y})
+            if not isinstance(left, Undefined) and not isinstance(right, Undefined) and left != right:
+                signs.add(left > right)
+            if len(signs) == 2:
+                return True
     return False

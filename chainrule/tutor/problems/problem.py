@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from chainrule.calculus.derivation import Derivation, Step, derive
+from chainrule.calculus.implicit import ImplicitDerivation, implicit
 from chainrule.calculus.systems import SystemDerivation
+from chainrule.calculus.tables import TableDerivation, from_table
 from chainrule.errors import ReadingError
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import Call, Expression, Relation
 from chainrule.expression.reading import Reading, read
 from chainrule.tutor.problems.drawing import Draw
-from chainrule.tutor.problems.exercises import choices, lines_with_a_mistake, right_choice, wrong_line
+from chainrule.tutor.problems.exercises import choices, lines_with_a_mistake, right_choice, table_of_values, wrong_line
+
+Record = Derivation | ImplicitDerivation | TableDerivation
 
 __all__ = ["KINDS", "OWN", "Kind", "Problem", "own_problem"]
 
@@ -30,7 +35,7 @@ class Problem:
     topic      a row of TOPICS, or OWN
     level      1 to 4; 0 for one that somebody wrote
     log        what log x means in it: "natural" or "10"
-    options    what there is to choose from, or the lines of a solution in which one is wrong
+    options    what there is to choose from, or the lines of a solution in which one is wrong, or a table of values
     """
 
     kind: str
@@ -46,7 +51,7 @@ class Problem:
         return read(self.text, variable=self.variable, log=self.log)
 
     @cached_property
-    def record(self) -> Derivation:
+    def record(self) -> Any:
         """How it is solved."""
         return KINDS[self.kind].solve(self)
 
@@ -93,13 +98,22 @@ class Kind:
     """
 
     id: str
-    solve: Callable[[Problem], Derivation]
+    solve: Callable[[Problem], Record]
     key: Callable[[Problem], str]
     options: Callable[[Problem, Draw], tuple[str, ...] | None] = lambda problem, draw: ()
 
 
 def _derived(problem: Problem) -> Derivation:
     return derive(problem.reading, problem.variable)
+
+
+def _implicit(problem: Problem) -> ImplicitDerivation:
+    return implicit(problem.reading, None, problem.variable)
+
+
+def _from_table(problem: Problem) -> TableDerivation:
+    *rows, place = problem.options
+    return from_table(problem.reading, "\n".join(rows), place, variable=problem.variable)
 
 
 def _answer(problem: Problem) -> str:
@@ -124,6 +138,8 @@ KINDS: Mapping[str, Kind] = {  # in the order in which a sheet asks
         Kind("choice", _derived, right_choice, choices),
         Kind("mistake", _derived, wrong_line, lines_with_a_mistake),
         Kind("derivative", _derived, _answer),
+        Kind("implicit", _implicit, _answer),
+        Kind("table", _from_table, _answer, table_of_values),
     )
 }
 

@@ -59,6 +59,7 @@ SLOTS: Mapping[str, Filling] = {
     "trig": ("sin", "cos"),
     "trigs": ("sin", "cos", "tan"),
     "moretrig": ("tan", "sec", "cot", "csc"),
+    "square": ("9", "16", "25", "36", "49"),
     "arc": ("arcsin", "arctan", "arccos"),
     "plain": ("sin(x)", "cos(x)", "e^x", "ln(x)"),
     "composite1": lambda draw: composite(1, draw),

@@ -131,6 +131,19 @@ TOPICS: Sequence[Topic] = (
         ("{inside1}", "x^{n} {plain}"), ("{composite1}", "({k}x ± {b}) {plain}", "{a}x/(x ± {b})"),
         ("{composite1}", "({k}x^{n} ± {b}) {plain}", "x^{lo}/({k}x ± {b})"), ("{inside3}", "{plain}/(x^{n} + {b})"),
     ), kind="mistake"),
+    Topic("implicit", "Implicit differentiation", frozenset({"unknown-function"}), EVERYTHING, (
+        ("x^2 + {k}y^2 = {square}", "{a}x^2 + {k}y^2 = {square}", "x^3 + {k}y^3 = {a}", "y^{lo} = {a}x"),
+        ("x^2 + {k}x y + {a}y^2 = {square}", "x^{n} y^{lo} + {k}x = {a}", "y^3 + {a}x y = {b}",
+         "x^2 y + {a}y^{lo} = {b}"),
+        ("sin(y) + {k}x = y", "e^y + {k}x y = {a}", "x^{lo} + {k}x y^2 = {a}", "y ln(y) = {k}x^{lo}"),
+        ("sin(x y) = {k}x - y", "e^(x y) = x + {a}y", "√x + √y = {k}", "ln(x y) + y^{lo} = {a}"),
+    ), kind="implicit"),
+    Topic("table", "Tables of values", frozenset({"unknown-function"}), EVERYTHING, (
+        ("{k}f(x) ± g(x)", "f(x) ± {k}g(x)", "f(x) g(x)", "x f(x)"),
+        ("f(g(x))", "g(f(x))", "f(x)/g(x)", "x^2 g(x)"),
+        ("(f(x))^{lo}", "f(x^2)", "{k}f(g(x)) ± x", "x f(g(x))"),
+        ("(f(g(x)))^2", "f(x g(x))", "√(g(x)) f(x)", "f(g(x)) ± {k}f(x)"),
+    ), kind="table"),
     Topic("layers", "Name outer and inner", frozenset({"chain"}), FUNCTIONS, (
         ("{composite1}",), ("{composite2}",), ("{composite3}",), ("{composite4}",),
     ), kind="layers", deep=True),

@@ -59,9 +59,9 @@ class _Page:
     def question(self, question: Question) -> Iterator[str]:
         given = ' <span class="gap"></span> '.join([self.pen.math(each, NO_MARKS) for each in question.given])
         yield f'<p class="given">{given}</p>'
+        yield "".join([f"<p>{self.phrase(line)}</p>" for line in question.lines])
         if question.room:
             yield f'<div class="room" style="height:{1.5 * question.room}em"></div>'
-        yield "".join([f"<p>{self.phrase(line)}</p>" for line in question.lines])
         for blank in question.blanks:
             yield f'<p class="line"><span>{self.phrase(blank)}</span><span class="blank"></span></p>'
         if question.choices:

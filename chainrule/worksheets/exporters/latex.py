@@ -64,9 +64,9 @@ def _asked(sheet: Worksheet, variant: Variant) -> Iterator[str]:
         yield rf"\bigskip\textit{{{latex_words(section.instruction)}}}\par"
         for question in section.questions:
             yield rf"\ask{{{question.number}}}{{{_given(question)}}}"
-            yield rf"\nopagebreak\vspace{{{question.room}\baselineskip}}\nopagebreak"
             for line in question.lines:
                 yield rf"\hspace*{{8mm}}{worded(line)}\par"
+            yield rf"\nopagebreak\vspace{{{question.room}\baselineskip}}\nopagebreak"
             for blank in question.blanks:
                 yield rf"\answerline{{{worded(blank)}}}"
             if question.choices:

@@ -23,7 +23,7 @@ PREAMBLE = """#set document(title: {title}, date: none)
   grid(columns: (1fr, auto), {foot} + state("part").get(), counter(page).display())
 }})
 #set text(lang: "en", size: 11pt, top-edge: "bounds", bottom-edge: "bounds")
-#set par(spacing: 0.8em, leading: 0.7em)
+#set par(spacing: 0.9em, leading: 0.7em)
 #show heading.where(level: 1): it => block(below: 0.9em, text(size: 16pt, it.body))
 #show heading.where(level: 2): it => block(above: 1.7em, below: 1.3em, sticky: true,
   text(size: 11pt, weight: "regular", style: "italic", it.body))
@@ -33,9 +33,10 @@ PREAMBLE = """#set document(title: {title}, date: none)
 #let top(title, part) = grid(columns: (1fr, auto), column-gutter: 1em, align: bottom,
   heading(level: 1, title), block(below: 0.9em, text(size: 10pt, part)))
 #let person(name, date) = block(below: 1.4em, [#name: #box(width: 1fr, rule(100%)) #h(1.2em) #date: #rule(3.4cm)])
-#let numbered(number, body) = grid(columns: (2em, 1fr), align: horizon, strong(number), body)
-#let ask(number, room, given, below) = block(breakable: false, width: 100%, spacing: 1.9em, {{
+#let numbered(number, body) = par(hanging-indent: 2em, [#box(width: 2em, strong(number))#body])
+#let ask(number, room, given, lines, below) = block(breakable: false, width: 100%, spacing: 1.9em, {{
   numbered(number, given)
+  block(inset: (left: 2em), lines)
   v(0.3em + room * 1.2em, weak: false)
   block(inset: (left: 2em), below)
 }})
@@ -50,9 +51,9 @@ PREAMBLE = """#set document(title: {title}, date: none)
   block(inset: (left: 2em), body)
 }}
 #let said(body) = block(spacing: 0.8em, body)
-#let step(number, label, body) = block(breakable: false, spacing: 0.9em,
+#let step(number, label, body) = par(hanging-indent: 2em,
   [#text(fill: luma(30%))[#number #label:] #h(0.5em) #body])
-#let name(body, role) = block(inset: (left: 1em), spacing: 0.8em, [#body #h(2em) #text(fill: luma(35%), role)])
+#let name(body, role) = par[#h(1em) #body #h(2em) #text(fill: luma(35%), role)]
 """
 
 
@@ -134,9 +135,9 @@ class _Pen(Writer):
         if question.choices:
             below = "".join([f"#tick[{self.phrase(choice)}]" for choice in question.choices])
         else:
-            below = "".join([f"#row[{self.phrase(line)}]" for line in question.lines])
-            below += "".join([f"#blank[{self.phrase(blank)}]" for blank in question.blanks])
-        return f'#ask("{question.number}", {question.room})[{self.given(question.given)}][{below}]'
+            below = "".join([f"#blank[{self.phrase(blank)}]" for blank in question.blanks])
+        lines = "".join([f"#row[{self.phrase(line)}]" for line in question.lines])
+        return f'#ask("{question.number}", {question.room})[{self.given(question.given)}][{lines}][{below}]'
 
     def given(self, given: Sequence[Relation]) -> str:
         return " #h(1.5em) ".join([self.phrase((equation,)) for equation in given])

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from chainrule.calculus.equivalence import compare
 from chainrule.errors import ChainRuleError, ReadingError
+from chainrule.expression.evaluation import program
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import Expression, Symbol
 from chainrule.expression.reading import read
@@ -20,11 +21,13 @@ from chainrule.tutor.marking import Mark, marked
 from chainrule.tutor.problems import Problem
 from chainrule.tutor.problems.exercises import LETTERS
 from chainrule.worksheets.grading.credit import credit
+from chainrule.worksheets.grading.curves import points_of
 from chainrule.worksheets.grading.readings import other_readings
 
 __all__ = ["Outcome", "outcome"]
 
 LIMITS = Limits(characters=2_000, nodes=2_000, digits=200, exponent=200, printed=4_000)  # of one answer
+NEAR, ENOUGH = 1e-7, 4  # of slopes at points of a curve, and at how many of them they are compared
 NO, YES = frozenset({"no", "n", "not composite", "not", "false"}), frozenset({"yes", "y", "composite", "true"})
 
 
@@ -171,10 +174,45 @@ def _mistake(problem: Problem, answer: str) -> Outcome:
     return Outcome("incorrect", 0.0, said=wording.OTHER_LINE)
 
 
+def _implicit(problem: Problem, answer: str) -> Outcome:
+    """Right where it is the slope at points of the curve, whatever its shape: the curve says what x and y have to do
+    with each other."""
+    relation = problem.reading.relation
+    assert relation is not None
+    given = _expression(re.sub(r"^\s*(dy\s*/\s*dx|y\s*['′])\s*=", "", answer), problem)
+    right = problem.record.answer
+    if not set(given.names) <= {"x", "y"}:
+        raise ReadingError(answer, 0, wording.IN_X_AND_Y)
+    if compare(given, right).verdict in ("same", "same-where-both-defined"):
+        return Outcome("correct", 1.0, said=wording.RIGHT)
+    met = 0
+    for point in points_of(relation):
+        values = [value for value in program(given, right).attempt(point) if isinstance(value, float | int)]
+        if len(values) < 2:
+            continue
+        if abs(values[0] - values[1]) > NEAR * max(1.0, abs(values[1])):
+            return Outcome("incorrect", 0.0, said=wording.NOT_ON_THE_CURVE)
+        met += 1
+    if met >= ENOUGH:
+        return Outcome("correct", 1.0, said=wording.RIGHT)
+    return Outcome("undecided", 0.0, said=wording.UNDECIDED, flag=wording.FLAG_UNDECIDED)
+
+
+def _table(problem: Problem, answer: str) -> Outcome:
+    given = _expression(answer.rpartition("=")[2], problem)
+    if given.names or given.functions:
+        raise ReadingError(answer, 0, wording.A_NUMBER)
+    if compare(given, problem.record.answer).verdict == "same":
+        return Outcome("correct", 1.0, said=wording.RIGHT)
+    return Outcome("incorrect", 0.0, said=wording.NOT_THIS_NUMBER)
+
+
 _MARKED: Mapping[str, Callable[[Problem, str], Outcome]] = {
     "derivative": _derivative,
     "composite": _composite,
     "layers": _layers,
     "choice": _choice,
     "mistake": _mistake,
+    "implicit": _implicit,
+    "table": _table,
 }
