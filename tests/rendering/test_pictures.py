@@ -136,7 +136,7 @@ def test_names_of_a_point_are_read_as_input_is() -> None:
     ({}, NameUnknownError), ({"x": 1}, NameUnknownError), ({"x": 1, "a": 1, "z": 1}, NameUnknownError),
     ({"x": math.inf, "a": 1}, DomainError), ({"x": math.nan, "a": 1}, DomainError),
     ({"x": 10**400, "a": 1}, DomainError),
-    ({"x": [1], "a": 1}, TypeError), ({"x": None, "a": 1}, TypeError), (3, TypeError),
+    ({"x": [1], "a": 1}, TypeError), ({"x": None, "a": 1}, TypeError), (3, NameUnknownError),
 ])  # fmt: skip
 @pytest.mark.parametrize("kind", PICTURES)
 def test_a_point_that_cannot_be_used(kind: str, at: Any, error: type[Exception]) -> None:
