@@ -12,6 +12,7 @@ from chainrule.tutor.marking import check
 RIGHT = [
     ("sin(x^2)", "2x cos(x^2)"),
     ("sin(x^2)", "dy/dx = cos(x^2)*2x"),
+    ("sin(x^2)", "d/dx = 2x cos(x^2)"),
     ("sin(x^2)", "y' = x*(cos(x^2) + cos(-x^2))"),
     ("f(x) = sin(x)^2", "f'(x) = sin(2x)"),
     ("ln(sin x)", "cot x"),
