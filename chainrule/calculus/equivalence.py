@@ -18,6 +18,7 @@ from functools import cached_property
 from itertools import chain, pairwise
 from typing import Any, Literal
 
+from chainrule.calculus.algebra import Form
 from chainrule.calculus.normal_form import NormalForms, TooHardError
 from chainrule.calculus.stand_ins import Smooth
 from chainrule.expression.domains import Condition, conditions, solved
@@ -107,10 +108,15 @@ def _worst(found: Sequence[Comparison]) -> Comparison:
 def same_form(a: Expression, b: Expression, forms: NormalForms | None = None) -> bool:
     """Are they shown to be equal by their normal forms? False where those say nothing; `forms` knows some already."""
     forms = forms or NormalForms()
+    difference = _difference(a, b, forms)
+    return difference is not None and forms.is_zero(difference)
+
+
+def _difference(a: Expression, b: Expression, forms: NormalForms) -> Form | None:
     try:
-        return forms.is_zero(forms.add(forms.of(a), forms.scaled(forms.of(b), -1)))
+        return forms.add(forms.of(a), forms.scaled(forms.of(b), -1))
     except TooHardError:
-        return False
+        return None
 
 
 class _Pair:
@@ -139,9 +145,12 @@ class _Pair:
         if isinstance(sampled, Comparison):
             return sampled
         partly, suspects, others, agreeing = sampled
-        different = None
-        equal = self._same_form()
-        if different is None and not equal:
+        forms = NormalForms()
+        difference = _difference(self.a, self.b, forms) if self.size <= LARGE else None
+        if difference is not None and difference.constant and others:  # one so small that no values show it
+            return Comparison("different", others[0], self._values(self.fast, others[0]))
+        different, equal = None, difference is not None and forms.is_zero(difference)
+        if not equal:
             different, agreed = self._looked(self._spread(others))
             agreeing += agreed
         if different is not None:
@@ -190,9 +199,6 @@ class _Pair:
             else:
                 others.append(point)
         return partly, suspects, others, agreeing
-
-    def _same_form(self) -> bool:
-        return self.size <= LARGE and same_form(self.a, self.b)
 
     # --- values ------------------------------------------------------------------------------------------------------
 

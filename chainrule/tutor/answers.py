@@ -94,6 +94,9 @@ def refuse_unfound(problem: Problem, text: str) -> None:
 
 
 def _read(problem: Problem, text: str) -> Node:
+    asked = re.match(rf"\s*d\s*/\s*d\s*{re.escape(problem.variable.name)}\s*=(?!=)", text)
+    if asked is not None:  # d/dx = … as an answer to d/dx?
+        text = " " * asked.end() + text[asked.end() :]
     refuse_unfound(problem, text)
     settings = problem.reading.settings
     names = {*settings.names, *problem.reading.node.names, problem.variable.name}

@@ -41,9 +41,9 @@ def _apart(target: Expression, right: Expression, point: Point) -> Expression | 
     """0 where the function has a slope, and without a value where it has none, if this point is such a place."""
     if value_at(target, point) is None:
         return Product((ZERO, target))
-    if _jumps(right, point) or _jumps(target, point):
-        smooth = _smooth(target)
-        return Piecewise(((ZERO, smooth),), None) if smooth else None
+    smooth = _smooth(target)
+    if smooth and (_jumps(right, point) or _jumps(target, point)):
+        return Piecewise(((ZERO, smooth),), None)
     return None
 
 

@@ -12,6 +12,7 @@ from chainrule.tutor.marking import check
 RIGHT = [
     ("sin(x^2)", "2x cos(x^2)"),
     ("sin(x^2)", "dy/dx = cos(x^2)*2x"),
+    ("sin(x^2)", "d/dx = 2x cos(x^2)"),
     ("sin(x^2)", "y' = x*(cos(x^2) + cos(-x^2))"),
     ("f(x) = sin(x)^2", "f'(x) = sin(2x)"),
     ("ln(sin x)", "cot x"),
@@ -46,6 +47,13 @@ WRONG = [
     ("ln(x)", "1/x + 1/10^9"),
     ("x^3", "3x"),
 ]
+TOO_LITTLE_TO_BE_SEEN = [("x^2", "2x + 1e-999"), ("sin(x)", "cos(x) + 10^-60"), ("e^x", "e^x - 10^-400")]
+
+
+@pytest.mark.parametrize(("problem", "answer"), TOO_LITTLE_TO_BE_SEEN)
+def test_wrong_by_next_to_nothing(problem: str, answer: str) -> None:
+    assert check(problem, answer).verdict == "incorrect"
+    assert "close, but not the same" in check(problem, answer).feedback
 
 
 @pytest.mark.parametrize(("problem", "answer"), WRONG)
