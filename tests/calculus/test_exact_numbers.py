@@ -116,7 +116,7 @@ wholes = st.recursive(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(wholes)
 def test_the_value_stays_the_same(text: str) -> None:
     try:

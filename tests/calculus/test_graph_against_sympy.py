@@ -8,7 +8,7 @@ import pytest
 from adjoints import against_differences, against_sympy
 from shared_graphs import point_for, random_graph
 
-SEEDS = 10
+SEEDS = 25
 
 
 @pytest.mark.parametrize("seed", range(SEEDS))

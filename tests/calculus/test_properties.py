@@ -29,13 +29,13 @@ def slope(target: Expression) -> Expression:
         raise
 
 
-@settings(max_examples=80)
+@settings(max_examples=200)
 @given(EXPRESSIONS)
 def test_the_derivative_is_the_central_difference(target: Expression) -> None:
     compared(target, X, slope(target))
 
 
-@settings(max_examples=80)
+@settings(max_examples=200)
 @given(EXPRESSIONS)
 def test_the_record_the_engine_and_the_gradient_agree(target: Expression) -> None:
     answer = slope(target)
@@ -44,7 +44,7 @@ def test_the_record_the_engine_and_the_gradient_agree(target: Expression) -> Non
     same_value(partial, answer)
 
 
-@settings(max_examples=50)
+@settings(max_examples=100)
 @given(EXPRESSIONS)
 def test_a_derivative_prints_and_reads_back(target: Expression) -> None:
     answer = slope(target)
@@ -56,7 +56,7 @@ def test_a_derivative_prints_and_reads_back(target: Expression) -> None:
     assert again is answer
 
 
-@settings(max_examples=80)
+@settings(max_examples=200)
 @given(EXPRESSIONS)
 def test_tidying_keeps_the_value(target: Expression) -> None:
     try:
@@ -67,7 +67,7 @@ def test_tidying_keeps_the_value(target: Expression) -> None:
         assume(False)
 
 
-@settings(max_examples=80)
+@settings(max_examples=200)
 @given(EXPRESSIONS)
 def test_tidying_never_loses_places(target: Expression) -> None:
     """Where an expression has a value, its tidied form has one: a domain may grow, and never shrinks."""
@@ -84,14 +84,14 @@ def test_tidying_never_loses_places(target: Expression) -> None:
             assert hasattr(after_value, "_mpf_"), (str(target), str(after), point)
 
 
-@settings(max_examples=50)
+@settings(max_examples=100)
 @given(EXPRESSIONS, EXPRESSIONS, NUMBERS, NUMBERS)
 def test_linearity(f: Expression, g: Expression, a: Number, b: Number) -> None:
     together = slope(Sum((Product((a, f)), Product((b, g)))))
     same_value(together, Sum((Product((a, slope(f))), Product((b, slope(g))))))
 
 
-@settings(max_examples=50)
+@settings(max_examples=100)
 @given(EXPRESSIONS, EXPRESSIONS)
 def test_products_and_quotients(f: Expression, g: Expression) -> None:
     df, dg = slope(f), slope(g)
@@ -99,7 +99,7 @@ def test_products_and_quotients(f: Expression, g: Expression) -> None:
     same_value(slope(Quotient(f, g)), (df * g - f * dg) / g**2)
 
 
-@settings(max_examples=50)
+@settings(max_examples=100)
 @given(OUTER, EXPRESSIONS)
 def test_the_chain_rule(outer: object, inner: Expression) -> None:
     """(f(g(x)))' is f'(g(x)) · g'(x), and so for any outer expression with the inner one put in."""

@@ -87,7 +87,7 @@ def _read_back(node: Node) -> Node:
         raise
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(EXPRESSIONS)
 def test_every_tree_reads_back_as_itself(node: Expression) -> None:
     assert _read_back(node) is node

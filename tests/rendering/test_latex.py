@@ -126,9 +126,9 @@ def test_marks_are_colours():
 
 def test_depth_and_size():
     node = x
-    for _ in range(5_000):
+    for _ in range(20_000):
         node = 1 / (node + 1)
-    assert latex(node, limits=Limits.unbounded()).count(r"\frac{") == 5_000
+    assert latex(node, limits=Limits.unbounded()).count(r"\frac{") == 20_000
     for _ in range(100):
         node = node * node
     with pytest.raises(LimitError):

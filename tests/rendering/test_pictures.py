@@ -185,7 +185,7 @@ def test_a_long_chain_says_what_it_leaves_out(depth: int) -> None:
 
 
 def test_thousands_of_layers() -> None:
-    derivation = derive(chain(2_000))
+    derivation = derive(chain(9_000))
     for kind in ("onion", "gears"):
         harmless(picture(derivation, kind, at={"x": 0.5}))
 

@@ -246,11 +246,11 @@ def test_what_is_whole_takes_no_power_on_its_name():
 
 def test_depth_and_size():
     node = x
-    for _ in range(5_000):
+    for _ in range(20_000):
         node = root(sin(node) + 1)
-    assert text(node, limits=Limits.unbounded()).count("√") == 5_000
+    assert text(node, limits=Limits.unbounded()).count("√") == 20_000
     tower = x
-    for _ in range(5_000):
+    for _ in range(20_000):
         tower = Power(tower, TWO)
     assert text(y * tower, limits=Limits.unbounded()).startswith("y · ((((")
     for _ in range(100):

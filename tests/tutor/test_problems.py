@@ -32,8 +32,8 @@ def in_full(problem: Problem) -> cr.Expression:
 
 @pytest.mark.parametrize(("topic", "level"), ROWS)
 def test_every_topic_at_every_level(topic: Topic, level: int) -> None:
-    made = problems([topic.id], level, 6, seed=5)
-    assert len({(problem.reading.node, problem.variable, problem.options) for problem in made}) == 6
+    made = problems([topic.id], level, 12, seed=5)
+    assert len({(problem.reading.node, problem.variable, problem.options) for problem in made}) == 12
     for problem in made:
         assert (problem.topic, problem.level, problem.kind) == (topic.id, level, topic.kind)
         assert problem.rules <= topic.needs | topic.may

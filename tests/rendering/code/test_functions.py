@@ -103,7 +103,7 @@ def test_a_template_is_one_operand(row: Function) -> None:
 POINTS = ((0.7312, -1.377, 2.61), (-2.3177, 0.431, 1.9), (1e200, 1e160, -3e180), (-751.3, 812.7, 0.25))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(EXPRESSIONS)
 def test_random_expressions(expression: Expression) -> None:
     function = cr.compile_function(expression, ["x", "a", "b"])

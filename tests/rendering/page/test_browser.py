@@ -37,7 +37,8 @@ def test_it_asks_for_nothing_and_has_no_error(browser: Browser, several: str) ->
     assert tab.evaluate("document.fonts.check('16px \"Page Math\"')")
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1000), ("dark", 320)])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1000, 320])
 def test_axe_finds_nothing(browser: Browser, several: str, scheme: str, width: int) -> None:
     tab = opened(browser, several, width=width, color_scheme=scheme)
     found = Axe().run(tab).response["violations"]
