@@ -7,8 +7,6 @@ import pytest
 import chainrule as cr
 from chainrule import network
 
-pytest.importorskip("chainrule.calculus.graph")
-
 
 def test_adjoints_are_the_compiled_gradient() -> None:
     net = network.mlp([2, 2, 1], activation="sigmoid", loss="bce")
