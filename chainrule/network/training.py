@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import math
-import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from chainrule.errors import ChainRuleError
 from chainrule.expression.limits import Limits
 from chainrule.expression.shown import Shown
 from chainrule.network.data import Dataset, dataset
+from chainrule.network.descent import Descent, step_size
 from chainrule.network.layers import check_count, check_positive
 from chainrule.network.optimisers import (
-    Memory,
     Schedule,
     initialiser_named,
     optimiser_named,
     schedule_named,
     suited,
 )
-from chainrule.network.running import FAILURES, Runner, run_away
+from chainrule.network.running import Runner
 
 if TYPE_CHECKING:
     from chainrule.network.model import Network
@@ -179,130 +178,42 @@ def train(
     samples = dataset(data).for_network(net)
     apart = None if validation is None else dataset(validation)
     watched = None if apart is None else apart.for_network(net)
-    run = _Run(net, samples, start(net, initial, seed), _size(net, samples, minibatch), seed)
-    run.limits(clip, clip_norm)
-    if not 0 <= momentum < 1:
-        raise ChainRuleError(f"momentum is from 0 up to, but not, 1, not {momentum!r}")
-    if patience is not None:
-        check_count(patience, "epochs to be patient for")
-    change = optimiser_named(optimiser)
+    size = step_size(net, samples, minibatch)
+    descent = Descent(net, samples, start(net, initial, seed), size, seed, optimiser_named(optimiser), momentum)
+    descent.limit(clip, clip_norm)
     factor = schedule if isinstance(schedule, Schedule) else schedule_named(schedule)
-    best, best_values, since, stopped = math.inf, run.values, 0, "epochs"
-    history: list[Epoch] = []
+    watch, history, stopped = _Watch(goal, patience), list[Epoch](), ""
     for number in range(1, check_count(epochs, "epochs") + 1):
         now = check_positive(rate, "rate") * factor.factor((number - 1) / epochs)
-        loss = run.epoch(now, lambda p, g, r: change.update(p, g, r, run.memory, momentum), fused=change.name == "sgd")
-        checked = None if watched is None else run.loss(watched)
-        history.append(Epoch(number, loss, checked, now, run.steepness))
+        loss = descent.epoch(now)
+        checked = None if watched is None else descent.loss(watched)
+        history.append(Epoch(number, loss, checked, now, descent.steepness))
         if progress is not None:
             progress(history[-1])
-        seen = loss if checked is None else checked
-        if seen < best:
-            best, best_values, since = seen, run.values if checked is not None else run.before, 0
+        stopped = watch.after(loss, descent.before) if checked is None else watch.after(checked, descent.values)
+        if stopped:
+            break
+    if stopped == "patience":
+        descent.values = watch.values
+    values, final = tuple(descent.values), descent.loss(samples)
+    return Training(net, values, tuple(history), final, stopped or "epochs", seed, descent.runner, samples, apart)
+
+
+class _Watch:
+    """The best loss so far, the parameters that gave it, and whether it is time to stop."""
+
+    def __init__(self, goal: float | None, patience: int | None) -> None:
+        self.goal, self.patience = goal, patience
+        if patience is not None:
+            check_count(patience, "epochs to be patient for")
+        self.best, self.values, self.since = math.inf, list[float](), 0
+
+    def after(self, loss: float, values: list[float]) -> str:
+        """Told the loss that these parameters gave: "goal", "patience", or "" to go on."""
+        if loss < self.best:
+            self.best, self.values, self.since = loss, values, 0
         else:
-            since += 1
-        if goal is not None and seen <= goal:
-            stopped = "goal"
-            break
-        if patience is not None and since >= patience:
-            stopped, run.values = "patience", best_values
-            break
-    final = run.loss(samples)
-    return Training(net, tuple(run.values), tuple(history), final, stopped, seed, run.runner, samples, apart)
-
-
-class _Run:
-    """The state of a training."""
-
-    def __init__(self, net: Network, data: Dataset, values: list[float], size: int, seed: int) -> None:
-        self.net, self.data, self.values, self.size = net, data, values, size
-        self.before = values  # those that the loss of the last epoch was of, where it is one step
-        self.runner, self.memory = Runner(net), Memory()
-        self.steepness = 0.0
-        self._draw = random.Random(seed)
-        self._clip: float | None = None
-        self._clip_norm: float | None = None
-        self._fused: Callable[..., tuple[float, list[float]]] | None = None
-
-    def limits(self, clip: float | None, clip_norm: float | None) -> None:
-        self._clip = None if clip is None else check_positive(clip, "clip")
-        self._clip_norm = None if clip_norm is None else check_positive(clip_norm, "clip_norm")
-
-    def epoch(self, rate: float, update: Callable[[list[float], list[float], float], list[float]], *,
-              fused: bool) -> float:  # fmt: skip
-        """One pass over the data in an order of its own; the mean of the losses before each step."""
-        order = list(range(len(self.data)))
-        if self.size < len(order):
-            self._draw.shuffle(order)
-        self.before = self.values
-        if fused and self.size == self.net.batch == 1 and self._clip is None and self._clip_norm is None:
-            loss = self._at_once(order, rate)
-            if loss is not None:
-                return loss
-        losses = []
-        for inputs, targets in self._minibatches(order):
-            loss, gradient = self._gradient(inputs, targets)
-            losses.append(loss)
-            self.values = update(self.values, self._clipped(gradient), rate)
-        return math.fsum(losses) / len(losses)
-
-    def loss(self, data: Dataset) -> float:
-        """The mean loss of these samples with the parameters as they are; TrainingError where it is not finite."""
-        try:
-            loss = self.runner.loss(self.values, data.inputs, data.targets)
-        except FAILURES:
-            loss = math.nan
-        if not math.isfinite(loss):
-            raise run_away(self.net, self.values, data.inputs, data.targets, self.memory.steps)
-        return loss
-
-    def _at_once(self, order: Sequence[int], rate: float) -> float | None:
-        """All steps of an epoch in one compiled function; None where its numbers ran away, to find out where."""
-        if self._fused is None:
-            self._fused = cast("Callable[..., tuple[float, list[float]]]", self.net.program.epoch())
-        rows = [[kept[place] for place in order] for kept in (self.data.inputs, self.data.targets)]
-        try:
-            loss, values = self._fused(self.values, *rows, rate)
-        except FAILURES:
-            return None
-        if not (math.isfinite(loss) and all(map(math.isfinite, values))):
-            return None
-        moved = [(new - old) / rate if rate else 0.0 for new, old in zip(values, self.values, strict=True)]
-        self.values, self.steepness = values, math.hypot(*moved) / len(order)
-        self.memory.steps += len(order)
-        return loss
-
-    def _minibatches(self, order: Sequence[int]) -> Iterator[tuple[list[Any], list[Any]]]:
-        whole = self.net.batch > 1  # then a smaller one at the end is left out
-        stop = len(order) - self.size + 1 if whole else len(order)
-        for at in range(0, stop, self.size):
-            places = order[at : at + self.size]
-            yield [self.data.inputs[p] for p in places], [self.data.targets[p] for p in places]
-
-    def _gradient(self, inputs: list[Any], targets: list[Any]) -> tuple[float, list[float]]:
-        self.memory.steps += 1
-        try:
-            loss, gradient = self.runner.gradient(self.values, inputs, targets)
-        except FAILURES:
-            loss, gradient = math.nan, []
-        if not (math.isfinite(loss) and all(map(math.isfinite, gradient))):
-            raise run_away(self.net, self.values, inputs, targets, self.memory.steps)
-        self.steepness = math.hypot(*gradient)
-        return loss, gradient
-
-    def _clipped(self, gradient: list[float]) -> list[float]:
-        if self._clip is not None:
-            gradient = [max(-self._clip, min(self._clip, slope)) for slope in gradient]
-        if self._clip_norm is not None and (length := math.hypot(*gradient)) > self._clip_norm:
-            gradient = [slope * self._clip_norm / length for slope in gradient]
-        return gradient
-
-
-def _size(net: Network, data: Dataset, minibatch: int | None) -> int:
-    if net.batch > 1:
-        if minibatch not in (None, net.batch):
-            raise ChainRuleError(f"the network is over a minibatch of {net.batch}: leave minibatch={minibatch} out")
-        if len(data) < net.batch:
-            raise ChainRuleError(f"{data.source} has {len(data)} samples, fewer than the {net.batch} of the network")
-        return net.batch
-    return len(data) if minibatch is None else min(len(data), check_count(minibatch, "samples in a minibatch"))
+            self.since += 1
+        if self.goal is not None and loss <= self.goal:
+            return "goal"
+        return "patience" if self.patience is not None and self.since >= self.patience else ""
