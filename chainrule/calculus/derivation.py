@@ -30,7 +30,7 @@ from chainrule.expression.walking import replaced
 if TYPE_CHECKING:
     from chainrule.calculus.at_point import AtPoint
 
-__all__ = ["Derivation", "Stage", "Step", "derive", "differentiated", "record", "target_in"]
+__all__ = ["Derivation", "FromDerivation", "Stage", "Step", "derive", "differentiated", "record", "target_in"]
 
 LETTERS = "uvwpqrs"
 NAMES = ("y", "f", "z", "F", "G", "H")  # for a target that has none
@@ -211,6 +211,29 @@ class Derivation(Shown):
     def __repr__(self) -> str:
         by = ", ".join(symbol.name for symbol in self.variables)
         return f"<Derivation of {self.target!r} by {by}: {self.answer!r}>"
+
+
+class FromDerivation(Shown):
+    """A record that is drawn from one derivation, whose reading, limits, variable and steps are its own."""
+
+    derivation: Derivation
+
+    @property
+    def reading(self) -> Reading:
+        return self.derivation.reading
+
+    @property
+    def limits(self) -> Limits:
+        return self.derivation.limits
+
+    @property
+    def variable(self) -> Symbol:
+        return self.derivation.variable
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps of the derivation."""
+        return self.derivation.steps
 
 
 def derive(

@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any, Literal, NamedTuple
 
-from chainrule.calculus.derivation import Derivation, Stage, Step, record, target_in
+from chainrule.calculus.derivation import Derivation, FromDerivation, Stage, record, target_in
 from chainrule.calculus.engine import symbol_of
 from chainrule.calculus.exact_numbers import exactly_written
 from chainrule.calculus.exact_points import At, complete_point, number_at, rate_at, value_at
@@ -23,7 +23,6 @@ from chainrule.expression.nodes import ONE, ZERO, Expression, Negation, Node, Nu
 from chainrule.expression.points import number_written, point_of, with_name
 from chainrule.expression.ranges import always
 from chainrule.expression.reading import Reading, read
-from chainrule.expression.shown import Shown
 from chainrule.expression.walking import symbols
 
 __all__ = ["InverseDerivation", "InversePoint", "inverse_slope"]
@@ -61,7 +60,7 @@ class InversePoint(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class InverseDerivation(Shown):
+class InverseDerivation(FromDerivation):
     """How the derivative of an inverse function is found.
 
     derivation   of f by its variable
@@ -84,18 +83,6 @@ class InverseDerivation(Shown):
         return _again, (self.derivation, point.value.exact, None)
 
     @property
-    def reading(self) -> Reading:
-        return self.derivation.reading
-
-    @property
-    def limits(self) -> Limits:
-        return self.derivation.limits
-
-    @property
-    def variable(self) -> Symbol:
-        return self.derivation.variable
-
-    @property
     def target(self) -> Expression:
         """f(x)."""
         return self.derivation.target
@@ -103,11 +90,6 @@ class InverseDerivation(Shown):
     @property
     def stage(self) -> Stage:
         return self.derivation.stages[0]
-
-    @property
-    def steps(self) -> tuple[Step, ...]:
-        """The steps of f'(x)."""
-        return self.stage.steps
 
     @property
     def answer(self) -> Expression | None:

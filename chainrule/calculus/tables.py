@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from chainrule.calculus.derivation import Derivation, Step, derive
+from chainrule.calculus.derivation import Derivation, FromDerivation, derive
 from chainrule.calculus.exact_points import At, complete_point, holds, value_at
 from chainrule.calculus.value_tables import Values, settled, values_of
 from chainrule.errors import ChainRuleError, DomainError, NameUnknownError
@@ -15,7 +15,6 @@ from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import Expression, Node, Relation, Symbol, UnknownCall
 from chainrule.expression.points import with_name
 from chainrule.expression.reading import Reading, read
-from chainrule.expression.shown import Shown
 from chainrule.expression.walking import preorder, rebuilt, substitute, symbols
 
 __all__ = ["Lookup", "TableDerivation", "Worked", "from_table"]
@@ -37,7 +36,7 @@ class Worked(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class TableDerivation(Shown):
+class TableDerivation(FromDerivation):
     """How the slope of a combination of functions is found of which only values are known.
 
     derivation   in terms of the unknown functions
@@ -57,19 +56,6 @@ class TableDerivation(Shown):
 
     def __reduce__(self) -> tuple[object, ...]:
         return from_table, (self.derivation, dict(self.table), dict(self.point))
-
-    @property
-    def reading(self) -> Reading:
-        return self.derivation.reading
-
-    @property
-    def limits(self) -> Limits:
-        return self.derivation.limits
-
-    @property
-    def steps(self) -> tuple[Step, ...]:
-        """The steps of the derivative in terms of the unknown functions."""
-        return self.derivation.steps
 
     @property
     def answer(self) -> Expression:
