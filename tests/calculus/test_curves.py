@@ -8,6 +8,7 @@ import pickle
 from typing import Any
 
 import pytest
+import sympy
 
 import chainrule as cr
 from chainrule.expression.evaluation import program
@@ -138,7 +139,6 @@ def test_slopes_agree_with_the_curve_itself(source: str) -> None:
 
 @pytest.mark.parametrize("source", ["x = t^2 + 1; y = sin(t)", "x = ln(t); y = t^3", "x = e^t; y = t^2"])
 def test_second_slopes_agree_with_sympy(source: str) -> None:
-    sympy = pytest.importorskip("sympy")
     curve, t = cr.parametric(source, order=2), sympy.Symbol("t")
     x, y, found = [sympy.sympify(str(part).replace("^", "**").replace("e**", "E**")) for part in
                    (*curve.coordinates, curve.answer)]  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 
 import mpmath
 import pytest
+import sympy
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -151,7 +152,6 @@ def test_random_curves_through_a_point(left: str, x: int, y: int) -> None:
 
 @pytest.mark.parametrize("text", [text for text, _ in FIRST if "F(" not in text and "f(" not in text])
 def test_sympy_agrees(text: str) -> None:
-    sympy = pytest.importorskip("sympy")
     from chainrule.oracle import solution_is_right, to_sympy
 
     derivation = implicit(text, "y", "x")

@@ -49,7 +49,6 @@ def _page(run: Run, target: Path, *options: str) -> str:
 
 
 def test_pdf(run: Run, tmp_path: Path) -> None:
-    pytest.importorskip("typst")
     target = tmp_path / "graph.pdf"
     assert run("graph", *PRODUCT, "-o", str(target), "--title", "T").code == 0
     assert target.read_bytes().startswith(b"%PDF")

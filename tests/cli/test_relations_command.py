@@ -54,7 +54,6 @@ def test_relations_as_data_and_documents(run: Run, tmp_path: Path) -> None:
 
 
 def test_sympy_is_asked_about_the_solution(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("sympy")
     shown = run("x sin(y) = y + x^2", "--detail", "brief", "--verify")
     assert (shown.code, "  solved  solution, x*sin(y) = y + x^2 by x: agrees" in shown.out) == (0, True)
     from chainrule import oracle

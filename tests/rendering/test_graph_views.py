@@ -8,6 +8,7 @@ from importlib import resources
 from typing import Any
 from xml.etree.ElementTree import fromstring
 
+import pygraphviz
 import pytest
 from jsonschema import Draft202012Validator
 from shared_graphs import diamonds, nested
@@ -170,8 +171,6 @@ def test_a_tree_that_is_too_long_to_be_drawn() -> None:
 
 @pytest.mark.parametrize("layout", ["layered", "graphviz", None])
 def test_the_picture(layout: str | None) -> None:
-    if layout == "graphviz":
-        pytest.importorskip("pygraphviz")
     for made in VARIED:
         if len(made.nodes) <= MOST_DRAWN:
             root = fromstring(made.to_svg(layout=layout))
@@ -194,8 +193,6 @@ def test_a_line_that_passes_nothing_on_is_dotted() -> None:
 
 @pytest.mark.parametrize("layout", ["layered", "graphviz"])
 def test_boxes_do_not_overlap_and_stay_inside(layout: str) -> None:
-    if layout == "graphviz":
-        pytest.importorskip("pygraphviz")
     root = fromstring(neuron().to_svg(layout=layout))
     boxes = [e for e in root.iter() if e.get("class", "").startswith(("shell", "core"))]
     sides = [[float(box.get(name, 0)) for name in ("x", "y", "width", "height")] for box in boxes]
@@ -250,7 +247,6 @@ def test_names_are_escaped() -> None:
     assert '"a\\"b\\\\n];<script>&"' in dot
     assert "<script>" not in made.to_svg(layout="layered")
     fromstring(made.to_svg(layout="layered"))
-    pygraphviz = pytest.importorskip("pygraphviz")
     assert len(pygraphviz.AGraph(dot).nodes()) == 3
     fromstring(made.to_svg(layout="graphviz"))
 
