@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from chainrule.calculus.engine import gradient, pulled_back, pushed_forward
+from chainrule.calculus.engine import MOST_TIDIED, gradient, pulled_back, pushed_forward
 from chainrule.calculus.term_arithmetic import weight
 from chainrule.calculus.terms import Manner
 from chainrule.calculus.tidying import Tidier
@@ -18,7 +18,6 @@ from chainrule.expression.nodes import Expression, Node, Sum, Symbol
 __all__ = ["hessian", "jacobian", "jvp", "vjp"]
 
 Matrix = list[list[Expression]]
-MOST_TIDIED = 20_000  # operations; what is longer is handed on as the pass made it
 
 
 def jacobian(outputs: Sequence[Expression], variables: Sequence[Symbol], *, limits: Limits = DEFAULT) -> Matrix:

@@ -170,3 +170,10 @@ def test_records_can_be_copied_and_pickled() -> None:
     ):  # fmt: skip
         assert copy.copy(found) is copy.deepcopy(found) is found
         assert pickle.loads(pickle.dumps(found)).to_text() == found.to_text()  # type: ignore[attr-defined]
+
+
+def test_nothing_is_said_of_the_bend_where_there_is_no_second_derivative() -> None:
+    told = cr.linear_approximation("x^(5/3) + x", 0).to_text()
+    assert "L(x) = f(0) + f'(0) x = x" in told
+    assert "above" not in told
+    assert "below" not in told

@@ -127,3 +127,9 @@ def test_the_value_stays_the_same(text: str) -> None:
     if abs(value) > 1e10:
         return
     assert mpmath.almosteq(evaluate(exactly_written(expression), precision=30), value, rel_eps=1e-20, abs_eps=1e-20)
+
+
+def test_what_would_have_too_many_terms_stays_as_it_is() -> None:
+    roots = " + ".join(f"sqrt({prime})" for prime in (2, 3, 5, 7, 11, 13, 17, 19, 23, 29))
+    power = parse(f"({roots})*({roots})*({roots})")
+    assert exactly_written(power) is power

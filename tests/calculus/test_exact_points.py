@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from chainrule.calculus.exact_points import complete_point, number_at, rate_at, value_at
-from chainrule.errors import ChainRuleError
-from chainrule.expression.nodes import ONE, ZERO, Expression, Quotient, Symbol
+from chainrule.calculus.exact_points import complete_point, decimal, number_at, rate_at, value_at
+from chainrule.errors import ChainRuleError, DomainError
+from chainrule.expression.functions import function_named
+from chainrule.expression.nodes import ONE, ZERO, Call, Expression, Negation, Quotient, Symbol
 from chainrule.expression.points import point_of
 from chainrule.expression.reading import parse
 
@@ -78,3 +79,9 @@ def test_points_that_do_not_fit_are_refused(point: Any, message: str) -> None:
     with pytest.raises(ChainRuleError) as refused:
         complete_point(point, (X, Symbol("y")))
     assert message in str(refused.value)
+
+
+def test_a_constant_without_a_value_is_named() -> None:
+    assert decimal(ONE) == 1.0
+    with pytest.raises(DomainError, match=r"^sqrt\(-1\) has no real value"):
+        decimal(Call(function_named("sqrt"), (Negation(ONE),)))

@@ -388,3 +388,8 @@ def test_a_name_of_several_letters_that_is_given_is_one_name() -> None:
     assert made.gradient == {"w": -4, "x": -2, "goal": 2}
     assert list(graph("(guess - goal)^2", variables=["guess", "goal"]).gradient) == ["guess", "goal"]
     assert graph("xy", "x=2, y=3").gradient == {"x": 3, "y": 2}
+
+
+def test_an_input_has_no_corners() -> None:
+    letter, other = graph("abs(x)").nodes
+    assert (letter.corners, [str(relation) for _, relation in other.corners]) == ((), ["x != 0"])

@@ -18,7 +18,7 @@ from chainrule.calculus.implicit import ImplicitDerivation, implicit
 from chainrule.calculus.linear import linear_in
 from chainrule.calculus.solving import MOST_ROWS, multiplied_out
 from chainrule.calculus.terms import Manner
-from chainrule.errors import ChainRuleError, LimitError, NameUnknownError, ReadingError
+from chainrule.errors import ChainRuleError, DomainError, LimitError, NameUnknownError, ReadingError
 from chainrule.expression.functions import function_named
 from chainrule.expression.limits import DEFAULT
 from chainrule.expression.nodes import ONE, Call, Expression, Piecewise, Product, Quotient, Relation, Sum, Symbol
@@ -320,3 +320,8 @@ def test_depth_is_no_limit() -> None:
     answer = implicit(Relation("=", deep, X), "y", "x").answer
     assert cr.evaluate(answer, y=0.0) == 1
     assert math.isfinite(cr.evaluate(answer, y=0.5))
+
+
+def test_a_point_beside_the_curve_is_told_from_it_in_every_digit() -> None:
+    with pytest.raises(DomainError, match=r"not on the curve: x is 1 there and y is 10{29}1/10{30}$"):
+        implicit("x = y", "y", "x").at("x = 1, y = 1 + 10^(-30)")

@@ -148,3 +148,7 @@ def test_a_record_can_be_copied_and_pickled() -> None:
     for inverse in (cr.inverse_slope("x^3 + x", 2), cr.inverse_slope("x^3 + x", at_input=2), cr.inverse_slope("x^3")):
         assert copy.copy(inverse) is copy.deepcopy(inverse) is inverse
         assert pickle.loads(pickle.dumps(inverse)).to_text() == inverse.to_text()
+
+
+def test_what_was_read_before_can_be_given() -> None:
+    assert str(cr.inverse_slope(cr.read("x^3"), 8).answer) == "1/12"

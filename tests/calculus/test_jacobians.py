@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from shared_graphs import point_for, random_graph
 
 import chainrule as cr
+from chainrule.expression.evaluation import evaluate
 from chainrule.expression.nodes import Symbol
 
 
@@ -90,3 +92,13 @@ def test_long_products_are_handed_on_as_the_pass_made_them() -> None:
     outputs = ["*".join(f"x{n}" for n in range(200))]
     (found,) = cr.jvp(outputs, {f"x{n}": 1 for n in range(200)})
     assert cr.evaluate(found, {f"x{n}": 1 for n in range(200)}) == 200
+
+
+def test_a_row_too_long_to_be_read_is_handed_on_as_the_pass_made_it() -> None:
+    letters = [f"x_{index}" for index in range(250)]
+    row = cr.vjp(["*".join(letters)], [1], letters)
+    point = {Symbol(letter): 1 + index % 3 for index, letter in enumerate(letters)}
+    whole = math.prod(point.values())
+    for slope, letter in zip(row, point, strict=True):
+        others = {symbol: value for symbol, value in point.items() if symbol is not letter}
+        assert evaluate(slope, others) == pytest.approx(whole // point[letter])

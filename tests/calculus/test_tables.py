@@ -153,3 +153,8 @@ def test_a_record_can_be_copied_and_pickled() -> None:
     found = cr.from_table("f(g(x))", SHORT, at=1)
     assert copy.copy(found) is copy.deepcopy(found) is found
     assert pickle.loads(pickle.dumps(found)).to_text() == found.to_text()
+
+
+def test_every_entry_that_is_missing_is_named() -> None:
+    with pytest.raises(cr.NameUnknownError, match=r"^g'\(1\) and h'\(1\) are needed and not in the table"):
+        cr.from_table("f(g(x)) + h(x)", "g(1)=2", 1)

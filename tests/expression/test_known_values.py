@@ -90,6 +90,9 @@ def test_bounds_of_many_digits_are_rounded_outwards() -> None:
     assert always(Relation("<", -(x**2) - huge, Number(0))) is True
     assert always(Relation(">", Number(1) / (x**2 + huge), Number(0))) is True
     assert always(Relation(">", x**2 + huge, huge + 1)) is None
+    assert always(Relation(">", x**2 + Number(7**150), Number(0))) is True
+    assert always(Relation("<", -(x**2) - Number(7**150), Number(0))) is True
+    assert always(Relation(">", Number(7**150) - x**2, Number(0))) is None
 
 
 NO_VALUE = [("x", {"x": math.inf}), ("x", {"x": math.nan}), ("x^2", {"x": 1e200}), ("x", {"x": 10**400})]

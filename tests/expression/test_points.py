@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 import chainrule as cr
-from chainrule.expression.nodes import Negation, Number, Symbol
-from chainrule.expression.points import number_written, point_of
+from chainrule.expression.nodes import Negation, Number, Power, Symbol
+from chainrule.expression.points import float_of, number_written, point_of
 
 GIVEN = [
     ("x=2", {"x": "2"}),
@@ -56,3 +56,8 @@ def test_numbers_are_written_as_they_are_printed() -> None:
     assert number_written(-3) is Negation(Number(3))
     assert number_written(Fraction(-2, 3)) is cr.parse("-(2/3)")
     assert number_written(1e-7) is cr.parse("0.0000001")
+
+
+def test_a_value_too_small_for_a_float_is_not_called_zero() -> None:
+    with pytest.raises(cr.DomainError, match=r"^the value given for x is too small for a number here"):
+        float_of(Symbol("x"), Power(Number(10), Negation(Number(400))))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import chainrule as cr
-from chainrule.expression.nodes import Symbol, System
+from chainrule.expression.nodes import ONE, Symbol, System
 from chainrule.expression.systems import cycle, in_order, resolved, target_name
 
 
@@ -69,3 +69,9 @@ def test_a_letter_with_a_hat_or_a_bar_is_a_name() -> None:
     assert r"\hat{y}" in cr.derive("ŷ^3", "y_hat").to_latex()
     with pytest.raises(cr.ReadingError):
         cr.parse("é + 1")
+
+
+def test_definitions_that_were_put_in_a_circle_by_a_program_are_refused() -> None:
+    a, b = Symbol("a"), Symbol("b")
+    with pytest.raises(cr.ChainRuleError, match=r"^a and b are defined by each other"):
+        resolved(System(((a, b + ONE), (b, a))))
