@@ -155,7 +155,9 @@ def always(relation: Relation, found: Ranges | None = None) -> bool | None:
 def _range(node: Expression, found: Ranges) -> Range:
     parts = [found[child] for child in node.children]
     match node:
-        case Number() | Symbol() | UnknownCall():
+        case Number():  # not zero, for that is known exactly
+            return POSITIVE
+        case Symbol() | UnknownCall():
             return ANY
         case Constant(name):
             return KNOWN[name]

@@ -10,7 +10,8 @@ import pytest
 from chainrule.errors import DomainError
 from chainrule.expression.evaluation import evaluate
 from chainrule.expression.exactness import exact_value
-from chainrule.expression.nodes import Expression, Number, Power, Product, Relation, Sum, Symbol
+from chainrule.expression.functions import function_named
+from chainrule.expression.nodes import Call, Expression, Number, Power, Product, Relation, Sum, Symbol
 from chainrule.expression.numerics import integer_root, rational_power
 from chainrule.expression.ranges import always
 from chainrule.expression.reading import parse
@@ -93,6 +94,10 @@ def test_bounds_of_many_digits_are_rounded_outwards() -> None:
     assert always(Relation(">", x**2 + Number(7**150), Number(0))) is True
     assert always(Relation("<", -(x**2) - Number(7**150), Number(0))) is True
     assert always(Relation(">", Number(7**150) - x**2, Number(0))) is None
+    assert always(Relation(">", (x**2 + Number(10**10)) ** 60, Number(0))) is True
+    waves = (Call(function_named("sin"), (x,)) * Number(10**10)) ** 60
+    assert always(Relation(">=", waves, Number(0))) is True
+    assert always(Relation("<=", waves, Number(10**10))) is None
 
 
 NO_VALUE = [("x", {"x": math.inf}), ("x", {"x": math.nan}), ("x^2", {"x": 1e200}), ("x", {"x": 10**400})]
