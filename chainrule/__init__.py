@@ -24,15 +24,15 @@ if TYPE_CHECKING:
     from chainrule.api import compare, differentiate, evaluate, gradient, hessian, jacobian, jvp, vjp
     from chainrule.calculus.approximation import LinearApproximation, linear_approximation
     from chainrule.calculus.at_point import AtPoint
-    from chainrule.calculus.curves import ParametricDerivation, parametric
+    from chainrule.calculus.comparison.equivalence import Comparison
+    from chainrule.calculus.curves.implicit import ImplicitDerivation, implicit
+    from chainrule.calculus.curves.inverse import InverseDerivation, inverse_slope
+    from chainrule.calculus.curves.lines import TangentLine, tangent_line
+    from chainrule.calculus.curves.on_curve import OnCurve
+    from chainrule.calculus.curves.parametric import ParametricDerivation, parametric
     from chainrule.calculus.derivation import Derivation, Stage, Step, derive
     from chainrule.calculus.differential import TotalDifferential, total_differential
-    from chainrule.calculus.equivalence import Comparison
-    from chainrule.calculus.graph import Graph, GraphEdge, GraphNode, graph
-    from chainrule.calculus.implicit import ImplicitDerivation, implicit
-    from chainrule.calculus.inverse import InverseDerivation, inverse_slope
-    from chainrule.calculus.lines import TangentLine, tangent_line
-    from chainrule.calculus.on_curve import OnCurve
+    from chainrule.calculus.graphs.graph import Graph, GraphEdge, GraphNode, graph
     from chainrule.calculus.systems import SystemDerivation
     from chainrule.calculus.tables import TableDerivation, from_table
     from chainrule.errors import (
@@ -99,14 +99,14 @@ _HOMES = {
     "chainrule.calculus.derivation": ("derive", "Derivation", "Stage", "Step"),
     "chainrule.calculus.approximation": ("LinearApproximation", "linear_approximation"),
     "chainrule.calculus.at_point": ("AtPoint",),
-    "chainrule.calculus.curves": ("ParametricDerivation", "parametric"),
+    "chainrule.calculus.curves.parametric": ("ParametricDerivation", "parametric"),
     "chainrule.calculus.differential": ("TotalDifferential", "total_differential"),
-    "chainrule.calculus.equivalence": ("Comparison",),
-    "chainrule.calculus.graph": ("graph", "Graph", "GraphNode", "GraphEdge"),
-    "chainrule.calculus.implicit": ("implicit", "ImplicitDerivation"),
-    "chainrule.calculus.lines": ("tangent_line", "TangentLine"),
-    "chainrule.calculus.on_curve": ("OnCurve",),
-    "chainrule.calculus.inverse": ("InverseDerivation", "inverse_slope"),
+    "chainrule.calculus.comparison.equivalence": ("Comparison",),
+    "chainrule.calculus.graphs.graph": ("graph", "Graph", "GraphNode", "GraphEdge"),
+    "chainrule.calculus.curves.implicit": ("implicit", "ImplicitDerivation"),
+    "chainrule.calculus.curves.lines": ("tangent_line", "TangentLine"),
+    "chainrule.calculus.curves.on_curve": ("OnCurve",),
+    "chainrule.calculus.curves.inverse": ("InverseDerivation", "inverse_slope"),
     "chainrule.calculus.systems": ("SystemDerivation",),
     "chainrule.calculus.tables": ("TableDerivation", "from_table"),
     "chainrule.errors": (

@@ -19,7 +19,7 @@ from chainrule.expression.systems import resolved
 from chainrule.expression.walking import symbols
 
 if TYPE_CHECKING:
-    from chainrule.calculus.equivalence import Comparison
+    from chainrule.calculus.comparison.equivalence import Comparison
 
 __all__ = ["compare", "differentiate", "evaluate", "gradient", "hessian", "jacobian", "jvp", "vjp"]
 
@@ -97,7 +97,7 @@ def compare(a: Readable, b: Readable, *, limits: Limits = DEFAULT) -> Comparison
     has none), "different" (then `witness` gives a point by name, and `values` both values there) or "undecided".
     Raises ReadingError, LimitError.
     """
-    from chainrule.calculus import equivalence
+    from chainrule.calculus.comparison import equivalence
 
     left, right = (_target(_node(side, None, limits)) for side in (a, b))
     return equivalence.compare(left, right, limits=limits)
@@ -221,7 +221,7 @@ def _at(found: list[Expression], of: Sequence[Expression], values: Values) -> li
     """The entries as they are, or at a point as floats; every name of what they come from needs a value there."""
     if values is None:
         return found
-    from chainrule.calculus.passes import numbers_at
+    from chainrule.calculus.graphs.passes import numbers_at
 
     point, names = point_of(values), dict.fromkeys(symbol for one in of for symbol in symbols(one))
     unknown = next((symbol.name for symbol in point if symbol not in names), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from chainrule.calculus.graph import graph
+from chainrule.calculus.graphs.graph import graph
 from chainrule.expression.evaluation import program
 from chainrule.expression.nodes import Expression
 from chainrule.expression.number_systems import high_precision

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 from functools import reduce
 
-from chainrule.calculus.graph import graph
+from chainrule.calculus.graphs.graph import graph
 from chainrule.errors import ChainRuleError
 from chainrule.expression.functions import function_named
 from chainrule.expression.nodes import Call, Expression, Negation, Number, Power, Product, Quotient, Sum, Symbol

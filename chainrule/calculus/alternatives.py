@@ -9,9 +9,9 @@ from itertools import permutations
 from typing import cast
 
 from chainrule.calculus.engine import differentiate
-from chainrule.calculus.term_arithmetic import Term
-from chainrule.calculus.terms import Manner, Powers, Rational, exact
-from chainrule.calculus.tidying import Tidier
+from chainrule.calculus.tidying.term_arithmetic import Term
+from chainrule.calculus.tidying.terms import Manner, Powers, Rational, exact
+from chainrule.calculus.tidying.tidier import Tidier
 from chainrule.expression.functions import function_named
 from chainrule.expression.nodes import ONE, Call, E, Expression, Number, Power, Sum, Symbol
 

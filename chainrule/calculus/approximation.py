@@ -10,8 +10,8 @@ from chainrule.calculus.derivation import differentiated
 from chainrule.calculus.exact_points import At, Point, complete_point, number_at, value_at
 from chainrule.calculus.joins import plus, times
 from chainrule.calculus.partials import NAMES, PartialDerivatives, added, partial_derivatives, where, worked_out
-from chainrule.calculus.terms import Manner
-from chainrule.calculus.tidying import tidied
+from chainrule.calculus.tidying.terms import Manner
+from chainrule.calculus.tidying.tidier import tidied
 from chainrule.errors import NameUnknownError
 from chainrule.expression.exactness import exact_value
 from chainrule.expression.limits import DEFAULT, Limits

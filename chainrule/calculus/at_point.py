@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple
 from chainrule.calculus.derivation import Derivation
 from chainrule.calculus.links import Gauge, Measured, chain_of
 from chainrule.calculus.probing import rate_exists
-from chainrule.calculus.terms import rational
+from chainrule.calculus.tidying.terms import rational
 from chainrule.errors import ChainRuleError, NameUnknownError
 from chainrule.expression.evaluation import Program, Undefined, program
 from chainrule.expression.nodes import Expression, Piecewise, Symbol

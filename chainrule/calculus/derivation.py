@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from chainrule.calculus.engine import Work, differentials, in_turn, moving_parts, symbols_of
 from chainrule.calculus.rules import Rule, taken_apart
 from chainrule.calculus.splits import Split
-from chainrule.calculus.terms import Manner
-from chainrule.calculus.tidying import Rewrite, Tidier
+from chainrule.calculus.tidying.terms import Manner
+from chainrule.calculus.tidying.tidier import Rewrite, Tidier
 from chainrule.errors import NameUnknownError, ReadingError
 from chainrule.expression.domains import Condition, conditions
 from chainrule.expression.limits import DEFAULT, Limits

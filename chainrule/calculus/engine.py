@@ -10,9 +10,9 @@ from chainrule.calculus.joins import plus, times
 from chainrule.calculus.rules import Rule, taken_apart
 from chainrule.calculus.sharing import operations, simplified
 from chainrule.calculus.splits import Split
-from chainrule.calculus.term_arithmetic import weight
-from chainrule.calculus.terms import Manner
-from chainrule.calculus.tidying import Tidier
+from chainrule.calculus.tidying.term_arithmetic import weight
+from chainrule.calculus.tidying.terms import Manner
+from chainrule.calculus.tidying.tidier import Tidier
 from chainrule.errors import ChainRuleError, NameUnknownError
 from chainrule.expression.collecting import collector_paused
 from chainrule.expression.limits import DEFAULT, Limits

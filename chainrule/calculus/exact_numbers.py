@@ -13,9 +13,9 @@ from functools import cache
 from math import lcm
 from typing import cast
 
-from chainrule.calculus.algebra import primes
-from chainrule.calculus.terms import Manner, exact, number_written, term_written
-from chainrule.calculus.values import known_value
+from chainrule.calculus.comparison.algebra import primes
+from chainrule.calculus.tidying.known_values import known_value
+from chainrule.calculus.tidying.terms import Manner, exact, number_written, term_written
 from chainrule.expression.exactness import exact_value
 from chainrule.expression.functions import Function, function_named
 from chainrule.expression.limits import DEFAULT, Limits

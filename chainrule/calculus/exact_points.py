@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from chainrule.calculus.exact_numbers import exactly_written
 from chainrule.calculus.probing import rate_exists
-from chainrule.calculus.terms import Manner
+from chainrule.calculus.tidying.terms import Manner
 from chainrule.errors import DomainError
 from chainrule.expression.domains import conditions
 from chainrule.expression.evaluation import Undefined, program

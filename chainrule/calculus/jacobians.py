@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from chainrule.calculus.engine import MOST_TIDIED, gradient, pulled_back, pushed_forward
-from chainrule.calculus.term_arithmetic import weight
-from chainrule.calculus.terms import Manner
-from chainrule.calculus.tidying import Tidier
+from chainrule.calculus.tidying.term_arithmetic import weight
+from chainrule.calculus.tidying.terms import Manner
+from chainrule.calculus.tidying.tidier import Tidier
 from chainrule.expression.collecting import collector_paused
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import Expression, Node, Sum, Symbol

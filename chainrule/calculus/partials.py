@@ -11,7 +11,7 @@ from chainrule.calculus.derivation import Stage, Step, differentiated, target_in
 from chainrule.calculus.engine import symbols_of
 from chainrule.calculus.exact_numbers import exactly_written
 from chainrule.calculus.exact_points import At, Point, rate_at, value_at
-from chainrule.calculus.terms import Manner
+from chainrule.calculus.tidying.terms import Manner
 from chainrule.errors import ChainRuleError, DomainError, NameUnknownError
 from chainrule.expression.domains import Condition, conditions
 from chainrule.expression.limits import Limits

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Set
 from fractions import Fraction
 
-from chainrule.calculus.tidying import tidied
+from chainrule.calculus.tidying.tidier import tidied
 from chainrule.errors import DomainError
 from chainrule.expression.domains import impossible, solved
 from chainrule.expression.nodes import (

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from chainrule.calculus.joins import times
-from chainrule.calculus.terms import Manner, Rational, exact, magnitude, number_written, rational
+from chainrule.calculus.tidying.terms import Manner, Rational, exact, magnitude, number_written, rational
 from chainrule.expression.nodes import ONE, ZERO, Expression, Negation, Node, Number, Product, Quotient, Sum
 from chainrule.expression.walking import bottom_up, postorder
 

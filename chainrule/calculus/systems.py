@@ -13,9 +13,9 @@ from typing import NamedTuple
 from chainrule.calculus.cancelling import cancelling
 from chainrule.calculus.derivation import Derivation, Stage, Step, differentiated, record
 from chainrule.calculus.joins import plus, times
-from chainrule.calculus.term_arithmetic import weight
-from chainrule.calculus.terms import Manner
-from chainrule.calculus.tidying import Tidier
+from chainrule.calculus.tidying.term_arithmetic import weight
+from chainrule.calculus.tidying.terms import Manner
+from chainrule.calculus.tidying.tidier import Tidier
 from chainrule.expression.limits import Limits
 from chainrule.expression.nodes import Expression, Symbol, System
 from chainrule.expression.reading import Reading

@@ -13,7 +13,7 @@ from chainrule.cli.output import Look, destination, look, output_options, write
 from chainrule.expression.limits import DEFAULT
 
 if TYPE_CHECKING:
-    from chainrule.calculus.graph import Graph
+    from chainrule.calculus.graphs.graph import Graph
 
 __all__ = ["graph"]
 
@@ -51,7 +51,7 @@ def graph(
     **asked: Any,
 ) -> int:
     """Draw how EXPRESSION is worked out, forward through the values and backward through the adjoints."""
-    from chainrule.calculus.graph import graph as build
+    from chainrule.calculus.graphs.graph import graph as build
 
     appearance = {name: asked.pop(name) for name in ("format_", "ascii_", "width")}
     seen = look(FORMATS, output=output, **appearance)

@@ -27,6 +27,6 @@ Examples:
 @record_options(notation=True)
 def inverse(function: str, value: str | None, at_input: str | None, variable: str | None, **shown: Any) -> int:
     """Find the slope of the inverse of a FUNCTION at a VALUE of it, step by step."""
-    from chainrule.calculus.inverse import inverse_slope
+    from chainrule.calculus.curves.inverse import inverse_slope
 
     return write_record(lambda: inverse_slope(function, value, at_input=at_input, variable=variable), **shown)

@@ -28,6 +28,6 @@ Examples:
 @record_options(notation=True)
 def parametric(curve: str, parameter: str | None, order: int, at: str | None, **shown: Any) -> int:
     """Find dy/dx of a CURVE such as "x = cos(t); y = sin(t)", step by step."""
-    from chainrule.calculus.curves import parametric as found
+    from chainrule.calculus.curves.parametric import parametric as found
 
     return write_record(lambda: found(curve, parameter, order=order, at=at), **shown)

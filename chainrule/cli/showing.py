@@ -18,10 +18,10 @@ from chainrule.errors import ChainRuleError
 
 if TYPE_CHECKING:
     from chainrule.calculus.at_point import AtPoint
+    from chainrule.calculus.curves.implicit import ImplicitDerivation
+    from chainrule.calculus.curves.lines import TangentLine
+    from chainrule.calculus.curves.on_curve import OnCurve
     from chainrule.calculus.derivation import Derivation
-    from chainrule.calculus.implicit import ImplicitDerivation
-    from chainrule.calculus.lines import TangentLine
-    from chainrule.calculus.on_curve import OnCurve
     from chainrule.expression.reading import Reading
 
     Record = Derivation | ImplicitDerivation
@@ -124,7 +124,7 @@ class Wanted:
         return derivation.at(self.at)
 
     def tangent_of(self, derivation: Record) -> TangentLine:
-        from chainrule.calculus.lines import tangent_line
+        from chainrule.calculus.curves.lines import tangent_line
 
         return tangent_line(derivation, self.at)
 
@@ -150,7 +150,7 @@ class Wanted:
         return [derive(reading, names or None, order=self.order)]
 
     def _implicit(self, reading: Reading) -> ImplicitDerivation:
-        from chainrule.calculus.implicit import implicit
+        from chainrule.calculus.curves.implicit import implicit
 
         if self.gradient or self.step is not None or self.plot or self.picture is not None or len(self.variables) > 1:
             raise ChainRuleError(
@@ -173,9 +173,9 @@ def _names(asked: str | None, option: str) -> tuple[str, ...]:
 
 def derivation_of(chapter: Chapter) -> Record:
     """What a point or a tangent is of."""
+    from chainrule.calculus.curves.implicit import ImplicitDerivation
+    from chainrule.calculus.curves.lines import TangentLine
     from chainrule.calculus.derivation import Derivation
-    from chainrule.calculus.implicit import ImplicitDerivation
-    from chainrule.calculus.lines import TangentLine
 
     if isinstance(chapter, Derivation | ImplicitDerivation):
         return chapter
@@ -202,7 +202,7 @@ def shown(
     if not wanted.gradient or wanted.apart:
         parts = [_told(derivation, wanted) for derivation in derivations]
     if wanted.gradient:
-        from chainrule.calculus.on_curve import OnCurve
+        from chainrule.calculus.curves.on_curve import OnCurve
         from chainrule.rendering.views import gradient
 
         options = {"ascii": wanted.look.ascii, "width": wanted.look.width} if format_ == "text" else {}

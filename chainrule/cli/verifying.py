@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from chainrule.cli.errors import CODES
 
 if TYPE_CHECKING:
+    from chainrule.calculus.curves.implicit import ImplicitDerivation
     from chainrule.calculus.derivation import Derivation
-    from chainrule.calculus.implicit import ImplicitDerivation
 
 __all__ = ["Verdict", "summary", "verified"]
 
@@ -52,7 +52,7 @@ class Verdict:
 
 def verified(derivation: Derivation | ImplicitDerivation) -> list[Verdict]:
     """Every step, and the answer of every stage. Raises MissingExtraError where SymPy is not installed."""
-    from chainrule.calculus.implicit import ImplicitDerivation
+    from chainrule.calculus.curves.implicit import ImplicitDerivation
     from chainrule.expression.plain import shortened
     from chainrule.oracle import derivative_is_right
 

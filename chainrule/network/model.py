@@ -92,7 +92,7 @@ class Network:
 
         Numbers are in the order of `net.parameters`, `net.inputs` and `net.targets`.
         """
-        graph = import_module("chainrule.calculus.graph").graph
+        graph = import_module("chainrule.calculus.graphs.graph").graph
         values = None
         if parameters is not None:
             given = ((self.parameters, parameters), (self.inputs, inputs), (self.targets, targets))

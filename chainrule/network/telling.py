@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from chainrule.calculus import engine
-from chainrule.calculus.equivalence import compare
+from chainrule.calculus.comparison.equivalence import compare
 from chainrule.calculus.joins import plus
-from chainrule.calculus.term_arithmetic import weight
+from chainrule.calculus.tidying.term_arithmetic import weight
 from chainrule.errors import ChainRuleError
 from chainrule.expression.nodes import ONE, Expression, Negation, Number, Product, Quotient, Symbol, UnknownCall
 from chainrule.expression.plain import plain

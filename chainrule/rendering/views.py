@@ -18,7 +18,7 @@ from chainrule.rendering.listing.telling import gradient_blocks
 from chainrule.rendering.wording import NO_SUCH_PICTURE
 
 if TYPE_CHECKING:
-    from chainrule.calculus.graph import Graph
+    from chainrule.calculus.graphs.graph import Graph
 
 __all__ = ["DATA", "DOCUMENTS", "FRAGMENTS", "GRAPHS", "NOTES", "PICTURES", "TELLERS", "as_dict", "bundle", "document",
            "drawn", "gradient", "notes", "picture", "plot", "show", "told_of"]  # fmt: skip

@@ -11,8 +11,8 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
+from chainrule.calculus.comparison.stand_ins import Smooth
 from chainrule.calculus.engine import Work, differentials
-from chainrule.calculus.stand_ins import Smooth
 from chainrule.errors import ChainRuleError
 from chainrule.expression.evaluation import Program, Undefined, program
 from chainrule.expression.functions import function_named

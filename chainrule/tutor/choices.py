@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from chainrule.calculus.engine import symbol_of
-from chainrule.calculus.term_arithmetic import weight
-from chainrule.calculus.terms import Manner
-from chainrule.calculus.tidying import tidied
+from chainrule.calculus.tidying.term_arithmetic import weight
+from chainrule.calculus.tidying.terms import Manner
+from chainrule.calculus.tidying.tidier import tidied
 from chainrule.errors import ChainRuleError
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import Expression, Node, Symbol

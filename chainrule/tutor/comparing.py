@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chainrule.calculus.equivalence import Comparison, compare
+from chainrule.calculus.comparison.equivalence import Comparison, compare
 from chainrule.errors import ChainRuleError
 from chainrule.expression.domains import conditions
 from chainrule.expression.evaluation import evaluate

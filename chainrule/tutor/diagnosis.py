@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from chainrule.calculus.normal_form import NormalForms
+from chainrule.calculus.comparison.normal_form import NormalForms
 from chainrule.expression.nodes import Expression, Symbol
 from chainrule.rendering.listing.blocks import Phrase
 from chainrule.rendering.wording import joined, said

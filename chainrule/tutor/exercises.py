@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from chainrule.calculus.derivation import derive
-from chainrule.calculus.term_arithmetic import weight
+from chainrule.calculus.tidying.term_arithmetic import weight
 from chainrule.errors import ChainRuleError
 from chainrule.tutor import wording
 

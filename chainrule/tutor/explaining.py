@@ -10,9 +10,9 @@ from functools import cached_property
 from itertools import chain
 from typing import Any, NamedTuple
 
-from chainrule.calculus.equivalence import compare, same_form
-from chainrule.calculus.normal_form import NormalForms
-from chainrule.calculus.tidying import tidied
+from chainrule.calculus.comparison.equivalence import compare, same_form
+from chainrule.calculus.comparison.normal_form import NormalForms
+from chainrule.calculus.tidying.tidier import tidied
 from chainrule.errors import ChainRuleError
 from chainrule.expression.functions import function_named
 from chainrule.expression.nodes import ONE, Call, Expression, Negation, Sum, Symbol

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
-from chainrule.calculus.equivalence import Comparison
-from chainrule.calculus.term_arithmetic import weight
-from chainrule.calculus.terms import Manner
-from chainrule.calculus.tidying import tidied
+from chainrule.calculus.comparison.equivalence import Comparison
+from chainrule.calculus.tidying.term_arithmetic import weight
+from chainrule.calculus.tidying.terms import Manner
+from chainrule.calculus.tidying.tidier import tidied
 from chainrule.errors import DomainError, ReadingError
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import Expression, Node, Symbol

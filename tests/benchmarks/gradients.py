@@ -18,7 +18,7 @@ from shared_graphs import called, diamonds, point_for, random_graph
 
 import chainrule as cr
 from chainrule.calculus.engine import gradient
-from chainrule.calculus.graph import graph
+from chainrule.calculus.graphs.graph import graph
 from chainrule.calculus.sharing import operations
 from chainrule.expression.nodes import Expression, Product, Sum, Symbol
 

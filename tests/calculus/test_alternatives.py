@@ -6,7 +6,7 @@ import pytest
 
 import chainrule as cr
 from chainrule.calculus.alternatives import IDENTITIES, alternatives, another_way
-from chainrule.calculus.tidying import tidied
+from chainrule.calculus.tidying.tidier import tidied
 from chainrule.expression.nodes import Expression, Symbol
 
 x = Symbol("x")

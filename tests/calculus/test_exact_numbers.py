@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chainrule.calculus.exact_numbers import exactly_written
-from chainrule.calculus.terms import Manner
+from chainrule.calculus.tidying.terms import Manner
 from chainrule.errors import ChainRuleError
 from chainrule.expression.evaluation import evaluate
 from chainrule.expression.nodes import Expression

@@ -9,7 +9,7 @@ from strategies import EXPRESSIONS, X
 
 from chainrule.calculus.derivation import derive
 from chainrule.calculus.engine import differentials, differentiate, gradient
-from chainrule.calculus.tidying import tidied
+from chainrule.calculus.tidying.tidier import tidied
 from chainrule.errors import DomainError, ReadingError
 from chainrule.expression.functions import function_named
 from chainrule.expression.nodes import Call, Expression, Number, Power, Product, Quotient, Sum, Symbol

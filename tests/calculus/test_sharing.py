@@ -12,7 +12,7 @@ from shared_graphs import called, diamonds, random_graph
 import chainrule as cr
 from chainrule.calculus.engine import WORTH, gradient
 from chainrule.calculus.sharing import operations, simplified
-from chainrule.calculus.terms import Manner
+from chainrule.calculus.tidying.terms import Manner
 from chainrule.expression.evaluation import target_of
 from chainrule.expression.nodes import E, Expression, Negation, Number, Power, Product, Quotient, Sum, Symbol
 from chainrule.expression.walking import postorder

@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 from shared_graphs import diamonds, nested
 
 import chainrule as cr
-from chainrule.calculus.graph import Graph, graph
+from chainrule.calculus.graphs.graph import Graph, graph
 from chainrule.expression.nodes import Product, Symbol
 from chainrule.rendering.listing.graph import told_of_graph
 from chainrule.rendering.pictures import graphviz

@@ -7,7 +7,7 @@ from itertools import islice
 import pytest
 
 import chainrule as cr
-from chainrule.calculus.term_arithmetic import weight
+from chainrule.calculus.tidying.term_arithmetic import weight
 from chainrule.tutor.exercises import LEVELS, LONGEST, TOPICS, exercises
 
 

@@ -10,8 +10,8 @@ from chainrule.calculus.differential import DifferentialPoint, TotalDifferential
 from chainrule.calculus.exact_points import At, Point
 from chainrule.calculus.joins import plus
 from chainrule.calculus.partials import PartialDerivatives, added
-from chainrule.calculus.term_arithmetic import weight
-from chainrule.calculus.terms import rational
+from chainrule.calculus.tidying.term_arithmetic import weight
+from chainrule.calculus.tidying.terms import rational
 from chainrule.expression.nodes import ZERO, Expression, Negation, Product, Relation, Sum, Symbol, UnknownCall
 from chainrule.expression.walking import substitute, symbols
 from chainrule.rendering import wording_curves as own

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from chainrule.calculus.at_point import AtPoint, Nudge
 from chainrule.calculus.links import Measured
-from chainrule.calculus.term_arithmetic import weight
+from chainrule.calculus.tidying.term_arithmetic import weight
 from chainrule.expression.domains import conditions
 from chainrule.expression.evaluation import program
 from chainrule.expression.nodes import Expression, Product, Relation, Symbol

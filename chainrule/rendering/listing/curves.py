@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chainrule.calculus.curves import CurvePoint, ParametricDerivation
+from chainrule.calculus.curves.parametric import CurvePoint, ParametricDerivation
 from chainrule.calculus.exact_points import At
 from chainrule.expression.domains import conditions
 from chainrule.expression.nodes import (

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from chainrule.calculus.exact_points import At
-from chainrule.calculus.term_arithmetic import weight
-from chainrule.calculus.terms import rational
+from chainrule.calculus.tidying.term_arithmetic import weight
+from chainrule.calculus.tidying.terms import rational
 from chainrule.expression.nodes import Expression, Number, Relation, Symbol, is_finite_decimal
 from chainrule.expression.walking import preorder
 from chainrule.rendering import wording_curves as wording

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from chainrule.calculus.graph import Graph, GraphEdge, GraphNode
+from chainrule.calculus.graphs.graph import Graph, GraphEdge, GraphNode
 from chainrule.calculus.joins import times
-from chainrule.calculus.term_arithmetic import weight
+from chainrule.calculus.tidying.term_arithmetic import weight
 from chainrule.errors import ChainRuleError, LimitError
 from chainrule.expression.nodes import ONE, Expression, Negation, Relation, Sum, Symbol, System
 from chainrule.expression.walking import substitute

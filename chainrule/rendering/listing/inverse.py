@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chainrule.calculus.inverse import InverseDerivation, InversePoint
+from chainrule.calculus.curves.inverse import InverseDerivation, InversePoint
 from chainrule.expression.domains import conditions
 from chainrule.expression.nodes import ONE, Expression, Quotient, Relation, Symbol, UnknownCall
 from chainrule.rendering import wording_curves as own

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 
+from chainrule.calculus.curves.implicit import ImplicitDerivation
+from chainrule.calculus.curves.lines import Line as StraightLine
+from chainrule.calculus.curves.lines import TangentLine
+from chainrule.calculus.curves.on_curve import OnCurve
 from chainrule.calculus.derivation import Derivation
 from chainrule.calculus.exact_points import decimal
-from chainrule.calculus.implicit import ImplicitDerivation
-from chainrule.calculus.lines import Line as StraightLine
-from chainrule.calculus.lines import TangentLine
-from chainrule.calculus.on_curve import OnCurve
-from chainrule.calculus.terms import rational
+from chainrule.calculus.tidying.terms import rational
 from chainrule.expression.nodes import ZERO, Expression, Relation, Symbol
 from chainrule.expression.walking import symbols
 from chainrule.rendering import wording, wording_relations

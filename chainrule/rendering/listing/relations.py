@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from chainrule.calculus.curves.implicit import Higher, ImplicitDerivation
+from chainrule.calculus.curves.linear import negative
+from chainrule.calculus.curves.on_curve import OnCurve
 from chainrule.calculus.derivation import Stage, Step
-from chainrule.calculus.implicit import Higher, ImplicitDerivation
 from chainrule.calculus.joins import plus, times
-from chainrule.calculus.linear import negative
-from chainrule.calculus.on_curve import OnCurve
-from chainrule.calculus.term_arithmetic import weight
+from chainrule.calculus.tidying.term_arithmetic import weight
 from chainrule.errors import ChainRuleError
 from chainrule.expression.nodes import ONE, ZERO, Expression, Negation, Node, Product, Quotient, Symbol
 from chainrule.expression.walking import substitute, symbols, unknown_functions

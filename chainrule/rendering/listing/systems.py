@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from chainrule.calculus.joins import plus, times
 from chainrule.calculus.systems import SystemDerivation, SystemLink
-from chainrule.calculus.term_arithmetic import weight
+from chainrule.calculus.tidying.term_arithmetic import weight
 from chainrule.expression.nodes import ONE, ZERO, Expression, Node, Product, Quotient, Relation, Sum, Symbol
 from chainrule.expression.ranges import always
 from chainrule.expression.systems import put_in

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from chainrule.calculus.derivation import Derivation, Stage
 from chainrule.calculus.systems import SystemDerivation
-from chainrule.calculus.term_arithmetic import weight
+from chainrule.calculus.tidying.term_arithmetic import weight
 from chainrule.errors import ChainRuleError
 from chainrule.expression.nodes import Call, Expression, Power, Quotient, Symbol, UnknownCall
 from chainrule.expression.walking import symbols

@@ -9,10 +9,10 @@ from operator import attrgetter
 from typing import Any
 
 from chainrule.calculus.approximation import LinearApproximation
-from chainrule.calculus.curves import ParametricDerivation
+from chainrule.calculus.curves.inverse import InverseDerivation
+from chainrule.calculus.curves.parametric import ParametricDerivation
 from chainrule.calculus.differential import TotalDifferential
 from chainrule.calculus.exact_points import At
-from chainrule.calculus.inverse import InverseDerivation
 from chainrule.calculus.tables import TableDerivation
 from chainrule.errors import LimitError
 from chainrule.expression.limits import Limits

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from chainrule.calculus.graph import Graph, GraphEdge, GraphNode
+from chainrule.calculus.graphs.graph import Graph, GraphEdge, GraphNode
 from chainrule.errors import LimitError
 from chainrule.expression.nodes import Node
 from chainrule.expression.plain import plain

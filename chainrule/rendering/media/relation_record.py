@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 
-from chainrule.calculus.implicit import Higher, ImplicitDerivation
-from chainrule.calculus.linear import Linear
-from chainrule.calculus.lines import Line, TangentLine
-from chainrule.calculus.on_curve import OnCurve
+from chainrule.calculus.curves.implicit import Higher, ImplicitDerivation
+from chainrule.calculus.curves.linear import Linear
+from chainrule.calculus.curves.lines import Line, TangentLine
+from chainrule.calculus.curves.on_curve import OnCurve
 from chainrule.expression.nodes import Expression, Node, Symbol
 from chainrule.expression.plain import plain
 from chainrule.rendering.listing.relations import relation_blocks, relation_notes

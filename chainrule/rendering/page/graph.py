@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from chainrule.calculus.graph import Graph, GraphEdge, GraphNode, GraphPath
+from chainrule.calculus.graphs.graph import Graph, GraphEdge, GraphNode, GraphPath
 from chainrule.errors import LimitError
 from chainrule.expression.nodes import Expression, Product, Symbol, System
 from chainrule.rendering import wording_graph_page as wording

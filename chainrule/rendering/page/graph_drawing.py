@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from chainrule.calculus.graph import Graph, GraphEdge, GraphNode
+from chainrule.calculus.graphs.graph import Graph, GraphEdge, GraphNode
 from chainrule.expression.nodes import Expression, Symbol
 from chainrule.rendering import wording_graph_page as wording
 from chainrule.rendering.listing.blocks import NO_MARKS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chainrule.calculus.graph import Graph, GraphEdge, GraphNode
+from chainrule.calculus.graphs.graph import Graph, GraphEdge, GraphNode
 from chainrule.expression.nodes import Piecewise, Symbol
 from chainrule.rendering.page.machine import Machine
 

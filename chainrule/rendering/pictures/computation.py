@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Literal
 
-from chainrule.calculus.graph import Graph, GraphEdge, GraphNode
+from chainrule.calculus.graphs.graph import Graph, GraphEdge, GraphNode
 from chainrule.errors import ChainRuleError, LimitError, MissingExtraError
 from chainrule.rendering import wording
 from chainrule.rendering.pictures.drawing import (

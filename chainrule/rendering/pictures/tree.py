@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chainrule.calculus.graph import Graph, GraphNode
+from chainrule.calculus.graphs.graph import Graph, GraphNode
 from chainrule.rendering import wording
 from chainrule.rendering.media.layout import within
 from chainrule.rendering.pictures.formulas import fitted, number

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from chainrule.calculus.comparison.equivalence import compare
 from chainrule.calculus.derivation import Derivation, Step
 from chainrule.calculus.engine import differentiate
-from chainrule.calculus.equivalence import compare
 from chainrule.calculus.joins import times
 from chainrule.calculus.tables import from_table
 from chainrule.errors import ChainRuleError

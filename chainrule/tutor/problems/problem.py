@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from chainrule.calculus.curves.implicit import ImplicitDerivation, implicit
 from chainrule.calculus.derivation import Derivation, Step, derive
-from chainrule.calculus.implicit import ImplicitDerivation, implicit
 from chainrule.calculus.systems import SystemDerivation
 from chainrule.calculus.tables import TableDerivation, from_table
 from chainrule.errors import ReadingError

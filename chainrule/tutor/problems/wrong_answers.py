@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from chainrule.calculus.equivalence import compare
-from chainrule.calculus.terms import Manner
-from chainrule.calculus.tidying import tidied
+from chainrule.calculus.comparison.equivalence import compare
+from chainrule.calculus.tidying.terms import Manner
+from chainrule.calculus.tidying.tidier import tidied
 from chainrule.errors import ChainRuleError
 from chainrule.expression.nodes import Expression, Symbol
 from chainrule.tutor.explaining import wrong_answers

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from chainrule.calculus.equivalence import compare
+from chainrule.calculus.comparison.equivalence import compare
 from chainrule.errors import ChainRuleError, ReadingError
 from chainrule.expression.evaluation import program
 from chainrule.expression.limits import DEFAULT, Limits

@@ -10,7 +10,7 @@ import pytest
 from pages import Page
 
 import chainrule as cr
-from chainrule.calculus.graph import Graph
+from chainrule.calculus.graphs.graph import Graph
 from chainrule.rendering.page.graph import DRAWN, LISTED, graph_page
 from chainrule.rendering.page.shell import POLICY
 

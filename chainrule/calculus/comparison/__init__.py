@@ -1,0 +1,1 @@
+"""Are two expressions the same? By exact normal forms, and by numbers."""

@@ -1,0 +1,1 @@
+"""Computational graphs: nodes, local derivatives, forward and reverse passes, paths."""

@@ -1,0 +1,1 @@
+"""Tidying: named rewrites into the form that a textbook prints, in floors, terms first."""
