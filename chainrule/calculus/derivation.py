@@ -17,7 +17,7 @@ from chainrule.calculus.rules import Rule, taken_apart
 from chainrule.calculus.splits import Split
 from chainrule.calculus.tidying.terms import Manner
 from chainrule.calculus.tidying.tidier import Rewrite, Tidier
-from chainrule.errors import NameUnknownError, ReadingError
+from chainrule.errors import ChainRuleError, NameUnknownError, ReadingError
 from chainrule.expression.domains import Condition, conditions
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import Expression, Node, Relation, Symbol, System
@@ -264,6 +264,8 @@ def derive(
     expression = target_in(reading, target)
     variables = tuple(in_turn(reading.variable if by is None else by, order, limits))
     if not isinstance(reading.node, System):
+        if any(variable.name == reading.name for variable in variables):
+            raise ChainRuleError(f"{reading.name} is what is differentiated here, and not what it is differentiated by")
         return record(reading, expression, variables, limits, reading.name)
     name = Symbol(target) if target else target_name(reading.node)
     if len(variables) == 1 and variables[0] is not name:

@@ -247,6 +247,8 @@ REFUSED = [
     ("x^2 + y^2 = 25", {}, ChainRuleError, "this is an equation, and to differentiate it one side has to be chosen"),
     ("u = x^2; y = sin(u)", {"target": "z"}, NameUnknownError, "there is no definition of z here"),
     ("x", {"order": 181}, LimitError, "the limit on the order of a derivative is 180, and this needs 181"),
+    ("y = x^2", {"variable": "y"}, ChainRuleError, "this is an equation"),
+    ("y = x^2", {"variable": ("x", "y")}, ChainRuleError, "y is what is differentiated here, and not what it is"),
     ("x", {"order": -1}, ChainRuleError, "the order of a derivative is 0 or more, not -1"),
     ("sin(x) cos(x)", {"limits": Limits(nodes=2)}, LimitError, "the limit on different sub-expressions is 2"),
 ]

@@ -384,6 +384,12 @@ def test_a_node_is_read_as_itself() -> None:
     assert reading.text == "wide*x^2"
     assert reading.text[slice(*reading.span((1, 1)))] == "2"
     assert read(parse("x^2 = 2")).relation is parse("x^2 = 2")
+
+
+def test_what_is_defined_is_not_what_it_is_differentiated_by() -> None:
+    assert (read("x = 2").variable, read("x = 2").name) == (Symbol("t"), "x")
+    assert (read("y = x^2").relation, read("y = x^2").name) == (None, "y")
+    assert str(read("y = x^2", variable="y").relation) == "y = x^2"
     assert read(parse("u = x; y = u")).system is parse("u = x; y = u")
 
 

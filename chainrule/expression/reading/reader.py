@@ -187,7 +187,8 @@ def _read_source(source: Source, settings: Settings) -> Reading:
     )
     reader.check_size(piece)
     span = source.span(piece.start, piece.end)
-    variable, chosen = _variable(settings.variable or by, list(reader.used), span, piece.form == "relation")
+    given = settings.variable or by or ("t" if name == "x" and not reader.used else None)  # x = 2, by t
+    variable, chosen = _variable(given, list(reader.used), span, piece.form == "relation")
     notes = (*reader.notes(), *chosen)
     return Reading(source.text, piece.node, variable, name, notes, settings, (source, piece))
 
@@ -236,7 +237,7 @@ class _Reader:
             shown = self.source.quoted(start, lead.start).removesuffix("=").strip()
             self.builder.note("derivative-named", remarks.derivative_named(shown), start, lead.start)
             return piece, None, by
-        if lead.kind == "name" and lead.name in self.used:
+        if lead.kind == "name" and (lead.name in self.used or lead.name == self.settings.variable):
             left = Piece(Symbol(lead.name), "name", lead.name_start, lead.name_end, False, fixed=False)
             node = Relation("=", left.node, piece.node)
             return Piece(node, "relation", start, piece.end, False, (left, piece)), None, by
