@@ -6,42 +6,67 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from chainrule.calculus.engine import differentiate, symbol_of
-from chainrule.errors import ChainRuleError, ReadingError
+from chainrule.calculus.equivalence import Comparison
+from chainrule.errors import ReadingError
 from chainrule.expression.evaluation import target_of
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import Expression, Node, Relation, Symbol, System, UnknownCall
-from chainrule.expression.reading import Reading, read
+from chainrule.expression.reading import Reading, is_name, name_of, read
 from chainrule.expression.systems import resolved
 from chainrule.expression.walking import preorder, substitute, symbols
 from chainrule.tutor import wording
+from chainrule.tutor.comparing import compared
 
-__all__ = ["Problem", "problem_of", "read_answer", "refuse_unfound"]
+if TYPE_CHECKING:
+    from chainrule.calculus.implicit import ImplicitDerivation
+
+__all__ = ["Problem", "has_own_rate", "members", "problem_of", "read_answer", "refuse_unfound", "sides_of"]
 
 RATE = "dydx"  # what the rate of an unknown function is called while an answer is read
+_EQUALS = re.compile(r"(?<![<>=!:])=(?![=>])")
+_NAME = r"[^\W\d_]\w*"
+_LEAD = re.compile(
+    rf"\s*(?:(?:d|∂)\s*(?:{_NAME})?\s*/\s*(?:d|∂)\s*{_NAME}|({_NAME})\s*['′]*\s*(?:\(\s*{_NAME}\s*\))?)?\s*"
+)
 
 
 @dataclass(frozen=True, eq=False)
 class Problem:
     """What is to be differentiated, and by what.
 
-    target   the function alone; the definitions of a system are put in
+    target   the function alone, the definitions of a system put in; of a relation, left - right
+    curve    how a relation gives the derivative; None where the problem is a function
     """
 
     reading: Reading
     target: Expression
     variable: Symbol
     limits: Limits
+    curve: ImplicitDerivation | None = None
 
     @cached_property
     def answer(self) -> Expression:
-        """The derivative, tidied."""
+        """The derivative, tidied; of a relation, in terms of both its letters."""
+        if self.curve is not None:
+            return self.curve.answer
         return differentiate(self.target, self.variable, limits=self.limits)
+
+    @property
+    def own(self) -> Symbol:
+        """What the function is called; of a relation, the letter that depends on the other."""
+        if self.curve is not None:
+            return self.curve.dependent
+        node = self.reading.node
+        return node.definitions[-1][0] if isinstance(node, System) else Symbol(self.reading.name or "y")
 
     @cached_property
     def known(self) -> dict[Expression, Expression]:
         """What an answer may say instead: the names that the problem defines, its own name, y and y' for y(x)."""
+        if self.curve is not None:
+            return {self.curve.function: self.curve.dependent}
         node, letters = self.reading.node, set(symbols(self.target))
         known = resolved(node) if isinstance(node, System) else {}
         own = Symbol(self.reading.name or "y")
@@ -58,20 +83,64 @@ class Problem:
         calls = [node for node in preorder(self.target) if isinstance(node, UnknownCall)]
         return [call for call in calls if call.arguments == (self.variable,) and not any(call.orders)][:1]
 
+    def compared(self, right: Expression, answer: Expression) -> Comparison:
+        """Two expressions beside each other, at the places where the function is smooth, or on the curve."""
+        if self.curve is None:
+            return compared(self.target, right, answer)
+        from chainrule.tutor.curves import compared_on_curve
+
+        return compared_on_curve(self.curve, right, answer)
+
 
 def problem_of(
     source: str | Node | Reading, variable: str | Symbol | None, names: Iterable[str] = (),
     functions: Iterable[str] = (), limits: Limits = DEFAULT,
 ) -> Problem:
-    """A problem from text, or from what was read before; raises as `derive` does."""
+    """A problem from text, or from what was read before; raises as `derive` does, and for a relation as `implicit`."""
     by = None if variable is None else symbol_of(variable)
     if isinstance(source, Reading):
         reading = source
     else:
         reading = read(source, variable=by, names=names, functions=functions, limits=limits)
     if isinstance(reading.node, Relation):
-        raise ChainRuleError("this is an equation; to be marked, a problem is a function or a system of definitions")
+        from chainrule.calculus.implicit import implicit
+
+        curve = implicit(reading, None, by, limits=limits)
+        return Problem(curve.reading, curve.relation.left - curve.relation.right, curve.variable, limits, curve)
     return Problem(reading, target_of(reading.node), by or reading.variable, limits)
+
+
+def sides_of(text: str) -> list[str]:
+    """What stands between the equals signs; those in brackets and in the conditions of branches part nothing."""
+    if re.search(r"\bif\b", text):
+        return [text]
+    sides, start, depth = [], 0, 0
+    for found in re.finditer(rf"[(\[{{]|[)\]}}]|{_EQUALS.pattern}", text):
+        if found[0] == "=" and depth <= 0:
+            sides.append(text[start : found.start()])
+            start = found.end()
+        depth += (found[0] in "([{") - (found[0] in ")]}")
+    return [*sides, text[start:]]
+
+
+def members(text: str) -> list[str]:
+    """What is said to be equal in `dy/dx = a = b`, or in `a = b`: a and b. One alone where that is no chain."""
+    first, *others = sides_of(text)
+    lead = _LEAD.fullmatch(first)
+    if lead is not None and lead[1] is not None and not is_name(name_of(lead[1])):  # sin(x) = …
+        lead = None
+    if not others or (lead is not None and len(others) == 1):
+        return [text]
+    return [first, *others] if lead is None else others
+
+
+def has_own_rate(problem: Problem, texts: Iterable[str]) -> bool:
+    """Does dy/dx or y' stand in one of them, of the very function that was to be differentiated?"""
+    if any(call.name == problem.own.name for call in problem.unknown):
+        return False
+    y, x = re.escape(problem.own.name), re.escape(problem.variable.name)
+    rate = re.compile(rf"(?<![^\W_])d\s*{y}\s*/\s*d\s*{x}(?!\w)|{y}\s*['′]")
+    return any(rate.search(text) is not None for text in texts)
 
 
 def read_answer(problem: Problem, given: str | Node | Reading) -> Expression:
@@ -79,10 +148,13 @@ def read_answer(problem: Problem, given: str | Node | Reading) -> Expression:
     if isinstance(given, Reading):
         given = given.node
     node = given if isinstance(given, Node) else _read(problem, given)
+    text = str(given)
     if isinstance(node, Relation):
-        text = str(given)
         raise ReadingError(text, max(text.find("="), 0), wording.EQUATION, mend=wording.EQUATION_MEND)
-    return substitute(target_of(node), problem.known)
+    answer = substitute(target_of(node), problem.known)
+    if problem.curve is not None and (RATE in answer.names or problem.own.name in answer.functions):
+        raise ReadingError(text, 0, wording.UNFOUND, mend=wording.UNSOLVED_MEND, end=len(text))
+    return answer
 
 
 def refuse_unfound(problem: Problem, text: str) -> None:
@@ -101,11 +173,14 @@ def _read(problem: Problem, text: str) -> Node:
     settings = problem.reading.settings
     names = {*settings.names, *problem.reading.node.names, problem.variable.name}
     functions = {*settings.functions, *problem.reading.node.functions}
-    for call in problem.unknown:
-        text, bare = _with_rates(text, call.name, problem.variable.name)
+    for name in [problem.own.name] if problem.curve is not None else [call.name for call in problem.unknown]:
+        text, bare = _with_rates(text, name, problem.variable.name)
         names.add(RATE)
         if bare:
-            functions.discard(call.name)
+            functions.discard(name)
+        elif problem.curve is not None:
+            functions.add(name)
+            names.discard(name)
     return read(
         text, variable=problem.variable, names=names, functions=functions, log=settings.log, limits=problem.limits
     ).node

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal
+from itertools import islice
+from typing import Any, Literal
 
 from chainrule.calculus.comparison.equivalence import Comparison
 from chainrule.calculus.tidying.term_arithmetic import weight
@@ -17,14 +18,18 @@ from chainrule.expression.nodes import Expression, Node, Symbol
 from chainrule.expression.reading import Reading
 from chainrule.expression.shown import Shown
 from chainrule.expression.walking import symbols
-from chainrule.tutor.answers import Problem, problem_of, read_answer
-from chainrule.tutor.comparing import compared, value_at
+from chainrule.tutor import wording
+from chainrule.tutor.answers import Problem, has_own_rate, members, problem_of, read_answer
+from chainrule.tutor.comparing import value_at
 from chainrule.tutor.diagnosis import Diagnosis, diagnoses
+from chainrule.tutor.rounded import is_rounded
+from chainrule.tutor.working import Working, working_of
 
 __all__ = ["Mark", "Witness", "check", "marked"]
 
 Verdict = Literal["correct", "incorrect", "undecided", "unreadable"]
-Remark = Literal["untidy", "smaller-domain", ""]
+FEW = 24  # points of a curve at which a rounded answer is looked at
+Remark = Literal["untidy", "smaller-domain", "broken-chain", "rounded", ""]
 
 
 @dataclass(frozen=True)
@@ -44,8 +49,11 @@ class Mark(Shown):
     given       the answer as it was given
     verdict     "correct", "incorrect", "undecided" or "unreadable"
     answer      the answer as it was read; None where it could not be read
-    remark      of a correct answer: "untidy", "smaller-domain" (it has no value at the witness), or ""
+    remark      of a correct answer: "untidy", "smaller-domain" (it has no value at the witness), "broken-chain" (the
+                last member is right, and one before it is not equal to it), or ""; of an incorrect one: "rounded" (it
+                is the right one with decimals that were rounded), or ""
     witness     for an incorrect answer, a point where it differs
+    working     for an answer such as `a = b = c` the links of the chain, each judged; its last member is the answer
     error       why an answer could not be read
     solution    whether the feedback may give the derivative away
     """
@@ -60,14 +68,21 @@ class Mark(Shown):
     remark: Remark = ""
     witness: Witness | None = None
     error: ReadingError | None = None
+    working: Working | None = None
     solution: bool = False
 
     @cached_property
     def diagnoses(self) -> tuple[Diagnosis, ...]:
         """What explains a wrong answer, best first; () where nothing is known that does."""
-        if self.verdict != "incorrect" or self.answer is None:
+        if self.verdict != "incorrect" or self.answer is None or self.remark == "rounded":
             return ()
         problem = self.problem
+        if self.working is not None and self.working.diagnoses:
+            return self.working.diagnoses
+        if problem.curve is not None:
+            from chainrule.tutor.curve_mistakes import curve_diagnoses
+
+            return curve_diagnoses(problem.curve, self.answer)
         return diagnoses(problem.target, problem.variable, problem.answer, self.answer)
 
     @property
@@ -109,8 +124,10 @@ def check(
 ) -> Mark:
     """Mark an answer to `differentiate this`.
 
-    problem    text, an Expression, a System (its last definition is meant), or what `read` gave
-    answer     text as a student types it, also `dy/dx = …`, read in the problem's context; or an Expression
+    problem    text, an Expression, a System (its last definition is meant), a Relation such as x^2 + y^2 = 25 (y by x
+               is asked for), or what `read` gave
+    answer     text as a student types it, also `dy/dx = …` and `a = b = c`, of which the last member is the answer,
+               read in the problem's context; or an Expression
     variable   by what; left out, chosen as `read` chooses it
     solution   let the feedback end with the derivative
     Returns a Mark: .verdict, .remark, .witness, .diagnoses and .feedback. An answer that cannot be read is a verdict.
@@ -123,18 +140,34 @@ def check(
 def marked(problem: Problem, answer: str | Node | Reading) -> Mark:
     """The mark of an answer to a problem that was read before."""
     given = answer if isinstance(answer, str) else answer.text if isinstance(answer, Reading) else str(answer)
+    links = members(given) if isinstance(answer, str) else []
+    if len(links) < 2:
+        return _marked(problem, answer, given)
+    if has_own_rate(problem, links):
+        error = ReadingError(given, 0, wording.UNSOLVED, mend=wording.UNSOLVED_MEND, end=len(given))
+        return Mark(problem, given, "unreadable", error=error)
+    mark, working = _marked(problem, links[-1], given), working_of(problem, [given])
+    whole = all(line.status in ("holds", "undecided") and not line.equated for line in working.lines)
+    if mark.verdict == "correct" and not whole:
+        return replace(mark, remark="broken-chain", working=working)
+    return replace(mark, working=working)
+
+
+def _marked(problem: Problem, answer: str | Node | Reading, given: str) -> Mark:
     try:
         expression = read_answer(problem, answer)
     except ReadingError as error:
         return Mark(problem, given, "unreadable", error=error)
     try:
-        found = compared(problem.target, problem.answer, expression)
+        found = problem.compared(problem.answer, expression)
     except DomainError:  # a number past what can be worked out, such as 1e999
         return Mark(problem, given, "undecided", expression)
     witness = _witness(problem, expression, found)
     match found.verdict:
         case "different":
-            return Mark(problem, given, "incorrect", expression, witness=witness)
+            points = _places(problem, expression)
+            remark: Remark = "rounded" if is_rounded(problem.answer, expression, given, points) else ""
+            return Mark(problem, given, "incorrect", expression, remark, witness)
         case "undecided":
             return Mark(problem, given, "undecided", expression)
     if witness is not None and witness.yours is None and witness.right is not None:
@@ -143,6 +176,15 @@ def marked(problem: Problem, answer: str | Node | Reading) -> Mark:
     assert mark.tidy is not None
     untidy = weight(mark.tidy) < weight(expression)
     return replace(mark, remark="untidy") if untidy else mark
+
+
+def _places(problem: Problem, answer: Expression) -> Iterator[dict[str, Any]] | None:
+    """Where an answer is compared: on the curve, for a relation; None for anywhere."""
+    if problem.curve is None:
+        return None
+    from chainrule.tutor.curves import points_of
+
+    return islice(points_of(problem.curve, symbols(answer)), FEW)
 
 
 def _witness(problem: Problem, answer: Expression, found: Comparison) -> Witness | None:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from chainrule.expression.nodes import Relation, Symbol
+from chainrule.expression.nodes import ZERO, Relation, Symbol
 from chainrule.rendering.listing.blocks import Block, Phrase, Sentence, Told
 from chainrule.rendering.listing.figures import figure
 from chainrule.rendering.wording import joined, said
 from chainrule.tutor import wording
+from chainrule.tutor.answers import Problem
 from chainrule.tutor.diagnosis import Diagnosis
 from chainrule.tutor.hints import Hints
 from chainrule.tutor.marking import Mark, Witness
 from chainrule.tutor.mistakes import SHEET
 from chainrule.tutor.wording_mistakes import SAID
-from chainrule.tutor.working import Working
+from chainrule.tutor.working import Judged, Working
 
 __all__ = ["hints_record", "mark_record", "told_of_hints", "told_of_mark", "told_of_working",
            "working_record"]  # fmt: skip
@@ -26,9 +27,14 @@ NAMED = 3  # explanations of one answer that are put into words
 
 def told_of_mark(mark: Mark, **options: Any) -> Told:
     """The feedback; detail "brief" keeps to the verdict and the next question, "answer" to the verdict."""
-    problem = mark.problem
-    name = Symbol(problem.reading.name or "y")
-    return Told(name, problem.target, _feedback(mark, options.get("detail", "full")), mark.limits)
+    return _told(mark.problem, _feedback(mark, options.get("detail", "full")))
+
+
+def _told(problem: Problem, blocks: Iterable[Block]) -> Told:
+    if problem.curve is not None:
+        relation = problem.curve.relation
+        return Told(relation.left, relation.right, blocks, problem.limits)
+    return Told(Symbol(problem.reading.name or "y"), problem.target, blocks, problem.limits)
 
 
 def _feedback(mark: Mark, detail: str) -> Iterator[Block]:
@@ -41,6 +47,8 @@ def _feedback(mark: Mark, detail: str) -> Iterator[Block]:
 
 def _verdict(mark: Mark) -> Iterator[Phrase]:
     match mark.verdict:
+        case "correct" if mark.remark == "broken-chain":
+            yield _of_chain(mark)
         case "correct" if mark.remark == "untidy":
             yield said(wording.CORRECT_UNTIDY, tidy=mark.tidy)
         case "correct" if mark.witness is not None:
@@ -57,40 +65,62 @@ def _verdict(mark: Mark) -> Iterator[Phrase]:
             yield from ((line,) for line in mark.error.drawn().splitlines())
 
 
+def _of_chain(mark: Mark) -> Phrase:
+    """A right answer at the end of equalities of which one is none."""
+    assert mark.working is not None
+    broken = [line for line in mark.working.lines if line.status not in ("holds", "undecided")]
+    return said(wording.CORRECT_CHAIN, text=broken[0].text) if broken else said(wording.CORRECT_EQUATED)
+
+
 def _diagnosed(mark: Mark, detail: str) -> Iterator[Phrase]:
-    if not mark.diagnoses:
+    problem = mark.problem
+    if mark.working is not None and mark.working.first_wrong is not None and len(mark.working.lines) > 1:
+        yield said(wording.LINK, text=mark.working.lines[mark.working.first_wrong].text)
+    if mark.remark == "rounded":
+        yield said(wording.ROUNDED)
+    elif not mark.diagnoses:
         yield said(wording.UNKNOWN)
         if mark.strange:
             yield said(wording.STRANGE, letters=joined(mark.strange))
-        yield said(wording.START_OVER, target=mark.problem.target)
+        if problem.curve is None:
+            yield said(wording.START_OVER, target=problem.target)
+        else:
+            dependent = problem.curve.dependent
+            yield said(wording.START_OVER_CURVE, variable=problem.variable, dependent=dependent)
     else:
         best, *others = mark.diagnoses
         if detail == "full":
-            yield from _explained(best)
+            yield from _explained(best, gives_away=problem.answer is ZERO)
             for other in others[: NAMED - 1]:
                 yield said(wording.ALSO, did=other.said_of("did", wording.AND))
         yield said(wording.NEXT, question=best.said_of("question", ""))
     if mark.witness is not None and mark.witness.point and mark.witness.right is not None and detail == "full":
-        yield _test(mark.witness, mark.witness.right)
+        yield _test(mark.witness, mark.witness.right, gives_away=problem.answer.constant)
 
 
-def _explained(best: Diagnosis) -> Iterator[Phrase]:
+def _explained(best: Diagnosis, *, gives_away: bool = False) -> Iterator[Phrase]:
+    """What is said of a diagnosis; without the right rule where that gives the answer away, as (c)' = 0."""
     kept = best.said_of("kept", "")
     if len(best.mistakes) == 1 and kept:
         yield said(wording.RIGHT, kept=kept)
     yield said(wording.SEEMS, did=best.said_of("did", wording.AND))
     for id in best.mistakes:
         if SHEET[id].stage in ("join", "target"):
-            yield said(wording.RULES, wrong=SAID[id].wrong, right=SAID[id].right)
+            template = wording.WRONG_RULE if gives_away else wording.RULES
+            yield said(template, wrong=SAID[id].wrong, right=SAID[id].right)
     yield said(wording.HINT, hint=best.said_of("hint", ""))
 
 
-def _test(witness: Witness, right: float) -> Phrase:
-    template = wording.TEST if witness.yours is not None else wording.TEST_NONE
+def _test(witness: Witness, right: float, *, gives_away: bool) -> Phrase:
+    """Both slopes at a point; only the student's where the derivative is the same number everywhere."""
     pairs = [(figure(right, digits), figure(witness.yours or 0.0, digits)) for digits in DIGITS]
     shown = next(((mine, yours) for mine, yours in pairs if mine is not yours), pairs[0])
-    if witness.yours is not None and shown[0] is shown[1]:
-        return said(wording.TEST_CLOSE, point=_point(witness))
+    if witness.yours is None:
+        template = wording.TEST_NONE_YOURS if gives_away else wording.TEST_NONE
+    elif shown[0] is shown[1]:
+        template = wording.TEST_CLOSE
+    else:
+        template = wording.TEST_YOURS if gives_away else wording.TEST
     return said(template, point=_point(witness), right=shown[0], yours=shown[1])
 
 
@@ -100,13 +130,12 @@ def _point(witness: Witness) -> Phrase:
 
 def told_of_working(working: Working, **options: Any) -> Told:
     """Each line with what is to be said of it, then the diagnosis of the first that does not follow."""
-    problem = working.problem
-    return Told(Symbol(problem.reading.name or "y"), problem.target, _of_working(working), problem.limits)
+    return _told(working.problem, _of_working(working))
 
 
 def _of_working(working: Working) -> Iterator[Block]:
     for number, line in enumerate(working.lines, 1):
-        yield Sentence(said(wording.LINES[line.status], number=number, text=line.text, error=line.error or ""))
+        yield Sentence(_of_line(number, line))
     first = working.first_wrong
     if first is not None:
         found = working.lines[first].diagnoses
@@ -119,6 +148,14 @@ def _of_working(working: Working) -> Iterator[Block]:
         yield Sentence(said(wording.WORKINGS[working.verdict]))
 
 
+def _of_line(number: int, line: Judged) -> Phrase:
+    if line.renamed is not None:
+        name = line.text.partition("=")[0].rstrip(" :").split()[-1]
+        return said(wording.RENAMED, number=number, text=line.text, name=name, before=line.renamed)
+    template = wording.EQUATED if line.equated and line.status == "holds" else wording.LINES[line.status]
+    return said(template, number=number, text=line.text, error=line.error or "")
+
+
 def working_record(working: Working, **options: Any) -> dict[str, Any]:
     """Working as data."""
     problem = working.problem
@@ -127,6 +164,7 @@ def working_record(working: Working, **options: Any) -> dict[str, Any]:
         "first_wrong": working.first_wrong,
         "lines": [
             {"text": line.text, "status": line.status,
+             "renamed": None if line.renamed is None else str(line.renamed),
              "diagnoses": [_diagnosis_record(diagnosis) for diagnosis in line.diagnoses]}
             for line in working.lines
         ],
@@ -150,6 +188,8 @@ def mark_record(mark: Mark, **options: Any) -> dict[str, Any]:
         "diagnoses": [_diagnosis_record(diagnosis) for diagnosis in mark.diagnoses],
         "feedback": mark.feedback,
     }  # fmt: skip
+    if mark.working is not None:
+        record["links"] = [{"text": line.text, "status": line.status} for line in mark.working.lines]
     if mark.solution:
         record["solution"] = str(mark.problem.answer)
     return record
@@ -165,8 +205,7 @@ def _diagnosis_record(diagnosis: Diagnosis) -> dict[str, Any]:
 
 def told_of_hints(hints: Hints, **options: Any) -> Told:
     """Numbered, the least telling first."""
-    told = (Sentence((f"{number} ", *phrase)) for number, phrase in enumerate(hints.phrases, 1))
-    return Told(Symbol(hints.problem.reading.name or "y"), hints.problem.target, told, hints.problem.limits)
+    return _told(hints.problem, (Sentence((f"{number} ", *phrase)) for number, phrase in enumerate(hints.phrases, 1)))
 
 
 def hints_record(hints: Hints, **options: Any) -> dict[str, Any]:

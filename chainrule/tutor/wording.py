@@ -18,7 +18,11 @@ def written(phrase: Phrase) -> str:
 CORRECT = "Correct."
 CORRECT_UNTIDY = "Correct. It can be written more simply: {tidy}."
 CORRECT_SMALLER = "Correct where both have a value; yours has none at {point}, where the derivative has one."
+CORRECT_CHAIN = "Correct at the end, but not every = before it holds: look at {text}."
+CORRECT_EQUATED = "Correct. But = joins a function and its derivative here: write dy/dx = … for the derivative."
 NOT_YET = "Not yet. I read {answer}."
+LINK = "The first = that does not hold: {text}."
+ROUNDED = "Nearly: that is the right one, rounded. Write the numbers exactly: as fractions, with roots, e or π."
 UNDECIDED = "I read {answer}, and could not decide whether that is the derivative."
 UNREADABLE = "I could not read the answer."
 UNKNOWN = "I do not know how this came about."
@@ -31,14 +35,19 @@ WRONG_RULE = "That would be {wrong}."
 HINT = "Hint: {hint}"
 NEXT = "Next: {question}"
 TEST = "Test: at {point} the slope is {right}, yours {yours}."
+TEST_YOURS = "Test: at {point} yours gives {yours}, and that is not the slope."
 TEST_NONE = "Test: at {point} the slope is {right}; yours has no value there."
+TEST_NONE_YOURS = "Test: at {point} there is a slope; yours has no value there."
 TEST_CLOSE = "At {point} the slope and yours are close, but not the same: has something been rounded?"
 STRANGE = "Not in the problem: {letters}."
-EQUATION = "this is an equation, and an answer is one expression"
+EQUATION = "this is an equation, and one expression is wanted here"
 EQUATION_MEND = "write the derivative alone, or as dy/dx = …"
 UNFOUND = "this derivative is still to be found"
 UNFOUND_MEND = "write what it is, without d/dx"
+UNSOLVED = "this is an equation that the derivative stands in"
+UNSOLVED_MEND = "solve for it, and write the derivative alone"
 SOLUTION = "The derivative is {solution}."
+START_OVER_CURVE = "Differentiate both sides by {variable}: which terms bring d{dependent}/d{variable} with them?"
 START_OVER = "Which rule comes first: what is the last thing that you would do to compute {target}?"
 
 # --- hints -----------------------------------------------------------------------------------------------------------
@@ -76,7 +85,10 @@ LINES = {
     "wrong": "{number} {text}: does not follow",
     "undecided": "{number} {text}: could not be decided",
     "unreadable": "{number} {text}: could not be read, {error}",
+    "comment": "{number} {text}",
 }
+RENAMED = "{number} {text}: holds; until here {name} was {before}"
+EQUATED = "{number} {text}: holds, but for the =: on the left is the function, on the right its derivative"
 IN_LINE = "Look at line {number}."
 WORKINGS = {
     "correct": "Every line holds, and that is the derivative.",

@@ -66,7 +66,7 @@ def test_wrong_with_a_point_where_both_have_values(problem: str, answer: str) ->
 
 
 UNREADABLE = [
-    ("2x cos(x^2", 6), ("", 0), ("2x = 3", 3), ("e^2x", 0), ("cos(x^2) d/dx(x^2)", 9), ("cos(x^2)*d(x^2)/dx", 9),
+    ("2x cos(x^2", 6), ("", 0), ("2x < 3", 3), ("e^2x", 0), ("cos(x^2) d/dx(x^2)", 9), ("cos(x^2)*d(x^2)/dx", 9),
 ]  # fmt: skip
 
 
@@ -200,8 +200,10 @@ def test_no_false_accusation(problem: str, answer: str) -> None:
 def test_problems_that_cannot_be_used() -> None:
     with pytest.raises(cr.ReadingError):
         check("sin(x", "1")
-    with pytest.raises(cr.ChainRuleError, match="equation"):
-        check("x^2 + y^2 = 25", "1")
+    with pytest.raises(cr.ChainRuleError, match="inequality"):
+        check("x^2 + y^2 < 25", "1")
+    with pytest.raises(cr.ChainRuleError, match="cancels"):
+        check("x + y = y + x", "1")
 
 
 def test_a_deep_expression_is_marked_without_a_diagnosis() -> None:
@@ -308,3 +310,129 @@ def test_where_it_has_one_a_single_point_counts(problem: str, answer: str, point
     assert mark.verdict == "incorrect"
     assert mark.witness is not None
     assert mark.witness.point == {"x": point}
+
+
+CHAINS = [  # the last member is the answer; where one before is not equal to it, that is said
+    ("(2x+1)^3", "dy/dx = 3(2x+1)^2 * 2 = 6(2x+1)^2", "correct", ""),
+    ("(2x+1)^3", "3(2x+1)^2 * 2 = 6(2x+1)^2", "correct", ""),
+    ("(2x+1)^3", "= 3(2x+1)^2 * 2 = 6(2x+1)^2", "correct", ""),
+    ("(2x+1)^3", "dy/dx = 3(2x+1)^2 = 6(2x+1)^2", "correct", "broken-chain"),
+    ("(2x+1)^3", "3(2x+1)^2 = 6(2x+1)^2", "correct", "broken-chain"),
+    ("(2x+1)^3", "dy/dx = 6(2x+1)^2 = 6(4x^2+1)", "incorrect", ""),
+    ("(2x+1)^3", "3(2x+1)^2 = 12x^2 + 12x + 3", "incorrect", ""),  # an equality that holds, and not the derivative
+    ("sin(x^2)", "d/dx sin(x^2) = cos(x^2) * d/dx(x^2) = 2x cos(x^2)", "correct", ""),
+    ("sin(x^2)", "d/dx = cos(x^2) * 2x = 2x cos(x^2)", "correct", ""),
+    ("sin(x^2)", "sin(x^2) = 2x cos(x^2)", "correct", "broken-chain"),
+    ("sin(x^2)", "y' = cos(u)*2x = 2x cos(x^2)", "correct", "broken-chain"),
+    ("sin(x^2)", "2x = 3", "incorrect", ""),
+    ("sin(x^2)", "2x cos(x^2) = cos(x^2) d/dx(x^2)", "unreadable", ""),
+    ("x^x", "y'/y = ln x + 1", "unreadable", ""),
+    ("x^2", "2x = {2x if x = 0, 2x otherwise}", "unreadable", ""),
+    ("y(x)^2", "d/dx(y(x)^2) = 2 y y'", "correct", ""),
+    ("x^2 + y^2 = 25", "dy/dx = -2x/(2y) = -x/y", "correct", ""),
+    ("x^2 + y^2 = 25", "dy/dx = 2x/(2y) = -x/y", "correct", "broken-chain"),
+]
+
+
+@pytest.mark.parametrize(("problem", "answer", "verdict", "remark"), CHAINS)
+def test_chains_of_equalities(problem: str, answer: str, verdict: str, remark: str) -> None:
+    mark = check(problem, answer)
+    assert (mark.verdict, mark.remark) == (verdict, remark)
+
+
+def test_the_link_that_breaks_is_named() -> None:
+    assert "look at dy/dx = 3(2x+1)^2." in check("(2x+1)^3", "dy/dx = 3(2x+1)^2 = 6(2x+1)^2").feedback
+    assert "joins a function and its derivative" in check("sin(x)", "sin(x) = cos(x)").feedback
+    mark = check("(2x+1)^3", "dy/dx = 6(2x+1)^2 = 6(4x^2+1)")
+    assert mark.diagnoses[0].mistakes == ("A1",)
+    assert "The first = that does not hold: dy/dx = 6(4x^2+1)." in mark.feedback
+    assert [link["status"] for link in mark.to_dict()["links"]] == ["holds", "wrong"]
+
+
+ON_CURVES = [
+    ("x^2 + y^2 = 25", "-x/y", "correct"),
+    ("x^2 + y^2 = 25", "dy/dx = -2x/(2y)", "correct"),
+    ("x^2 + y^2 = 25", "y' = -x y/(25 - x^2)", "correct"),  # the same on the curve alone
+    ("x^2 + y^2 = 25", "-x/y(x)", "correct"),
+    ("x^2 + y^2 = 25", "-x/y + 10^-30", "incorrect"),
+    ("x^2 + y^2 = 25", "-x/y + sin(pi*x)", "incorrect"),
+    ("x^2 + y^2 = 25", "-x/sqrt(25 - x^2)", "incorrect"),  # of one branch alone
+    ("x^2 + y^2 = 25", "2x + 2y y' = 0", "unreadable"),
+    ("x^2 + y^2 = 25", "-x/y'", "unreadable"),
+    ("x^2 + y^2 = 25", "-x/y)", "unreadable"),
+    ("x^2 + y^2 = 10000", "-x/y + x^2 + y^2 - 10000", "correct"),
+    ("x^2 + y^2 = r^2", "-x y/(r^2 - x^2)", "correct"),
+    ("x^2/a^2 + y^2/b^2 = 1", "-b^2 x/(a^2 y)", "correct"),
+    ("x^2/a^2 + y^2/b^2 = 1", "-a^2 x/(b^2 y)", "incorrect"),
+    ("e^(x y) = x + 9y", "(1 - y*(x + 9y))/(x*(x + 9y) - 9)", "correct"),
+    ("y = x + sin(y)", "1/(1 - cos y)", "correct"),
+    ("f(x) + y^2 = 1", "-f'(x)/(2y)", "correct"),
+    ("x^2 + y^2 = -1", "x/y", "undecided"),
+    ("s^2 + t^3 = 1", "-2s/(3t^2)", "incorrect"),
+]
+
+
+@pytest.mark.parametrize(("problem", "answer", "verdict"), ON_CURVES)
+def test_slopes_of_relations(problem: str, answer: str, verdict: str) -> None:
+    assert check(problem, answer).verdict == verdict
+
+
+def test_a_relation_by_its_other_letter() -> None:
+    assert check("x^2 + y^2 = 25", "-y/x", "y").verdict == "correct"
+
+
+def test_the_witness_against_a_slope_lies_on_the_curve() -> None:
+    mark = check("x^2 + y^2 = 25", "x/y")
+    assert mark.witness is not None
+    assert (mark.witness.point, mark.witness.right, mark.witness.yours) == ({"x": 3.0, "y": 4.0}, -0.75, 0.75)
+    assert "Test: at x = 3, y = 4 the slope is -0.75, yours 0.75." in mark.feedback
+    assert check("x^2 + y^2 = 25", "-x/sqrt(y)^2").remark == "smaller-domain"
+
+
+CURVE_MISTAKES = [
+    ("x^2 + y^2 = 25", "x/y", "S3"),
+    ("x^2 + y^2 = 25", "(25 - 2x)/(2y)", "K1"),
+    ("x^2 + y^2 = 25", "-2x/y", "P2"),
+    ("x y + y^2 = 7", "-y/(2y)", "M5"),
+    ("x y + y^2 = 7", "-3y/x", "B14"),
+    ("x^3 + y^3 = 6x y", "(6y - 3x^2)/(3y^2)", "M5"),
+    ("sin(y) = x^2", "2x/(-cos(y))", "S3"),
+    ("x^2 + y^2 = 25", "7 + x", None),
+    ("x^2 + y^2 = 25", "-y/x", None),
+]
+
+
+@pytest.mark.parametrize(("problem", "answer", "mistake"), CURVE_MISTAKES)
+def test_mistakes_on_curves(problem: str, answer: str, mistake: str | None) -> None:
+    mark = check(problem, answer)
+    assert [diagnosis.mistakes for diagnosis in mark.diagnoses[:1]] == ([(mistake,)] if mistake else [])
+    assert "y(x)" not in mark.feedback
+    assert mistake is not None or "which terms bring dy/dx with them?" in mark.feedback
+
+
+ROUNDED = [
+    ("x^2/6", "0.33x", True), ("x^2/6", "0.3x", True), ("x^2/6", "0.34x", False), ("x^2/3", "0.66x", True),
+    ("e^x", "2.718^x", True), ("e^x", "2.8^x", False), ("2^x", "0.693*2^x", True), ("x^2/6 + 2x/3", "0.33x + 0.67", True),
+    ("x^(1/3)", "0.33x^-0.67", True), ("sin(pi*x)", "3.14cos(3.14x)", True), ("0.26x^2", "0.50x", False),
+    ("sin(x)", "cos(x) + 0.001", False), ("x^2", "2x + 1e-999", False), ("x^2", "1.9x", False),
+    ("x/3", "0.333", True), ("x sqrt(2)", "1.41", True), ("x^2 + 3y^2 = 7", "-0.33x/y", True),
+    ("x^2 + 3y^2 = 7", "-0.3x/y^2", False), ("x^3", "2.9x^2.0", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("problem", "answer", "rounded"), ROUNDED)
+def test_rounded_is_not_right_and_is_told(problem: str, answer: str, rounded: bool) -> None:
+    mark = check(problem, answer)
+    assert (mark.verdict, mark.remark) == ("incorrect", "rounded" if rounded else "")
+    assert ("Write the numbers exactly" in mark.feedback) == rounded
+    assert not (rounded and mark.diagnoses)
+
+
+@pytest.mark.parametrize(
+    ("problem", "answer", "hidden"),
+    [("5", "1", "0"), ("5", "5", "0"), ("3x", "3x^2", "slope is"), ("x", "x", "slope is"), ("7x - 2", "7x", "slope is")],
+)
+def test_feedback_does_not_give_a_constant_derivative_away(problem: str, answer: str, hidden: str) -> None:
+    feedback = check(problem, answer).feedback
+    assert hidden not in feedback
+    assert "The derivative is" in check(problem, answer, solution=True).feedback

@@ -9,25 +9,22 @@ from typing import NamedTuple
 
 from chainrule.calculus.comparison.equivalence import compare
 from chainrule.errors import ChainRuleError, ReadingError
-from chainrule.expression.evaluation import program
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import Expression, Symbol
 from chainrule.expression.reading import read
 from chainrule.expression.walking import substitute, symbols
 from chainrule.rendering import wording_sheets as wording
 from chainrule.tutor.answers import Problem as Asked
-from chainrule.tutor.answers import problem_of
+from chainrule.tutor.answers import members, problem_of
 from chainrule.tutor.marking import Mark, marked
 from chainrule.tutor.problems import Problem
 from chainrule.tutor.problems.exercises import LETTERS
 from chainrule.worksheets.grading.credit import credit
-from chainrule.worksheets.grading.curves import points_of
 from chainrule.worksheets.grading.readings import other_readings
 
 __all__ = ["Outcome", "outcome"]
 
 LIMITS = Limits(characters=2_000, nodes=2_000, digits=200, exponent=200, printed=4_000)  # of one answer
-NEAR, ENOUGH = 1e-7, 4  # of slopes at points of a curve, and at how many of them they are compared
 NO, YES = frozenset({"no", "n", "not composite", "not", "false"}), frozenset({"yes", "y", "composite", "true"})
 
 
@@ -36,7 +33,7 @@ class Outcome(NamedTuple):
 
     verdict    correct, incorrect, undecided, unreadable, missing (nothing was given), or unmarked (it took too long)
     credit     0 to 1, by the rule in credit.py
-    remark     untidy, smaller-domain, other-reading, or ""
+    remark     untidy, smaller-domain, broken-chain, rounded, other-reading, or ""
     mistakes   ids of what explains a wrong answer best
     did        the same in words: what the student seems to have done
     said       what the student is told
@@ -66,8 +63,10 @@ def outcome(problem: Problem, answer: str) -> Outcome:
 
 
 def _derivative(problem: Problem, answer: str) -> Outcome:
-    asked = _asked(problem)
-    mark = marked(asked, answer)
+    return _of_mark(marked(_asked(problem), answer), answer)
+
+
+def _of_mark(mark: Mark, answer: str) -> Outcome:
     best = mark.diagnoses[:1]
     mistakes = best[0].mistakes if best else ()
     made = Outcome(
@@ -75,7 +74,7 @@ def _derivative(problem: Problem, answer: str) -> Outcome:
         mark.feedback, _flag(mark),
     )  # fmt: skip
     if mark.verdict in ("incorrect", "unreadable"):
-        meant = _right_otherwise(asked, answer, mark)
+        meant = _right_otherwise(mark.problem, members(answer)[-1], mark)
         if meant is not None:
             made = made._replace(remark="other-reading", flag=wording.FLAG_OTHER_READING.format(meant=meant))
     return made
@@ -177,25 +176,10 @@ def _mistake(problem: Problem, answer: str) -> Outcome:
 def _implicit(problem: Problem, answer: str) -> Outcome:
     """Right where it is the slope at points of the curve, whatever its shape: the curve says what x and y have to do
     with each other."""
-    relation = problem.reading.relation
-    assert relation is not None
-    given = _expression(re.sub(r"^\s*(dy\s*/\s*dx|y\s*['′])\s*=", "", answer), problem)
-    right = problem.record.answer
-    if not set(given.names) <= {"x", "y"}:
+    mark = marked(_asked(problem), answer)
+    if mark.strange:
         raise ReadingError(answer, 0, wording.IN_X_AND_Y)
-    if compare(given, right).verdict in ("same", "same-where-both-defined"):
-        return Outcome("correct", 1.0, said=wording.RIGHT)
-    met = 0
-    for point in points_of(relation):
-        values = [value for value in program(given, right).attempt(point) if isinstance(value, float | int)]
-        if len(values) < 2:
-            continue
-        if abs(values[0] - values[1]) > NEAR * max(1.0, abs(values[1])):
-            return Outcome("incorrect", 0.0, said=wording.NOT_ON_THE_CURVE)
-        met += 1
-    if met >= ENOUGH:
-        return Outcome("correct", 1.0, said=wording.RIGHT)
-    return Outcome("undecided", 0.0, said=wording.UNDECIDED, flag=wording.FLAG_UNDECIDED)
+    return _of_mark(mark, answer)
 
 
 def _table(problem: Problem, answer: str) -> Outcome:

@@ -1,0 +1,89 @@
+"""Which mistake gives this slope of a curve? One side of its relation is differentiated with a mistake in it, and the
+equation that comes of it holds on the curve, with the answer for the derivative."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from chainrule.calculus.engine import differentiate
+from chainrule.calculus.implicit import ImplicitDerivation
+from chainrule.calculus.stand_ins import Smooth
+from chainrule.errors import ChainRuleError
+from chainrule.expression.evaluation import Undefined, program
+from chainrule.expression.nodes import ONE, TWO, Expression, Negation
+from chainrule.expression.number_systems import FLOATS, Arithmetic, high_precision
+from chainrule.expression.walking import substitute, symbols
+from chainrule.tutor.curves import DIGITS, Point, met_on_curve, points_of
+from chainrule.tutor.diagnosis import Diagnosis, located
+from chainrule.tutor.explaining import wrong_answers
+from chainrule.tutor.mistakes import Mistake
+from chainrule.tutor.reasons import said_of_letter, sign_turned
+
+__all__ = ["curve_diagnoses"]
+
+POINTS = 6  # of the curve at which an equation has to hold
+LARGE = 60  # levels past which no mistake is looked for
+NEAR = 10.0**-40
+
+
+def curve_diagnoses(curve: ImplicitDerivation, answer: Expression) -> tuple[Diagnosis, ...]:
+    """What explains a wrong slope, the most common first: the sign lost, or one mistake in differentiating one side."""
+    if _agrees(curve, Negation(answer)):
+        return (sign_turned("S3", curve.relation.left, curve.variable),)
+    if max(answer.height, curve.relation.height) > LARGE:
+        return ()
+    holds = _Equations(curve, answer)
+    found: dict[str, tuple[int, Diagnosis]] = {}
+    for index, side in enumerate(curve.relation.children):
+        moving = substitute(side, {curve.dependent: curve.function})
+        other = differentiate(substitute(curve.relation.children[1 - index], {curve.dependent: curve.function}),
+                              curve.variable)  # fmt: skip
+        for (mistake, where), wrong in wrong_answers(moving, curve.variable):
+            if mistake.id not in found and holds(wrong, other):
+                found[mistake.id] = mistake.rarity, _diagnosed(curve, mistake, where, moving)
+    return tuple(diagnosis for _, diagnosis in sorted(found.values(), key=lambda ranked: ranked[0]))
+
+
+def _diagnosed(curve: ImplicitDerivation, mistake: Mistake, where: Expression, side: Expression) -> Diagnosis:
+    return said_of_letter(Diagnosis((located(mistake, where, side, curve.variable),), curve.variable), curve.function)
+
+
+def _agrees(curve: ImplicitDerivation, answer: Expression) -> bool:
+    met = [verdict for _, verdict in islice(met_on_curve(curve, curve.answer, answer), POINTS)]
+    return bool(met) and set(met) == {"same"}
+
+
+class _Equations:
+    """Does an equation in the derivative hold on the curve for this answer, and not for another one?"""
+
+    def __init__(self, curve: ImplicitDerivation, answer: Expression) -> None:
+        self.curve, self.answer = curve, answer
+        self.points: list[Point] = list(islice(_general(curve, answer), POINTS))
+
+    def __call__(self, wrong: Expression, other: Expression) -> bool:
+        rates = self.answer, self.answer + ONE, self.answer + TWO
+        gaps = [self._with(wrong - other, rate) for rate in rates]
+        return self._holds(gaps, FLOATS, 1e-7, self.points[:1]) and self._holds(
+            gaps, high_precision(DIGITS), NEAR, self.points
+        )
+
+    def _holds(self, gaps: list[Expression], arithmetic: Arithmetic, near: float, points: list[Point]) -> bool:
+        """Is there no gap at the points, and one that grows in proportion where the rate is another?"""
+        try:
+            made = program(*gaps, arithmetic=arithmetic, functions=Smooth(arithmetic))
+            values = [made.attempt(point) for point in points]
+        except ChainRuleError:
+            return False
+        told = [three for three in values if not any(isinstance(value, Undefined) for value in three)]
+        return len(told) > len(points) // 2 and all(
+            abs(gap) < near < abs(moved) and abs(twice - 2 * moved) < near * abs(moved) for gap, moved, twice in told
+        )
+
+    def _with(self, equation: Expression, rate: Expression) -> Expression:
+        return substitute(substitute(equation, {self.curve.rate: rate}), {self.curve.function: self.curve.dependent})
+
+
+def _general(curve: ImplicitDerivation, answer: Expression) -> Iterator[Point]:
+    points = points_of(curve, symbols(answer))
+    return (point for point in points if point[curve.variable.name] != int(point[curve.variable.name]))

@@ -1,0 +1,154 @@
+"""Two expressions beside each other on the curve of a relation: at points found to many digits, and nowhere else.
+
+On x^2 + y^2 = 25 the slopes -x/y and -x y/(25 - x^2) are the same, though they are different expressions. They count as
+the same where they agree to 80 digits at 8 points or more, and as different where their values do so for certain.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from itertools import chain, pairwise
+from typing import Any, NamedTuple
+
+from chainrule.calculus.engine import differentiate
+from chainrule.calculus.equivalence import Comparison, compare
+from chainrule.calculus.implicit import ImplicitDerivation
+from chainrule.calculus.stand_ins import Smooth
+from chainrule.errors import ChainRuleError
+from chainrule.expression.evaluation import Undefined, program
+from chainrule.expression.nodes import Expression, Symbol
+from chainrule.expression.number_systems import FLOATS, high_precision
+from chainrule.expression.walking import symbols
+
+__all__ = ["compared_on_curve", "met_on_curve", "points_of"]
+
+PLAIN = (1.0, 2.0, 3.0, 0.5, 4.0)  # places of the variable that make a plain witness
+GENERAL = [0.37 * n - 5.13 for n in range(28)]  # and places that are no round numbers
+SCALES = (1.0, 0.083, 13.7)  # of the general ones, for curves that are small or far away
+HELD = (1.37, 2.61, 0.83, 3.19)  # values of the other letters
+GRID = [math.sinh(step / 16 + 0.011) for step in range(-96, 97)]  # where the dependent letter is looked for
+HALVINGS, REFINED = 60, 8
+DIGITS = 120
+AGREES, DIFFERS = -80, -60  # powers of ten, relative: what lies between says nothing
+ENOUGH = 8
+
+Point = dict[str, Any]
+
+
+class Met(NamedTuple):
+    """A point of the curve, to many digits, and the two values there; None where there is none."""
+
+    point: Point
+    right: Any
+    answer: Any
+
+
+def compared_on_curve(curve: ImplicitDerivation, right: Expression, answer: Expression) -> Comparison:
+    """The answer beside the right expression, in the letters of the relation, wherever that holds.
+
+    A witness of "same-where-both-defined" is a point where the answer has no value.
+    """
+    if compare(answer, right).verdict == "same":
+        return Comparison("same")
+    agreeing, lacking = 0, None
+    for point, verdict in met_on_curve(curve, right, answer):
+        match verdict:
+            case "different":
+                return Comparison("different", {name: float(value) for name, value in point.items()})
+            case "same" if point[curve.variable.name] not in PLAIN:
+                agreeing += 1
+            case "lacking":
+                lacking = lacking or {name: float(value) for name, value in point.items()}
+        if agreeing >= ENOUGH:
+            return Comparison("same") if lacking is None else Comparison("same-where-both-defined", lacking)
+    return Comparison("undecided")
+
+
+def met_on_curve(
+    curve: ImplicitDerivation, right: Expression, answer: Expression
+) -> Iterator[tuple[Point, str]]:
+    """Points of the curve where the right expression has a value, each with what the answer is there.
+
+    That is "same", "different", "lacking" (it has no value), or "unclear".
+    """
+    arithmetic = high_precision(DIGITS)
+    made = program(right, answer, arithmetic=arithmetic, functions=Smooth(arithmetic))
+    letters = symbols(right), symbols(answer)
+    tiny, clear = arithmetic.number(10) ** AGREES, arithmetic.number(10) ** DIFFERS
+    for point in points_of(curve, tuple(dict.fromkeys(chain(*letters)))):
+        first, second = made.attempt(point)
+        if isinstance(first, Undefined):
+            continue
+        if isinstance(second, Undefined):
+            yield point, "unclear" if second.too_large else "lacking"
+            continue
+        gap, scale = abs(first - second), max(abs(first), abs(second), arithmetic.number(1))
+        yield point, "same" if gap <= tiny * scale else "different" if gap > clear * scale else "unclear"
+
+
+def points_of(curve: ImplicitDerivation, letters: tuple[Symbol, ...] = ()) -> Iterator[Point]:
+    """Points of the curve to many digits, the plain ones first; `letters` that it does not have get some value, too."""
+    y = curve.dependent.name
+    places = _Places(curve, letters)
+    plain = [point for turn, place in enumerate(PLAIN) for point in places.at(place, turn)]
+    yield from sorted(plain, key=lambda point: (point[y] != int(point[y]), point[y] < 0))
+    for turn, place in enumerate(scale * place for scale in SCALES for place in GENERAL):
+        yield from places.at(place, turn)
+
+
+class _Places:
+    """Where the curve passes, for a place of the variable."""
+
+    def __init__(self, curve: ImplicitDerivation, letters: tuple[Symbol, ...]) -> None:
+        relation = curve.relation
+        self.x, self.y = curve.variable.name, curve.dependent.name
+        gap = relation.left - relation.right
+        self.arithmetic = high_precision(DIGITS)
+        functions = Smooth(self.arithmetic)
+        self.quick = program(gap, functions=Smooth(FLOATS))
+        slope = differentiate(gap, curve.dependent)
+        self.close = program(gap, slope, arithmetic=self.arithmetic, functions=functions)
+        names = dict.fromkeys(symbol.name for symbol in (*symbols(relation), *letters))
+        self.others = [name for name in names if name not in (self.x, self.y)]
+
+    def at(self, place: float, turn: int) -> Iterator[Point]:
+        held = {name: HELD[(turn + 3 * index) % len(HELD)] for index, name in enumerate(self.others)} | {self.x: place}
+        exact = {name: self.arithmetic.number(value) for name, value in held.items()}
+        for root in _roots(lambda value: self._gap({**held, self.y: value})):
+            found = self._refined(exact, self.arithmetic.number(root))
+            if found is not None:
+                yield {**exact, self.y: found}
+
+    def _gap(self, point: Point) -> float:
+        try:
+            (value,) = self.quick.attempt(point)
+        except ChainRuleError:
+            return math.nan
+        return math.nan if isinstance(value, Undefined) else float(value)
+
+    def _refined(self, held: Point, start: Any) -> Any | None:
+        """The root by Newton's method, to many digits; None where that does not settle, as at a pole."""
+        place, tiny = start, self.arithmetic.number(10) ** (10 - DIGITS)
+        for _ in range(REFINED):
+            gap, slope = self.close.attempt({**held, self.y: place})
+            if isinstance(gap, Undefined) or isinstance(slope, Undefined) or not slope:
+                return None
+            step = gap / slope
+            place -= step
+            if abs(step) <= abs(place) * tiny:
+                whole = round(place)
+                return self.arithmetic.number(int(whole)) if abs(place - whole) <= tiny else place
+        return None
+
+
+def _roots(gap: Callable[[float], float]) -> Iterator[float]:
+    """Where a function of one number changes its sign, by halving."""
+    values = [(place, gap(place)) for place in GRID]
+    for (low, below), (high, above) in pairwise(values):
+        if below * above < 0:
+            for _ in range(HALVINGS):
+                middle = (low + high) / 2
+                there = gap(middle)
+                low, high = (low, middle) if there * below <= 0 else (middle, high)
+            yield low

@@ -1,0 +1,161 @@
+"""From lines as students write them to claims: numbers, bullets, words and comments set aside, long lines parted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from chainrule.tutor.answers import sides_of
+
+__all__ = ["DIFFERENTIAL", "NAMED", "PRIMED", "RATE", "Claim", "claims"]
+
+NAME = r"[^\W\d_]\w*"
+RATE = re.compile(rf"\s*(?:d|∂)\s*({NAME})\s*/\s*(?:d|∂)\s*({NAME})\s*=(?!=)(.*)", re.DOTALL)
+PRIMED = re.compile(rf"\s*({NAME})\s*['′]\s*(?:\(\s*(\w+)\s*\)\s*)?=(?!=)(.*)", re.DOTALL)
+NAMED = re.compile(rf"\s*({NAME})\s*(?:\(\s*({NAME})\s*\)\s*)?=(?!=)(.*)", re.DOTALL)
+DIFFERENTIAL = re.compile(rf"\s*d\s*({NAME})\s*=(?!=)\s*(\S.*?)\s*[*·]?\s*(?<![/\w])d\s*({NAME})\s*", re.DOTALL)
+
+_SIGNS = r"=>|⇒|⟹|⟶|→|->|∴|\\Rightarrow|\\implies|\\therefore|\\iff|<=>|⇔"
+_WORDS = (
+    "so", "then", "thus", "hence", "therefore", "now", "next", "and", "but", "also", "finally", "first", "because",
+    "since", "we have", "we get", "we find", "i get", "it follows that", "which gives", "this gives", "giving", "gives",
+    "which is", "that is", "i.e.", "ie", "implies", "let", "set", "put", "take", "write", "define", "where", "with",
+    "for", "if we let", "say", "call", "substitute", "differentiate", "ans", "answer",
+)  # fmt: skip
+_SPOKEN = "|".join(r"\s+".join(map(re.escape, word.split())) for word in _WORDS)
+_LEADING = re.compile(rf"\s*(?:(?:{_SIGNS})|(?:{_SPOKEN})(?![\w(^*/+'′=]|\s*[=^*/+(])[,:]?)\s*", re.IGNORECASE)
+_NUMBER = re.compile(r"\s*(?:\d{1,2}\s*[):]|(?:step|line)\s*\d{1,2}\s*[:.)]?)\s*(?=\S)", re.IGNORECASE)
+_COUNTED = re.compile(r"\s*(?:\(\d{1,2}\)\s*|\d{1,2}\.\s+)(?=\S)")  # which could be factors
+_BULLET = re.compile(r"\s*[•*▪‣●◦]\s+(?=\S)")
+_DASH = re.compile(r"\s*[-–—]\s+")  # which could be a minus
+LONGEST = 2_000  # characters of a line in which words are looked for
+_LABEL = re.compile(r"\s*(?:[^\W\d_]{2,}\s+)*[^\W\d_]{2,}\s*:(?!=)\s*")
+_REASONS = (
+    "rule", "rules", "chain", "product", "quotient", "power", "sum", "derivative", "derivatives", "differentiate",
+    "differentiating", "substitution", "substitute", "simplify", "simplifying", "simplified", "cancel", "cancelling",
+    "definition", "logarithm", "logarithms", "logs", "identity", "factor", "factoring", "expand", "expanding",
+    "algebra", "tidy", "sides", "above", "hand", "inner", "outer", "inside", "outside", "constant", "implicitly",
+    "implicit", "done", "check", "answer", "working", "solution", "solve", "rearrange", "collect", "terms",
+)  # fmt: skip
+_WORDY = r"[^\W\d_]{2,}(?:[\s'’,-]+[^\W\d_]+)*\s*"
+_REASON = re.compile(rf"\b(?:{'|'.join(_REASONS)})\b", re.IGNORECASE)
+_IN_BRACKETS = re.compile(rf"\s*[,;]?\s*[(\[]\s*({_WORDY})[.!]?\s*[)\]]\s*[.!]?\s*$")
+_TRAILING = re.compile(
+    rf"(?:\s*[,;]\s*|\s+)((?:by|using|from|since|because|after|applying|via|as)\s+{_WORDY})[.!]?\s*$", re.IGNORECASE
+)
+_CONDITION = re.compile(
+    r"(?:\s*[,(\[]\s*|\s+)(?:for|when|where|with|provided)?\s*"
+    rf"(?<!\w){NAME}\s*(?:[<>≠≤≥]|!=|<=|>=)\s*-?\w+\s*[)\]]?\s*$"
+)
+_LOOSE = re.compile(r"\s+(?:so|then|hence|thus|therefore|and|which is|that is)\s*[,:]?\s*$", re.IGNORECASE)
+_COMMENT = re.compile(r"\s*(?:#|//|%).*$", re.DOTALL)
+_WORDS_ALONE = re.compile(rf"\s*{_WORDY}[.:!]?\s*$")
+_TURNS = re.compile(rf"\s*(?:{_SIGNS})\s*(?=\S)")
+_CLAIM = (
+    rf"(?:(?:let|set|put|where|with|for)\s+)?(?:(?:d|∂)\s*{NAME}\s*/\s*(?:d|∂)\s*)?"
+    rf"{NAME}\s*['′]*\s*(?:\(\s*{NAME}\s*\)\s*)?:?=(?!=)"
+)
+_PARTS = re.compile(
+    r"\s*(?:[,;]\s*(?:and|so|then|where|with|for|hence|thus|therefore)?|\s(?:and|where|with|for|so|then))\s+"
+    rf"(?={_CLAIM})",
+    re.IGNORECASE,
+)
+_DEFINED = re.compile(rf"(\s*{NAME}(?:\(\s*{NAME}\s*\))?\s*):=")
+
+
+class Claim(NamedTuple):
+    """A statement in a line of working.
+
+    shown      as it is quoted
+    text       without words, numbers and comments; "" where there is nothing else
+    linked     whether it goes on with the equation before it, as `= 2x` does
+    """
+
+    shown: str
+    text: str
+    linked: bool = False
+
+
+def claims(lines: Iterable[str], names: Iterable[str] = ()) -> list[Claim]:
+    """What the lines say, one after the other: `let u = x^2 and v = sin x` are two claims, `y' = a = b` too.
+
+    names   of the problem, which are never taken for words
+    """
+    kept = [line.strip() for line in lines if line.strip()]
+    for sign in (_DASH, _COUNTED):
+        matches = [sign.match(line) for line in kept]
+        bare = [line[found.end() :] for line, found in zip(kept, matches, strict=True) if found is not None]
+        if len(kept) == len(bare) > 1 and any(map(_begins, bare)):
+            kept = bare
+    known = frozenset(names)
+    return [claim for line in kept for claim in _of_line(line, known)]
+
+
+def _begins(text: str) -> bool:
+    """Is it a letter, or a derivative, with what it is?"""
+    led = _LEADING.match(text)
+    return any(pattern.match(text, led.end() if led else 0) is not None for pattern in (RATE, PRIMED, NAMED))
+
+
+def _of_line(line: str, names: frozenset[str]) -> Iterator[Claim]:
+    branches = re.search(r"\bif\b", line) is not None and re.match(r"if we let\b", line, re.IGNORECASE) is None
+    if branches or len(line) > LONGEST:
+        yield Claim(line, line)
+        return
+    text = _COMMENT.sub("", _unnumbered(line))
+    found = [part for turn in _TURNS.split(text) for part in _PARTS.split(turn) if part.strip()]
+    made = [_bare(part, names) for part in found]
+    if not any(made):
+        yield Claim(line, "")
+        return
+    only = sum(map(bool, made)) == 1
+    for part in filter(None, made):
+        steps = _steps(part)
+        for index, step in enumerate(steps):
+            yield Claim(line if only and len(steps) == 1 else step, step, index > 0)
+
+
+def _unnumbered(line: str) -> str:
+    for sign in (_BULLET, _NUMBER, _COUNTED):
+        found = sign.match(line)
+        if found is not None and (sign is not _COUNTED or _begins(line[found.end() :])):
+            line = line[found.end() :]
+    return line
+
+
+def _bare(text: str, names: frozenset[str]) -> str:
+    """Without the words before and after it."""
+    text = _DEFINED.sub(r"\1=", text.strip())
+    while True:
+        before = text
+        label = _LABEL.match(text)
+        if label is not None and label.end() < len(text):
+            text = text[label.end() :]
+        led = _LEADING.match(text)
+        if led is not None and led[0].strip(" ,:").lower() not in names:
+            text = _DEFINED.sub(r"\1=", text[led.end() :])
+        text = _CONDITION.sub("", _LOOSE.sub("", text))
+        for pattern in (_IN_BRACKETS, _TRAILING):
+            ended = pattern.search(text)
+            if ended is not None and _REASON.search(ended[1]) and not names.intersection(ended[1].split()):
+                text = text[: ended.start()]
+        if text == before:
+            break
+    alone = _WORDS_ALONE.match(text)
+    words = (alone is not None and _REASON.search(text)) or _CONDITION.fullmatch(f" {text}")
+    return "" if words else text.strip(" ,;")
+
+
+def _steps(text: str) -> list[str]:
+    """`y' = a = b` as y' = a and y' = b; `a = b = c` as a = b and b = c."""
+    first, *others = sides_of(text)
+    if len(others) < 2:
+        return [text]
+    if _begins(f"{first} = 0"):
+        return [f"{first.strip()} = {other.strip()}" for other in others]
+    sides = [side.strip() for side in (first, *others)]
+    if not sides[0]:
+        return [f"= {side}" for side in sides[1:]]
+    return [f"{one} = {other}" for one, other in pairwise(sides)]
