@@ -27,6 +27,8 @@ Examples:
   chainrule check "sin(x^2)" "cos(x^2)"
   chainrule check "sin(x^2)" "cos(x^2)" --solution            with the derivative at the end
   chainrule check "x^2 y" "2xy" -x x --json
+  chainrule check "x^2 + y^2 = 25" "dy/dx = -x/y"             the slope of a curve
+  chainrule check "(2x+1)^3" "3(2x+1)^2 * 2 = 6(2x+1)^2"      a chain: its last member is the answer
   chainrule check "sin(x^2)" "u = x^2" "du/dx = 2x" "dy/du = cos(u)" "dy/dx = 2x cos(x^2)"
 
 \b
@@ -48,7 +50,7 @@ def check(
 ) -> int:
     """Mark the ANSWER to `differentiate EXPRESSION`, and say which mistake leads to it.
 
-    Several ANSWERs are the lines of one working. An ANSWER that is - stands for the lines of standard input.
+    EXPRESSION may be an equation such as x^2 + y^2 = 25; then dy/dx is asked for, and compared on the curve. Several ANSWERs are the lines of one working. An ANSWER that is - stands for the lines of standard input.
     """
     from chainrule.cli.records import written
 

@@ -16,6 +16,7 @@ EXAMPLES = """\b
 Examples:
   chainrule hint "(3x^2+1)^5"                          every hint, the least telling first
   chainrule hint "(3x^2+1)^5" --up-to 2                the first two
+  chainrule hint "x^2 + y^2 = 25"                      the slope of a curve
   chainrule hint "sin(x^2)" --after "cos(x^2)"         first about the mistake in an answer"""
 
 

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, overload
+from typing import TYPE_CHECKING, Literal, overload
 
 from chainrule.calculus.derivation import Derivation, Stage, Step, derive
+from chainrule.calculus.joins import times
 from chainrule.errors import ChainRuleError
 from chainrule.expression.evaluation import evaluate
 from chainrule.expression.limits import DEFAULT, Limits
-from chainrule.expression.nodes import Expression, Node, Number, Relation, Symbol, expression_of
+from chainrule.expression.nodes import ONE, Expression, Negation, Node, Number, Relation, Sum, Symbol, expression_of
 from chainrule.expression.reading import Reading
 from chainrule.expression.shown import Shown
-from chainrule.expression.walking import substitute
+from chainrule.expression.walking import preorder, substitute
 from chainrule.rendering.listing.blocks import Phrase
 from chainrule.rendering.listing.figures import figure
+from chainrule.rendering.listing.relations import rate_of
 from chainrule.rendering.notation.text import text
 from chainrule.rendering.wording import comma_and, said
 from chainrule.tutor import wording
 from chainrule.tutor.answers import Problem, problem_of
 from chainrule.tutor.marking import marked
 from chainrule.tutor.wording import written
+
+if TYPE_CHECKING:
+    from chainrule.calculus.implicit import ImplicitDerivation
 
 __all__ = ["Hints", "hints"]
 
@@ -70,6 +75,7 @@ def hints(
 ) -> Hints:
     """Hints for finding a derivative, from a question to the whole step.
 
+    problem  as for `check`: a function, a system, or a relation such as x^2 + y^2 = 25
     answer   a wrong answer: then the first hints are about the mistake in it
     Returns Hints, a sequence of str; raises as `check` does.
     """
@@ -82,10 +88,16 @@ def hints(
 
 
 def _ladder(problem: Problem) -> Iterator[Phrase]:
+    if problem.curve is not None:
+        yield from _of_curve(problem.curve)
+        return
     derivation = derive(problem.target, problem.variable, limits=problem.limits)
     step = derivation.steps[0]
     place = _place(problem)
-    yield said(wording.LAST_AT, point=Relation("=", problem.variable, place)) if place else said(wording.LAST)
+    if step.rule in wording.SIMPLEST:  # there is nothing to compute
+        yield said(wording.SIMPLEST[step.rule], target=step.target, variable=problem.variable)
+    else:
+        yield said(wording.LAST_AT, point=Relation("=", problem.variable, place)) if place else said(wording.LAST)
     rungs = [*_order(step, problem, place), *_rungs(step, derivation.stages[0], 0)]
     told: Phrase = ()
     for kind, phrase in rungs:
@@ -94,6 +106,23 @@ def _ladder(problem: Problem) -> Iterator[Phrase]:
             yield told
             told = ()
     yield from _conclusion(derivation, step)
+
+
+def _of_curve(curve: ImplicitDerivation) -> Iterator[Phrase]:
+    """Both sides differentiated, then solved."""
+    x, y, solved = curve.variable, curve.dependent, curve.solved
+    rate = rate_of(curve, 1, lagrange=False)
+    meanings: dict[Expression, Expression] = {curve.function: y, curve.rate: rate}
+    left, right = (substitute(stage.answer, meanings) for stage in curve.sides)
+    inside = [node for node in preorder(curve.relation) if isinstance(node, Expression) and y in node.children]
+    around = next((node for node in inside if not isinstance(node, Sum | Negation)), y)
+    yield said(wording.CURVE_DEPENDS, dependent=y, variable=x, part=around)
+    yield said(wording.CURVE_BRINGS, dependent=y, rate=rate, side=curve.relation.left, variable=x)
+    yield said(wording.CURVE_SIDE, found=left, side=curve.relation.right, variable=x)
+    yield said(wording.CURVE_COLLECT, found=right, rate=rate)
+    if solved.coefficient is not ONE:
+        yield said(wording.CURVE_DIVIDE, equation=Relation("=", times(solved.coefficient, rate), solved.rest))
+    yield (Relation("=", rate, curve.answer),)
 
 
 def _conclusion(derivation: Derivation, step: Step) -> Iterator[Phrase]:

@@ -21,6 +21,7 @@ CORRECT_SMALLER = "Correct where both have a value; yours has none at {point}, w
 CORRECT_CHAIN = "Correct at the end, but not every = before it holds: look at {text}."
 CORRECT_EQUATED = "Correct. But = joins a function and its derivative here: write dy/dx = … for the derivative."
 NOT_YET = "Not yet. I read {answer}."
+TAKEN = "Here {note}."
 LINK = "The first = that does not hold: {text}."
 ROUNDED = "Nearly: that is the right one, rounded. Write the numbers exactly: as fractions, with roots, e or π."
 UNDECIDED = "I read {answer}, and could not decide whether that is the derivative."
@@ -54,6 +55,10 @@ START_OVER = "Which rule comes first: what is the last thing that you would do t
 
 LAST_AT = "Computing this at {point}, what would you do last?"
 LAST = "Computing this, what would you do last?"
+SIMPLEST = {  # where nothing is computed at all
+    "constant": "When {variable} changes, how much does {target} change with it?",
+    "variable": "When {variable} grows by a little, by how much does {target} grow?",
+}
 FIRST_THEN = "First {first} = {value}, then {then}. Which part is outer, which inner?"
 FIRST_THEN_LETTER = "First {inner}, then {outer} of that. Which part is outer, which inner?"
 LAYERS = "Outer {outer}, inner {letter} = {inner}."
@@ -76,6 +81,11 @@ SEEN = {  # what a target is, by its rule
 TOGETHER = "Now put them together."
 RULE_NAMED = "The rule is: {name}, {statement}."
 OVER = " by "
+CURVE_DEPENDS = "{dependent} depends on {variable}: what has to be minded when {part} is differentiated by {variable}?"
+CURVE_BRINGS = "Wherever {dependent} is differentiated, the chain rule brings {rate}. Differentiate {side} by {variable}."
+CURVE_SIDE = "{found}. Differentiate {side} by {variable}, too."
+CURVE_COLLECT = "{found}. Both sides are equal: bring what has {rate} in it to one side, and the rest to the other."
+CURVE_DIVIDE = "{equation}. Now divide by what stands before it."
 
 # --- working ---------------------------------------------------------------------------------------------------------
 

@@ -21,6 +21,17 @@ CODES = [
     (("check", "x^2 y", "2xy", "-x", "x"), 0),
     (("check", "sin(x^2)", "u = x^2", "du/dx = 2x"), 1),
     (("check", "x^2", "+".join(["x"] * 40_000)), 3),
+    (("check", "(2x+1)^3", "3(2x+1)^2 * 2 = 6(2x+1)^2"), 0),
+    (("check", "(2x+1)^3", "3(2x+1)^2 = 6(2x+1)^2"), 0),
+    (("check", "x^2 + y^2 = 25", "-x/y"), 0),
+    (("check", "x^2 + y^2 = 25", "-y/x", "-x", "y"), 0),
+    (("check", "x^2 + y^2 = 25", "x/y"), 1),
+    (("check", "x^2 + y^2 = 25", "2x + 2y y' = 0"), 2),
+    (("check", "x^2 + y^2 = 25", "2x + 2y y' = 0", "dy/dx = -x/y"), 0),
+    (("check", "x^2 + y^2 = -1", "x/y"), 4),
+    (("check", "x^2 + y^2 < 25", "1"), 2),
+    (("check", "x^2/3", "0.67x"), 1),
+    (("hint", "x^2 + y^2 = 25"), 0),
     (("hint", "sin(x^2)"), 0),
     (("hint", "sin("), 2),
 ]
@@ -35,6 +46,20 @@ def test_check_as_data(run: Run) -> None:
     data = json.loads(run("check", "sin(x^2)", "cos(2x)", "--json", "--solution").out)
     assert (data["version"], data["verdict"], data["solution"]) == (1, "incorrect", "2*x*cos(x^2)")
     assert data["diagnoses"][0]["mistakes"] == ["C5"]
+
+
+def test_check_of_a_chain_and_of_words_as_data(run: Run) -> None:
+    data = json.loads(run("check", "x^3", "dy/dx = x^2 = 3x^2", "--json").out)
+    assert (data["verdict"], data["remark"], data["reading"]) == ("correct", "broken-chain", "3*x^2")
+    assert data["links"] == [
+        {"text": "dy/dx = x^2", "status": "wrong"}, {"text": "dy/dx = 3x^2", "status": "holds"},
+    ]  # fmt: skip
+    data = json.loads(run("check", "x^3", "by the power rule", "so y' = 3x^2", "--json").out)
+    assert [line["status"] for line in data["lines"]] == ["comment", "holds"]
+
+
+def test_check_says_which_letter_was_taken_to_depend_on_which(run: Run) -> None:
+    assert "Here z is taken to depend on x." in run("check", "x + y + z^2 = 1", "1/z").out
 
 
 def test_check_in_ascii_and_from_standard_input(run: Run) -> None:

@@ -23,6 +23,23 @@ LADDERS = {
         "cos(x). Now put them together.",
         "2x · sin(x) + x² cos(x) = 2x sin(x) + x² cos(x)",
     ],
+    "5": ["When x changes, how much does 5 change with it?", "The rule is: constant rule, (c)' = 0.", "0"],
+    "x": ["When x grows by a little, by how much does x grow?", "The rule is: the variable itself, (x)' = 1.", "1"],
+    "x^2 + y^2 = 25": [
+        "y depends on x: what has to be minded when y² is differentiated by x?",
+        "Wherever y is differentiated, the chain rule brings dy/dx. Differentiate x² + y² by x.",
+        "2x + 2y · dy/dx. Differentiate 25 by x, too.",
+        "0. Both sides are equal: bring what has dy/dx in it to one side, and the rest to the other.",
+        "2y · dy/dx = -2x. Now divide by what stands before it.",
+        "dy/dx = -x/y",
+    ],
+    "y - sin(x) = 3": [
+        "y depends on x: what has to be minded when y is differentiated by x?",
+        "Wherever y is differentiated, the chain rule brings dy/dx. Differentiate y - sin(x) by x.",
+        "dy/dx - cos(x). Differentiate 3 by x, too.",
+        "0. Both sides are equal: bring what has dy/dx in it to one side, and the rest to the other.",
+        "dy/dx = cos(x)",
+    ],
     "sigmoid(w*x)": [
         "Computing this, what would you do last?",
         "First wx, then σ(u) of that. Which part is outer, which inner?",
@@ -55,6 +72,12 @@ def test_after_a_wrong_answer_the_diagnosis_comes_first() -> None:
     found = hints("sin(x^2)", answer="cos(x^2)")
     assert found[:2] == ["The inside is changing too.", "How fast does x² change? Where does that belong?"]
     assert found[2:] == list(hints("sin(x^2)"))
+
+
+def test_after_a_wrong_slope_of_a_curve_too() -> None:
+    found = hints("x^2 + y^2 = 25", answer="x/y")
+    assert found[0] == "Nearly: only the sign."
+    assert found[2:] == list(hints("x^2 + y^2 = 25"))
 
 
 def test_views() -> None:

@@ -112,6 +112,12 @@ IMPLICIT = [
 ]  # fmt: skip
 
 
+def test_a_wrong_slope_of_a_curve_is_explained() -> None:
+    found = outcome(problem("x^2 + y^2 = 25", "implicit"), "x/y")
+    assert (found.verdict, found.credit, found.mistakes) == ("incorrect", 0.5, ("S3",))
+    assert "yours 0.75" in found.said
+
+
 @pytest.mark.parametrize(("text", "answer", "verdict"), IMPLICIT)
 def test_a_slope_of_a_curve_is_compared_on_the_curve(text: str, answer: str, verdict: str) -> None:
     assert outcome(problem(text, "implicit"), answer).verdict == verdict
