@@ -50,7 +50,8 @@ def check(
 ) -> int:
     """Mark the ANSWER to `differentiate EXPRESSION`, and say which mistake leads to it.
 
-    EXPRESSION may be an equation such as x^2 + y^2 = 25; then dy/dx is asked for, and compared on the curve. Several ANSWERs are the lines of one working. An ANSWER that is - stands for the lines of standard input.
+    EXPRESSION may be an equation such as x^2 + y^2 = 25; then dy/dx is asked for, and compared on the curve. Several
+    ANSWERs are the lines of one working. An ANSWER that is - stands for the lines of standard input.
     """
     from chainrule.cli.records import written
 

@@ -22,6 +22,7 @@ from chainrule.tutor.comparing import compared
 
 if TYPE_CHECKING:
     from chainrule.calculus.implicit import ImplicitDerivation
+    from chainrule.tutor.curves import Curve
 
 __all__ = ["Problem", "has_own_rate", "members", "problem_of", "read_answer", "refuse_unfound", "sides_of"]
 
@@ -85,11 +86,16 @@ class Problem:
 
     def compared(self, right: Expression, answer: Expression) -> Comparison:
         """Two expressions beside each other, at the places where the function is smooth, or on the curve."""
-        if self.curve is None:
-            return compared(self.target, right, answer)
-        from chainrule.tutor.curves import compared_on_curve
+        return compared(self.target, right, answer) if self.on is None else self.on.compared(right, answer)
 
-        return compared_on_curve(self.curve, right, answer)
+    @cached_property
+    def on(self) -> Curve | None:
+        """The curve of a relation, with its points."""
+        if self.curve is None:
+            return None
+        from chainrule.tutor.curves import Curve
+
+        return Curve(self.curve)
 
 
 def problem_of(

@@ -3,7 +3,6 @@ equation that comes of it holds on the curve, with the answer for the derivative
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import islice
 
 from chainrule.calculus.engine import differentiate
@@ -14,7 +13,7 @@ from chainrule.expression.evaluation import Undefined, program
 from chainrule.expression.nodes import ONE, TWO, Expression, Negation
 from chainrule.expression.number_systems import FLOATS, Arithmetic, high_precision
 from chainrule.expression.walking import substitute, symbols
-from chainrule.tutor.curves import DIGITS, Point, met_on_curve, points_of
+from chainrule.tutor.curves import DIGITS, Curve, Point
 from chainrule.tutor.diagnosis import Diagnosis, located
 from chainrule.tutor.explaining import wrong_answers
 from chainrule.tutor.mistakes import Mistake
@@ -27,13 +26,14 @@ LARGE = 60  # levels past which no mistake is looked for
 NEAR = 10.0**-40
 
 
-def curve_diagnoses(curve: ImplicitDerivation, answer: Expression) -> tuple[Diagnosis, ...]:
+def curve_diagnoses(on: Curve, answer: Expression) -> tuple[Diagnosis, ...]:
     """What explains a wrong slope, the most common first: the sign lost, or one mistake in differentiating one side."""
-    if _agrees(curve, Negation(answer)):
+    curve = on.derivation
+    if _agrees(on, Negation(answer)):
         return (sign_turned("S3", curve.relation.left, curve.variable),)
     if max(answer.height, curve.relation.height) > LARGE:
         return ()
-    holds = _Equations(curve, answer)
+    holds = _Equations(on, answer)
     found: dict[str, tuple[int, Diagnosis]] = {}
     for index, side in enumerate(curve.relation.children):
         moving = substitute(side, {curve.dependent: curve.function})
@@ -49,17 +49,18 @@ def _diagnosed(curve: ImplicitDerivation, mistake: Mistake, where: Expression, s
     return said_of_letter(Diagnosis((located(mistake, where, side, curve.variable),), curve.variable), curve.function)
 
 
-def _agrees(curve: ImplicitDerivation, answer: Expression) -> bool:
-    met = [verdict for _, verdict in islice(met_on_curve(curve, curve.answer, answer), POINTS)]
+def _agrees(on: Curve, answer: Expression) -> bool:
+    met = [verdict for _, verdict in islice(on.met(on.derivation.answer, answer), POINTS)]
     return bool(met) and set(met) == {"same"}
 
 
 class _Equations:
     """Does an equation in the derivative hold on the curve for this answer, and not for another one?"""
 
-    def __init__(self, curve: ImplicitDerivation, answer: Expression) -> None:
-        self.curve, self.answer = curve, answer
-        self.points: list[Point] = list(islice(_general(curve, answer), POINTS))
+    def __init__(self, on: Curve, answer: Expression) -> None:
+        self.curve, self.answer = on.derivation, answer
+        general = (point for point in on.points(symbols(answer)) if on.is_general(point))
+        self.points: list[Point] = list(islice(general, POINTS))
 
     def __call__(self, wrong: Expression, other: Expression) -> bool:
         rates = self.answer, self.answer + ONE, self.answer + TWO
@@ -83,7 +84,3 @@ class _Equations:
     def _with(self, equation: Expression, rate: Expression) -> Expression:
         return substitute(substitute(equation, {self.curve.rate: rate}), {self.curve.function: self.curve.dependent})
 
-
-def _general(curve: ImplicitDerivation, answer: Expression) -> Iterator[Point]:
-    points = points_of(curve, symbols(answer))
-    return (point for point in points if point[curve.variable.name] != int(point[curve.variable.name]))

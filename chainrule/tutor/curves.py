@@ -7,9 +7,10 @@ the same where they agree to 80 digits at 8 points or more, and as different whe
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
-from itertools import chain, pairwise
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from itertools import count, islice, pairwise
+from threading import Lock
+from typing import Any, Literal
 
 from chainrule.calculus.engine import differentiate
 from chainrule.calculus.equivalence import Comparison, compare
@@ -21,7 +22,7 @@ from chainrule.expression.nodes import Expression, Symbol
 from chainrule.expression.number_systems import FLOATS, high_precision
 from chainrule.expression.walking import symbols
 
-__all__ = ["compared_on_curve", "met_on_curve", "points_of"]
+__all__ = ["DIGITS", "Curve", "Point"]
 
 PLAIN = (1.0, 2.0, 3.0, 0.5, 4.0)  # places of the variable that make a plain witness
 GENERAL = [0.37 * n - 5.13 for n in range(28)]  # and places that are no round numbers
@@ -36,85 +37,55 @@ ENOUGH = 8
 Point = dict[str, Any]
 
 
-class Met(NamedTuple):
-    """A point of the curve, to many digits, and the two values there; None where there is none."""
-
-    point: Point
-    right: Any
-    answer: Any
+Met = Literal["same", "different", "lacking", "unclear"]  # lacking: there is no value
 
 
-def compared_on_curve(curve: ImplicitDerivation, right: Expression, answer: Expression) -> Comparison:
-    """The answer beside the right expression, in the letters of the relation, wherever that holds.
+class Curve:
+    """The curve of a relation, with the points of it that were found so far."""
 
-    A witness of "same-where-both-defined" is a point where the answer has no value.
-    """
-    if compare(answer, right).verdict == "same":
-        return Comparison("same")
-    agreeing, lacking = 0, None
-    for point, verdict in met_on_curve(curve, right, answer):
-        match verdict:
-            case "different":
-                return Comparison("different", {name: float(value) for name, value in point.items()})
-            case "same" if point[curve.variable.name] not in PLAIN:
-                agreeing += 1
-            case "lacking":
-                lacking = lacking or {name: float(value) for name, value in point.items()}
-        if agreeing >= ENOUGH:
-            return Comparison("same") if lacking is None else Comparison("same-where-both-defined", lacking)
-    return Comparison("undecided")
-
-
-def met_on_curve(
-    curve: ImplicitDerivation, right: Expression, answer: Expression
-) -> Iterator[tuple[Point, str]]:
-    """Points of the curve where the right expression has a value, each with what the answer is there.
-
-    That is "same", "different", "lacking" (it has no value), or "unclear".
-    """
-    arithmetic = high_precision(DIGITS)
-    made = program(right, answer, arithmetic=arithmetic, functions=Smooth(arithmetic))
-    letters = symbols(right), symbols(answer)
-    tiny, clear = arithmetic.number(10) ** AGREES, arithmetic.number(10) ** DIFFERS
-    for point in points_of(curve, tuple(dict.fromkeys(chain(*letters)))):
-        first, second = made.attempt(point)
-        if isinstance(first, Undefined):
-            continue
-        if isinstance(second, Undefined):
-            yield point, "unclear" if second.too_large else "lacking"
-            continue
-        gap, scale = abs(first - second), max(abs(first), abs(second), arithmetic.number(1))
-        yield point, "same" if gap <= tiny * scale else "different" if gap > clear * scale else "unclear"
-
-
-def points_of(curve: ImplicitDerivation, letters: tuple[Symbol, ...] = ()) -> Iterator[Point]:
-    """Points of the curve to many digits, the plain ones first; `letters` that it does not have get some value, too."""
-    y = curve.dependent.name
-    places = _Places(curve, letters)
-    plain = [point for turn, place in enumerate(PLAIN) for point in places.at(place, turn)]
-    yield from sorted(plain, key=lambda point: (point[y] != int(point[y]), point[y] < 0))
-    for turn, place in enumerate(scale * place for scale in SCALES for place in GENERAL):
-        yield from places.at(place, turn)
-
-
-class _Places:
-    """Where the curve passes, for a place of the variable."""
-
-    def __init__(self, curve: ImplicitDerivation, letters: tuple[Symbol, ...]) -> None:
-        relation = curve.relation
-        self.x, self.y = curve.variable.name, curve.dependent.name
+    def __init__(self, derivation: ImplicitDerivation) -> None:
+        self.derivation = derivation
+        self.x, self.y = derivation.variable.name, derivation.dependent.name
+        relation = derivation.relation
         gap = relation.left - relation.right
         self.arithmetic = high_precision(DIGITS)
-        functions = Smooth(self.arithmetic)
-        self.quick = program(gap, functions=Smooth(FLOATS))
-        slope = differentiate(gap, curve.dependent)
-        self.close = program(gap, slope, arithmetic=self.arithmetic, functions=functions)
-        names = dict.fromkeys(symbol.name for symbol in (*symbols(relation), *letters))
-        self.others = [name for name in names if name not in (self.x, self.y)]
+        slope = differentiate(gap, derivation.dependent)
+        self._quick = program(gap, functions=Smooth(FLOATS))
+        self._close = program(gap, slope, arithmetic=self.arithmetic, functions=Smooth(self.arithmetic))
+        self._others = [symbol.name for symbol in symbols(relation) if symbol.name not in (self.x, self.y)]
+        self._found: list[Point] = []
+        self._rest = self._searched()
+        self._searching = Lock()
 
-    def at(self, place: float, turn: int) -> Iterator[Point]:
-        held = {name: HELD[(turn + 3 * index) % len(HELD)] for index, name in enumerate(self.others)} | {self.x: place}
-        exact = {name: self.arithmetic.number(value) for name, value in held.items()}
+    def points(self, letters: Iterable[Symbol] = ()) -> Iterator[Point]:
+        """Points to many digits, the plain ones first; `letters` that the relation lacks get some value, too."""
+        more = [letter.name for letter in letters if letter.name not in (self.x, self.y, *self._others)]
+        for turn in count():
+            with self._searching:
+                self._found += islice(self._rest, max(0, turn + 1 - len(self._found)))
+            if turn >= len(self._found):
+                return
+            values = {name: self._held(turn + 5 * index + 1) for index, name in enumerate(more)}
+            yield {**self._found[turn], **values}
+
+    def is_general(self, point: Point) -> bool:
+        """Is it no plain place, where expressions may be equal by chance?"""
+        return point[self.x] not in PLAIN
+
+    def _held(self, turn: int) -> Any:
+        return self.arithmetic.number(HELD[turn % len(HELD)])
+
+    def _searched(self) -> Iterator[Point]:
+        plain = [point for turn, place in enumerate(PLAIN) for point in self._at(place, turn)]
+        yield from sorted(plain, key=lambda point: (point[self.y] != int(point[self.y]), point[self.y] < 0))
+        for turn, place in enumerate(scale * place for scale in SCALES for place in GENERAL):
+            yield from self._at(place, turn)
+
+    def _at(self, place: float, turn: int) -> Iterator[Point]:
+        """Where the curve passes, for a place of the variable."""
+        exact = {name: self._held(turn + 3 * index) for index, name in enumerate(self._others)}
+        exact[self.x] = self.arithmetic.number(place)
+        held = {name: float(value) for name, value in exact.items()}
         for root in _roots(lambda value: self._gap({**held, self.y: value})):
             found = self._refined(exact, self.arithmetic.number(root))
             if found is not None:
@@ -122,7 +93,7 @@ class _Places:
 
     def _gap(self, point: Point) -> float:
         try:
-            (value,) = self.quick.attempt(point)
+            (value,) = self._quick.attempt(point)
         except ChainRuleError:
             return math.nan
         return math.nan if isinstance(value, Undefined) else float(value)
@@ -131,7 +102,7 @@ class _Places:
         """The root by Newton's method, to many digits; None where that does not settle, as at a pole."""
         place, tiny = start, self.arithmetic.number(10) ** (10 - DIGITS)
         for _ in range(REFINED):
-            gap, slope = self.close.attempt({**held, self.y: place})
+            gap, slope = self._close.attempt({**held, self.y: place})
             if isinstance(gap, Undefined) or isinstance(slope, Undefined) or not slope:
                 return None
             step = gap / slope
@@ -140,6 +111,43 @@ class _Places:
                 whole = round(place)
                 return self.arithmetic.number(int(whole)) if abs(place - whole) <= tiny else place
         return None
+
+    # --- two expressions ---------------------------------------------------------------------------------------------
+
+    def compared(self, right: Expression, answer: Expression) -> Comparison:
+        """The answer beside the right expression, in the letters of the relation, wherever that holds.
+
+        A witness of "same-where-both-defined" is a point where the answer has no value.
+        """
+        if compare(answer, right).verdict == "same":
+            return Comparison("same")
+        agreeing, lacking = 0, None
+        for point, verdict in self.met(right, answer):
+            match verdict:
+                case "different":
+                    return Comparison("different", {name: float(value) for name, value in point.items()})
+                case "same" if self.is_general(point):
+                    agreeing += 1
+                case "lacking":
+                    lacking = lacking or {name: float(value) for name, value in point.items()}
+            if agreeing >= ENOUGH:
+                return Comparison("same") if lacking is None else Comparison("same-where-both-defined", lacking)
+        return Comparison("undecided")
+
+    def met(self, right: Expression, answer: Expression) -> Iterator[tuple[Point, Met]]:
+        """Points of the curve where the right expression has a value, each with what the answer is there."""
+        arithmetic = self.arithmetic
+        made = program(right, answer, arithmetic=arithmetic, functions=Smooth(arithmetic))
+        tiny, clear = arithmetic.number(10) ** AGREES, arithmetic.number(10) ** DIFFERS
+        for point in self.points(dict.fromkeys((*symbols(right), *symbols(answer)))):
+            first, second = made.attempt(point)
+            if isinstance(first, Undefined):
+                continue
+            if isinstance(second, Undefined):
+                yield point, "unclear" if second.too_large else "lacking"
+                continue
+            gap, scale = abs(first - second), max(abs(first), abs(second), arithmetic.number(1))
+            yield point, "same" if gap <= tiny * scale else "different" if gap > clear * scale else "unclear"
 
 
 def _roots(gap: Callable[[float], float]) -> Iterator[float]:

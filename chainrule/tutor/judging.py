@@ -233,10 +233,9 @@ class Judge:
     def _verdict(self, forms: tuple[Expression, Expression], rate: Expression | None = None) -> Status:
         left, right = (self.notes.meaning(form, rate) for form in forms)
         found = self.problem.compared(left, right).verdict
-        if found == "different" and self.problem.curve is not None and rate is None:
-            from chainrule.tutor.curves import met_on_curve
-
-            met = {verdict for _, verdict in islice(met_on_curve(self.problem.curve, left, right), BRANCHES)}
+        on = self.problem.on
+        if found == "different" and on is not None and rate is None:
+            met = {verdict for _, verdict in islice(on.met(left, right), BRANCHES)}
             return "undecided" if "same" in met else "wrong"  # y = sqrt(25 - x^2), say: true of one branch
         return "wrong" if found == "different" else "undecided" if found == "undecided" else "holds"
 
@@ -333,10 +332,10 @@ class Judge:
             return Judged(claim.shown, "undecided" if found == "undecided" else "holds", given)
         if by is None:
             return Judged(claim.shown, "wrong", given)
-        if whole and problem.curve is not None:
+        if whole and problem.on is not None:
             from chainrule.tutor.curve_mistakes import curve_diagnoses
 
-            return Judged(claim.shown, "wrong", given, curve_diagnoses(problem.curve, given))
+            return Judged(claim.shown, "wrong", given, curve_diagnoses(problem.on, given))
         answer = given if written is None else written
         right = differentiate(target, by, limits=problem.limits)
         return Judged(claim.shown, "wrong", given, diagnoses(target, by, right, answer))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
-from typing import Any, Literal
+from typing import Literal
 
 from chainrule.calculus.comparison.equivalence import Comparison
 from chainrule.calculus.tidying.term_arithmetic import weight
@@ -79,10 +79,10 @@ class Mark(Shown):
         problem = self.problem
         if self.working is not None and self.working.diagnoses:
             return self.working.diagnoses
-        if problem.curve is not None:
+        if problem.on is not None:
             from chainrule.tutor.curve_mistakes import curve_diagnoses
 
-            return curve_diagnoses(problem.curve, self.answer)
+            return curve_diagnoses(problem.on, self.answer)
         return diagnoses(problem.target, problem.variable, problem.answer, self.answer)
 
     @property
@@ -165,7 +165,8 @@ def _marked(problem: Problem, answer: str | Node | Reading, given: str) -> Mark:
     witness = _witness(problem, expression, found)
     match found.verdict:
         case "different":
-            points = _places(problem, expression)
+            on = problem.on
+            points = None if on is None else islice(on.points(symbols(expression)), FEW)
             remark: Remark = "rounded" if is_rounded(problem.answer, expression, given, points) else ""
             return Mark(problem, given, "incorrect", expression, remark, witness)
         case "undecided":
@@ -176,15 +177,6 @@ def _marked(problem: Problem, answer: str | Node | Reading, given: str) -> Mark:
     assert mark.tidy is not None
     untidy = weight(mark.tidy) < weight(expression)
     return replace(mark, remark="untidy") if untidy else mark
-
-
-def _places(problem: Problem, answer: Expression) -> Iterator[dict[str, Any]] | None:
-    """Where an answer is compared: on the curve, for a relation; None for anywhere."""
-    if problem.curve is None:
-        return None
-    from chainrule.tutor.curves import points_of
-
-    return islice(points_of(problem.curve, symbols(answer)), FEW)
 
 
 def _witness(problem: Problem, answer: Expression, found: Comparison) -> Witness | None:

@@ -26,7 +26,8 @@ __all__ = ["is_rounded"]
 DIGITS = 60
 MANY, LARGE = 6, 400  # decimals, and nodes of an answer, past which nothing is looked for
 MORE = 4  # points more than there are decimals
-TRIES, ROUNDS = 60, 25
+TRIES, ROUNDS = 60, 12
+FAR = 20  # units of a decimal's last digit: a number that strays so far was never rounded to it
 VANISHES = 10.0**-35  # a relative difference that is none
 SPANS = ((0.3, 1.3), (1.1, 2.9), (-1.2, -0.2), (2.0, 5.0), (-3.0, -1.0), (0.04, 0.16))
 
@@ -51,18 +52,18 @@ def is_rounded(right: Expression, answer: Expression, text: str, points: Iterabl
         slopes = [differentiate(open_answer, letter) for letter in unknown]
         made = program(right, open_answer, *slopes, arithmetic=arithmetic, functions=Smooth(arithmetic))
         written = [arithmetic.number(Fraction(node.value)) for node in decimals]
-        found = _solved(made, [letter.name for letter in unknown], written, list(_some(names, points)))
+        typed = [_places(Fraction(node.value), text) for node in decimals]
+        units = [arithmetic.number(Fraction(1, 10**places)) for places in typed]
+        found = _solved(made, [letter.name for letter in unknown], written, units, list(_some(names, points)))
     except (ChainRuleError, ArithmeticError):
         return False
     if found is None or all(abs(a - b) <= VANISHES for a, b in zip(found, written, strict=True)):
         return False
-    typed = [_places(Fraction(node.value), text) for node in decimals]
-    return all(_is_written(*each, arithmetic) for each in zip(found, written, typed, strict=True))
+    return all(_is_written(*each) for each in zip(found, written, units, typed, strict=True))
 
 
-def _is_written(number: Any, decimal: Any, places: int, arithmetic: Any) -> bool:
+def _is_written(number: Any, decimal: Any, unit: Any, places: int) -> bool:
     """Does the number give the decimal, rounded, or cut off behind two digits or more?"""
-    unit = arithmetic.number(Fraction(1, 10**places))
     gap = abs(number) - abs(decimal)
     return bool(2 * abs(gap) <= unit or (places > 1 and 0 <= gap < unit))
 
@@ -84,8 +85,10 @@ def _some(names: Sequence[str], points: Iterable[Point] | None) -> Iterator[Poin
         yield {name: Fraction(round(drawn.uniform(low, high) * 2**20), 2**20) for name in names}
 
 
-def _solved(made: Program, unknown: list[str], start: list[Any], points: list[Point]) -> list[Any] | None:
-    """The numbers that make both sides equal at all the points; None where none are found."""
+def _solved(
+    made: Program, unknown: list[str], start: list[Any], units: list[Any], points: list[Point]
+) -> list[Any] | None:
+    """The numbers near the start that make both sides equal at all the points; None where none are found."""
     numbers = list(start)
     wanted = len(unknown) + MORE if len(points) > 1 else 1
     for _ in range(ROUNDS):
@@ -106,6 +109,8 @@ def _solved(made: Program, unknown: list[str], start: list[Any], points: list[Po
             return numbers
         step = _least_squares(rows, gaps, made.arithmetic.number(10) ** (-DIGITS // 2))
         numbers = [number + change for number, change in zip(numbers, step, strict=True)]
+        if any(abs(number - near) > FAR * unit for number, near, unit in zip(numbers, start, units, strict=True)):
+            return None
     return None
 
 

@@ -82,7 +82,9 @@ TOGETHER = "Now put them together."
 RULE_NAMED = "The rule is: {name}, {statement}."
 OVER = " by "
 CURVE_DEPENDS = "{dependent} depends on {variable}: what has to be minded when {part} is differentiated by {variable}?"
-CURVE_BRINGS = "Wherever {dependent} is differentiated, the chain rule brings {rate}. Differentiate {side} by {variable}."
+CURVE_BRINGS = (
+    "Wherever {dependent} is differentiated, the chain rule brings {rate}. Differentiate {side} by {variable}."
+)
 CURVE_SIDE = "{found}. Differentiate {side} by {variable}, too."
 CURVE_COLLECT = "{found}. Both sides are equal: bring what has {rate} in it to one side, and the rest to the other."
 CURVE_DIVIDE = "{equation}. Now divide by what stands before it."
