@@ -32,6 +32,7 @@ _NAME = r"[^\W\d_]\w*"
 _LEAD = re.compile(
     rf"\s*(?:(?:d|∂)\s*(?:{_NAME})?\s*/\s*(?:d|∂)\s*{_NAME}|({_NAME})\s*['′]*\s*(?:\(\s*{_NAME}\s*\))?)?\s*"
 )
+_ITS_RATE = re.compile(rf"\s*(?:d\s*{_NAME}\s*/\s*d\s*{_NAME}|{_NAME}\s*['′]\s*(?:\(\s*{_NAME}\s*\))?)\s*")
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,6 +133,8 @@ def sides_of(text: str) -> list[str]:
 def members(text: str) -> list[str]:
     """What is said to be equal in `dy/dx = a = b`, or in `a = b`: a and b. One alone where that is no chain."""
     first, *others = sides_of(text)
+    while len(others) > 1 and _ITS_RATE.fullmatch(others[0]):  # dy/dx = y' = …
+        text = others.pop(0) + "=" + others[0]
     lead = _LEAD.fullmatch(first)
     if lead is not None and lead[1] is not None and not is_name(name_of(lead[1])):  # sin(x) = …
         lead = None

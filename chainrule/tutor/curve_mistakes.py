@@ -16,8 +16,10 @@ from chainrule.expression.walking import substitute, symbols
 from chainrule.tutor.curves import DIGITS, Curve, Point
 from chainrule.tutor.diagnosis import Diagnosis, located
 from chainrule.tutor.explaining import wrong_answers
+from chainrule.tutor.facets import Anatomy
 from chainrule.tutor.mistakes import Mistake
 from chainrule.tutor.reasons import said_of_letter, sign_turned
+from chainrule.tutor.slips import meant
 
 __all__ = ["curve_diagnoses"]
 
@@ -27,12 +29,16 @@ NEAR = 10.0**-40
 
 
 def curve_diagnoses(on: Curve, answer: Expression) -> tuple[Diagnosis, ...]:
-    """What explains a wrong slope, the most common first: the sign lost, or one mistake in differentiating one side."""
+    """What explains a wrong slope, the most common first.
+
+    The sign lost, a slip in writing it down such as -2x/2y for -2x/(2y), or one mistake in differentiating one side.
+    """
     curve = on.derivation
     if _agrees(on, Negation(answer)):
         return (sign_turned("S3", curve.relation.left, curve.variable),)
-    if max(answer.height, curve.relation.height) > LARGE:
-        return ()
+    slips = _slips(on, answer)
+    if slips or max(answer.height, curve.relation.height) > LARGE:
+        return slips
     holds = _Equations(on, answer)
     found: dict[str, tuple[int, Diagnosis]] = {}
     for index, side in enumerate(curve.relation.children):
@@ -47,6 +53,13 @@ def curve_diagnoses(on: Curve, answer: Expression) -> tuple[Diagnosis, ...]:
 
 def _diagnosed(curve: ImplicitDerivation, mistake: Mistake, where: Expression, side: Expression) -> Diagnosis:
     return said_of_letter(Diagnosis((located(mistake, where, side, curve.variable),), curve.variable), curve.function)
+
+
+def _slips(on: Curve, answer: Expression) -> tuple[Diagnosis, ...]:
+    whole, variable = on.derivation.relation.left - on.derivation.relation.right, on.derivation.variable
+    found = meant(answer, whole, Anatomy((variable,)))
+    made = {mistake.id: located(mistake, whole, whole, variable) for mistake, other in found if _agrees(on, other)}
+    return tuple(Diagnosis((one,), variable) for one in made.values())
 
 
 def _agrees(on: Curve, answer: Expression) -> bool:

@@ -120,7 +120,7 @@ class Judge:
         sides = sides_of(text)
         if len(sides) == 2 and sides[0].strip():
             return self._equation(claim, notes.read(sides[0], extent), notes.read(sides[1], extent))
-        return self._step(claim, notes.read(text, extent))
+        return self._step(claim, notes.read(text, extent), bare=True)
 
     # --- letters and pieces ------------------------------------------------------------------------------------------
 
@@ -294,13 +294,14 @@ class Judge:
 
     # --- steps of the derivative -------------------------------------------------------------------------------------
 
-    def _step(self, claim: Claim, side: Side) -> Judged:
-        """A step of the derivative, in terms of the variable."""
+    def _step(self, claim: Claim, side: Side, *, bare: bool = False) -> Judged:
+        """A step of the derivative, in terms of the variable; a bare one may be the task, written down again."""
         problem, notes = self.problem, self.notes
         form = notes.put_in(side.expression)
         given = notes.meaning(form)
-        if given is problem.target and not self.finished and self.wrong is None and problem.curve is None:
-            return Judged(claim.shown, "holds", given)  # the task, written down again
+        begun = self.finished or self.wrong is not None or problem.curve is not None
+        if bare and given is problem.target and not begun and not self._same(problem.answer, given):
+            return Judged(claim.shown, "holds", given)
         if self.wrong is not None and self._same(self.wrong, given):
             return Judged(claim.shown, "follows", given)
         judged = self._judged(claim, problem.answer, given, problem.target, problem.variable)

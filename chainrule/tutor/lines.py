@@ -13,7 +13,7 @@ __all__ = ["DIFFERENTIAL", "NAMED", "PRIMED", "RATE", "Claim", "claims"]
 
 NAME = r"[^\W\d_]\w*"
 RATE = re.compile(rf"\s*(?:d|∂)\s*({NAME})\s*/\s*(?:d|∂)\s*({NAME})\s*=(?!=)(.*)", re.DOTALL)
-PRIMED = re.compile(rf"\s*({NAME})\s*['′]\s*(?:\(\s*(\w+)\s*\)\s*)?=(?!=)(.*)", re.DOTALL)
+PRIMED = re.compile(r"\s*([^\W\d_](?:_?\d+)?)\s*['′]\s*(?:\(\s*(\w+)\s*\)\s*)?=(?!=)(.*)", re.DOTALL)
 NAMED = re.compile(rf"\s*({NAME})\s*(?:\(\s*({NAME})\s*\)\s*)?=(?!=)(.*)", re.DOTALL)
 DIFFERENTIAL = re.compile(rf"\s*d\s*({NAME})\s*=(?!=)\s*(\S.*?)\s*[*·]?\s*(?<![/\w])d\s*({NAME})\s*", re.DOTALL)
 

@@ -92,6 +92,14 @@ class Mark(Shown):
         return () if self.answer is None else tuple(s for s in symbols(self.answer) if s.name not in known)
 
     @cached_property
+    def of_one_branch(self) -> bool:
+        """Of a wrong slope of a curve: is it right at some points of it?"""
+        on = self.problem.on
+        if on is None or self.answer is None or self.verdict != "incorrect":
+            return False
+        return any(verdict == "same" for _, verdict in islice(on.met(self.problem.answer, self.answer), FEW))
+
+    @cached_property
     def tidy(self) -> Expression | None:
         """A correct answer in the form in which it would be printed."""
         if self.answer is None:
@@ -142,7 +150,7 @@ def marked(problem: Problem, answer: str | Node | Reading) -> Mark:
     given = answer if isinstance(answer, str) else answer.text if isinstance(answer, Reading) else str(answer)
     links = members(given) if isinstance(answer, str) else []
     if len(links) < 2:
-        return _marked(problem, answer, given)
+        return _marked(problem, links[0] if links else answer, given)
     if has_own_rate(problem, links):
         error = ReadingError(given, 0, wording.UNSOLVED, mend=wording.UNSOLVED_MEND, end=len(given))
         return Mark(problem, given, "unreadable", error=error)

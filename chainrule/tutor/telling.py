@@ -81,6 +81,8 @@ def _diagnosed(mark: Mark, detail: str) -> Iterator[Phrase]:
         yield said(wording.LINK, text=mark.working.lines[mark.working.first_wrong].text)
     if mark.remark == "rounded":
         yield said(wording.ROUNDED)
+    elif mark.of_one_branch:
+        yield said(wording.BRANCH, dependent=problem.own)
     elif not mark.diagnoses:
         yield said(wording.UNKNOWN)
         if mark.strange:

@@ -21,6 +21,7 @@ CORRECT_SMALLER = "Correct where both have a value; yours has none at {point}, w
 CORRECT_CHAIN = "Correct at the end, but not every = before it holds: look at {text}."
 CORRECT_EQUATED = "Correct. But = joins a function and its derivative here: write dy/dx = … for the derivative."
 NOT_YET = "Not yet. I read {answer}."
+BRANCH = "It is right at some points of the curve, and not at others: with {dependent} in it, it can hold at all."
 TAKEN = "Here {note}."
 LINK = "The first = that does not hold: {text}."
 ROUNDED = "Nearly: that is the right one, rounded. Write the numbers exactly: as fractions, with roots, e or π."

@@ -325,6 +325,8 @@ CHAINS = [  # the last member is the answer; where one before is not equal to it
     ("sin(x^2)", "sin(x^2) = 2x cos(x^2)", "correct", "broken-chain"),
     ("sin(x^2)", "y' = cos(u)*2x = 2x cos(x^2)", "correct", "broken-chain"),
     ("sin(x^2)", "2x = 3", "incorrect", ""),
+    ("x^2", "dy/dx = y' = 2x", "correct", ""),
+    ("x^2", "dy/dx = y' = x + x = 2x", "correct", ""),
     ("sin(x^2)", "2x cos(x^2) = cos(x^2) d/dx(x^2)", "unreadable", ""),
     ("x^x", "y'/y = ln x + 1", "unreadable", ""),
     ("x^2", "2x = {2x if x = 0, 2x otherwise}", "unreadable", ""),
@@ -389,6 +391,13 @@ def test_the_witness_against_a_slope_lies_on_the_curve() -> None:
     assert check("x^2 + y^2 = 25", "-x/sqrt(y)^2").remark == "smaller-domain"
 
 
+def test_a_slope_of_one_branch_is_told() -> None:
+    mark = check("x^2 + y^2 = 25", "-x/sqrt(25 - x^2)")
+    assert mark.of_one_branch
+    assert "right at some points of the curve" in mark.feedback
+    assert not check("x^2 + y^2 = 25", "x/y").of_one_branch
+
+
 CURVE_MISTAKES = [
     ("x^2 + y^2 = 25", "x/y", "S3"),
     ("x^2 + y^2 = 25", "(25 - 2x)/(2y)", "K1"),
@@ -397,6 +406,7 @@ CURVE_MISTAKES = [
     ("x y + y^2 = 7", "-3y/x", "B14"),
     ("x^3 + y^3 = 6x y", "(6y - 3x^2)/(3y^2)", "M5"),
     ("sin(y) = x^2", "2x/(-cos(y))", "S3"),
+    ("x^2 + y^2 = 25", "-2x/2y", "N5"),
     ("x^2 + y^2 = 25", "7 + x", None),
     ("x^2 + y^2 = 25", "-y/x", None),
 ]

@@ -110,8 +110,26 @@ CURVES = [
     ("x^2 + y^2 = 25", "y' = -x/y; y' = y' * 1", "hh", "correct"),
     ("x^2 + y^2 = 25", "y' = y' * 1", "h", "unfinished"),
 ]
+BACKWARDS = [  # from an equation that the inverse function gives
+    ("arcsin x", "sin y = x; cos y * y' = 1; y' = 1/cos y; y' = 1/sqrt(1 - sin^2 y) = 1/sqrt(1-x^2)", "hhhhh",
+     "correct"),
+    ("sqrt(x)", "y^2 = x; 2yy' = 1; y' = 1/(2y) = 1/(2 sqrt x)", "hhhh", "correct"),
+    ("ln x", "e^y = x; e^y y' = 1; y' = 1/e^y = 1/x", "hhhh", "correct"),
+    ("ln x", "e^y = x; e^y = 1; y' = 1/e^y = 1/x", "hwhh", "incorrect"),
+]
+COPIED = [
+    ("x^2", "x^2; 2x", "hh", "correct"),
+    ("x^2", "y' = x^2", "w", "incorrect"),
+    ("x^2", "d/dx(x^2) = x^2", "w", "incorrect"),
+    ("e^x", "e^x", "h", "correct"),
+    ("e^x", "y' = e^x", "h", "correct"),
+]
+UNKNOWN = [
+    ("f(g(x))", "u = g(x); du/dx = g'(x); dy/du = f'(u); dy/dx = f'(g(x)) g'(x)", "hhhh", "correct"),
+    ("f(x)^2", "2 f(x) f'(x); 2 f f'", "hh", "correct"),
+]
 LETTERS = {"h": "holds", "w": "wrong", "f": "follows", "u": "unreadable", "?": "undecided", "c": "comment"}
-KINDS = [CASES, LOGARITHMIC, INSIDE, FUNCTIONS, NEW_MEANINGS, EQUALITIES, WORDS, CURVES]
+KINDS = [CASES, LOGARITHMIC, INSIDE, FUNCTIONS, NEW_MEANINGS, EQUALITIES, WORDS, CURVES, BACKWARDS, COPIED, UNKNOWN]
 
 
 @pytest.mark.parametrize(("problem", "lines", "judged", "verdict"), [case for kind in KINDS for case in kind])
