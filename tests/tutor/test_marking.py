@@ -357,7 +357,7 @@ ON_CURVES = [
     ("x^2 + y^2 = 25", "y' = -x y/(25 - x^2)", "correct"),  # the same on the curve alone
     ("x^2 + y^2 = 25", "-x/y(x)", "correct"),
     ("x^2 + y^2 = 25", "-x/y + 10^-30", "incorrect"),
-    ("x^2 + y^2 = 25", "-x/y + sin(pi*x)", "incorrect"),
+    ("x^2 + y^2 = 25", "-x/y + sin(2pi*x)", "incorrect"),
     ("x^2 + y^2 = 25", "-x/sqrt(25 - x^2)", "incorrect"),  # of one branch alone
     ("x^2 + y^2 = 25", "2x + 2y y' = 0", "unreadable"),
     ("x^2 + y^2 = 25", "-x/y'", "unreadable"),

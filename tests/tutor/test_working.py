@@ -75,6 +75,7 @@ FUNCTIONS = [
 NEW_MEANINGS = [  # a letter that is named anew stands for the new from there on
     ("sin(x^2) + cos(x^3)", "u = x^2; u' = 2x; u = x^3; u' = 3x^2; 2x cos(x^2) - 3x^2 sin u", "hhhhh", "correct"),
     ("sin(x^2) + cos(x^3)", "u = x^2; u = x^3; 2x cos(u) - 3x^2 sin(x^3)", "hhw", "incorrect"),
+    ("sin(x^2) + cos(x^3)", "u = x^2; u' = 2x; u = x^3; 2x cos(x^2) - u' sin(u)", "hhhh", "unfinished"),
     ("sin(x^2)", "u = x^2 = x^3", "hw", "incorrect"),
     ("sin(x^2)", "u = x^2; u = x*x; u = u + 1", "hhh", "unfinished"),
 ]
