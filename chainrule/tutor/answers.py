@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from chainrule.calculus.comparison.equivalence import Comparison
 from chainrule.calculus.engine import differentiate, symbol_of
-from chainrule.calculus.equivalence import Comparison
 from chainrule.errors import ReadingError
 from chainrule.expression.evaluation import target_of
 from chainrule.expression.limits import DEFAULT, Limits
@@ -21,7 +21,7 @@ from chainrule.tutor import wording
 from chainrule.tutor.comparing import compared
 
 if TYPE_CHECKING:
-    from chainrule.calculus.implicit import ImplicitDerivation
+    from chainrule.calculus.curves.implicit import ImplicitDerivation
     from chainrule.tutor.curves import Curve
 
 __all__ = ["Problem", "has_own_rate", "members", "problem_of", "read_answer", "refuse_unfound", "sides_of"]
@@ -110,7 +110,7 @@ def problem_of(
     else:
         reading = read(source, variable=by, names=names, functions=functions, limits=limits)
     if isinstance(reading.node, Relation):
-        from chainrule.calculus.implicit import implicit
+        from chainrule.calculus.curves.implicit import implicit
 
         curve = implicit(reading, None, by, limits=limits)
         return Problem(curve.reading, curve.relation.left - curve.relation.right, curve.variable, limits, curve)

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from itertools import islice
 
+from chainrule.calculus.comparison.stand_ins import Smooth
+from chainrule.calculus.curves.implicit import ImplicitDerivation
 from chainrule.calculus.engine import differentiate
-from chainrule.calculus.implicit import ImplicitDerivation
-from chainrule.calculus.stand_ins import Smooth
 from chainrule.errors import ChainRuleError
 from chainrule.expression.evaluation import Undefined, program
 from chainrule.expression.nodes import ONE, TWO, Expression, Negation

@@ -12,10 +12,10 @@ from itertools import count, islice, pairwise
 from threading import Lock
 from typing import Any, Literal
 
+from chainrule.calculus.comparison.equivalence import Comparison, compare
+from chainrule.calculus.comparison.stand_ins import Smooth
+from chainrule.calculus.curves.implicit import ImplicitDerivation
 from chainrule.calculus.engine import differentiate
-from chainrule.calculus.equivalence import Comparison, compare
-from chainrule.calculus.implicit import ImplicitDerivation
-from chainrule.calculus.stand_ins import Smooth
 from chainrule.errors import ChainRuleError
 from chainrule.expression.evaluation import Undefined, program
 from chainrule.expression.nodes import Expression, Symbol

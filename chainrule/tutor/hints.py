@@ -26,7 +26,7 @@ from chainrule.tutor.marking import marked
 from chainrule.tutor.wording import written
 
 if TYPE_CHECKING:
-    from chainrule.calculus.implicit import ImplicitDerivation
+    from chainrule.calculus.curves.implicit import ImplicitDerivation
 
 __all__ = ["Hints", "hints"]
 

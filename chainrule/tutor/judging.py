@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Literal, NamedTuple
 
+from chainrule.calculus.comparison.equivalence import compare
+from chainrule.calculus.curves.linear import linear_in
 from chainrule.calculus.engine import differentiate
-from chainrule.calculus.equivalence import compare
 from chainrule.calculus.joins import minus
-from chainrule.calculus.linear import linear_in
 from chainrule.errors import ChainRuleError
 from chainrule.expression.nodes import ZERO, Expression, Negation, Quotient, Sum, Symbol
 from chainrule.expression.reading import is_name, name_of

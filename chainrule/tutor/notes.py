@@ -8,8 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from chainrule.calculus.comparison.equivalence import compare
 from chainrule.calculus.engine import differentiate
-from chainrule.calculus.equivalence import compare
 from chainrule.errors import ChainRuleError, ReadingError
 from chainrule.expression.evaluation import target_of
 from chainrule.expression.nodes import ONE, Expression, Relation, Symbol, System, UnknownCall

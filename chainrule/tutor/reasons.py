@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from chainrule.calculus.comparison.equivalence import compare
 from chainrule.calculus.engine import differentiate
-from chainrule.calculus.equivalence import compare
 from chainrule.calculus.joins import minus
 from chainrule.expression.nodes import Expression, Product, Sum, Symbol, UnknownCall
 from chainrule.expression.walking import preorder, substitute

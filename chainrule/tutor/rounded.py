@@ -13,8 +13,8 @@ from fractions import Fraction
 from itertools import count
 from typing import Any
 
+from chainrule.calculus.comparison.stand_ins import Smooth
 from chainrule.calculus.engine import differentiate
-from chainrule.calculus.stand_ins import Smooth
 from chainrule.errors import ChainRuleError
 from chainrule.expression.evaluation import Program, Undefined, program
 from chainrule.expression.nodes import Expression, Number, Symbol

@@ -8,7 +8,7 @@ from itertools import islice
 import pytest
 
 import chainrule as cr
-from chainrule.calculus.implicit import implicit
+from chainrule.calculus.curves.implicit import implicit
 from chainrule.expression.number_systems import high_precision
 from chainrule.tutor.curves import DIGITS, Curve
 
