@@ -109,7 +109,8 @@ def problem_of(
         reading = source
     else:
         reading = read(source, variable=by, names=names, functions=functions, limits=limits)
-    if isinstance(reading.node, Relation):
+    turned = by is not None and reading.name == by.name  # x = y^2, by x: what is defined does not depend on itself
+    if isinstance(reading.node, Relation) or turned:
         from chainrule.calculus.curves.implicit import implicit
 
         curve = implicit(reading, None, by, limits=limits)

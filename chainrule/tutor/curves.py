@@ -1,18 +1,19 @@
 """Two expressions beside each other on the curve of a relation: at points found to many digits, and nowhere else.
 
 On x^2 + y^2 = 25 the slopes -x/y and -x y/(25 - x^2) are the same, though they are different expressions. They count as
-the same where they agree to 80 digits at 8 points or more, and as different where their values do so for certain.
+the same where they agree to 80 digits at 12 points or more, and as different where their values do so for certain.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from heapq import nsmallest
 from itertools import count, islice, pairwise
 from threading import Lock
 from typing import Any, Literal
 
-from chainrule.calculus.comparison.equivalence import Comparison, compare
+from chainrule.calculus.comparison.equivalence import GRID, Comparison, bisected, compare
 from chainrule.calculus.comparison.stand_ins import Smooth
 from chainrule.calculus.curves.implicit import ImplicitDerivation
 from chainrule.calculus.engine import differentiate
@@ -25,18 +26,16 @@ from chainrule.expression.walking import symbols
 __all__ = ["DIGITS", "Curve", "Point"]
 
 PLAIN = (1.0, 2.0, 3.0, 0.5, 4.0)  # places of the variable that make a plain witness
-GENERAL = [0.37 * n - 5.13 for n in range(28)]  # and places that are no round numbers
+GENERAL = [0.37 * (11 * n % 28) - 5.13 for n in range(28)]  # and places that are no round numbers, left and right
 SCALES = (1.0, 0.083, 13.7)  # of the general ones, for curves that are small or far away
 HELD = (1.37, 2.61, 0.83, 3.19)  # values of the other letters
-GRID = [math.sinh(step / 16 + 0.011) for step in range(-96, 97)]  # where the dependent letter is looked for
-HALVINGS, REFINED = 60, 8
+BRANCHES = 6  # values of the dependent letter at one place, those next to 0
+REFINED = 8  # rounds of Newton's method
 DIGITS = 120
 AGREES, DIFFERS = -80, -60  # powers of ten, relative: what lies between says nothing
-ENOUGH = 8
+ENOUGH = 12
 
 Point = dict[str, Any]
-
-
 Met = Literal["same", "different", "lacking", "unclear"]  # lacking: there is no value
 
 
@@ -86,8 +85,13 @@ class Curve:
         exact = {name: self._held(turn + 3 * index) for index, name in enumerate(self._others)}
         exact[self.x] = self.arithmetic.number(place)
         held = {name: float(value) for name, value in exact.items()}
-        for root in _roots(lambda value: self._gap({**held, self.y: value})):
-            found = self._refined(exact, self.arithmetic.number(root))
+
+        def gap(value: float) -> float:
+            return self._gap({**held, self.y: value})
+
+        steps = [(low, high) for (low, a), (high, b) in pairwise((y, gap(y)) for y in GRID) if a * b < 0]
+        for low, high in sorted(nsmallest(BRANCHES, steps, key=lambda step: abs(step[0]))):
+            found = self._refined(exact, self.arithmetic.number(bisected(gap, low, high)))
             if found is not None:
                 yield {**exact, self.y: found}
 
@@ -149,14 +153,3 @@ class Curve:
             gap, scale = abs(first - second), max(abs(first), abs(second), arithmetic.number(1))
             yield point, "same" if gap <= tiny * scale else "different" if gap > clear * scale else "unclear"
 
-
-def _roots(gap: Callable[[float], float]) -> Iterator[float]:
-    """Where a function of one number changes its sign, by halving."""
-    values = [(place, gap(place)) for place in GRID]
-    for (low, below), (high, above) in pairwise(values):
-        if below * above < 0:
-            for _ in range(HALVINGS):
-                middle = (low + high) / 2
-                there = gap(middle)
-                low, high = (low, middle) if there * below <= 0 else (middle, high)
-            yield low

@@ -40,7 +40,7 @@ def _told(problem: Problem, blocks: Iterable[Block]) -> Told:
 def _feedback(mark: Mark, detail: str) -> Iterator[Block]:
     yield from (Sentence(phrase) for phrase in _verdict(mark))
     curve = mark.problem.curve
-    if detail == "full" and mark.verdict != "correct" and curve is not None and curve.note is not None:
+    if detail == "full" and mark.verdict != "correct" and curve is not None and curve.held and curve.note:
         yield Sentence(said(wording.TAKEN, note=curve.note))
     if detail != "answer" and mark.verdict == "incorrect":
         yield from (Sentence(phrase) for phrase in _diagnosed(mark, detail))

@@ -359,6 +359,7 @@ ON_CURVES = [
     ("x^2 + y^2 = 25", "-x/y + 10^-30", "incorrect"),
     ("x^2 + y^2 = 25", "-x/y + sin(2pi*x)", "incorrect"),
     ("x^2 + y^2 = 25", "-x/sqrt(25 - x^2)", "incorrect"),  # of one branch alone
+    ("x^2 + y^2 = 25", "{-x/y if x < 4.5, x/y otherwise}", "incorrect"),
     ("x^2 + y^2 = 25", "2x + 2y y' = 0", "unreadable"),
     ("x^2 + y^2 = 25", "-x/y'", "unreadable"),
     ("x^2 + y^2 = 25", "-x/y)", "unreadable"),
@@ -381,6 +382,8 @@ def test_slopes_of_relations(problem: str, answer: str, verdict: str) -> None:
 
 def test_a_relation_by_its_other_letter() -> None:
     assert check("x^2 + y^2 = 25", "-y/x", "y").verdict == "correct"
+    assert check("x = y^2", "1/(2y)", "x").verdict == "correct"
+    assert check("y = x^2", "2x", "x").verdict == "correct"
 
 
 def test_the_witness_against_a_slope_lies_on_the_curve() -> None:

@@ -30,7 +30,7 @@ from chainrule.expression.number_systems import FLOATS, high_precision
 from chainrule.expression.relations import MIRRORED
 from chainrule.expression.walking import preorder, symbols
 
-__all__ = ["Comparison", "compare", "same_form"]
+__all__ = ["Comparison", "GRID", "bisected", "compare", "same_form"]
 
 Verdict = Literal["same", "same-where-both-defined", "different", "undecided"]
 ENOUGH = 12  # points of agreement in general position
@@ -43,6 +43,7 @@ SPANS = ((-3.0, 3.0), (0.0, 1.0), (1.0, 4.0), (-1.0, 1.0), (0.0, 12.0), (-12.0, 
          (-1.5, 1.5), (-120.0, 120.0), (-1e4, 1e4), (-1.0, 0.0))  # fmt: skip
 SUSPECTS = 12  # points at which floats differ that are looked at closely
 ROUNDS = 4  # points from each span
+GRID = tuple(math.sinh(step / 16 + 0.011) for step in range(-96, 97))  # where the zeros of a function are looked for
 
 Point = dict[str, float]
 
@@ -336,19 +337,19 @@ def _holds_clearly(relation: Relation, left: Any, right: Any) -> bool:
 
 def _roots(gap: Callable[[float], float]) -> Iterator[float]:
     """Places where a function of one number is 0, by changes of sign and by dips, on a grid that widens away from 0."""
-    grid = [math.sinh(step / 16 + 0.011) for step in range(-96, 97)]
-    values = [gap(x) for x in grid]
-    for i in range(1, len(grid) - 1):
+    values = [gap(x) for x in GRID]
+    for i in range(1, len(GRID) - 1):
         before, here, after = values[i - 1 : i + 2]
         if before * here < 0:
-            yield _bisected(gap, grid[i - 1], grid[i])
+            yield bisected(gap, GRID[i - 1], GRID[i])
         elif abs(here) < abs(before) and abs(here) < abs(after) and here * after > 0:
-            dip = _dipped(gap, grid[i - 1], grid[i + 1])
+            dip = _dipped(gap, GRID[i - 1], GRID[i + 1])
             if abs(gap(dip)) < 1e-9 * abs(here):
                 yield dip
 
 
-def _bisected(gap: Callable[[float], float], low: float, high: float) -> float:
+def bisected(gap: Callable[[float], float], low: float, high: float) -> float:
+    """Where a function changes its sign between two places."""
     sign = gap(low) > 0
     for _ in range(80):
         middle = (low + high) / 2
