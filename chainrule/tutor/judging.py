@@ -18,7 +18,7 @@ from chainrule.expression.walking import preorder, substitute
 from chainrule.tutor.answers import Problem, sides_of
 from chainrule.tutor.comparing import compared
 from chainrule.tutor.diagnosis import Diagnosis, diagnoses
-from chainrule.tutor.lines import DIFFERENTIAL, NAMED, PRIMED, RATE, Claim
+from chainrule.tutor.lines import AT, DIFFERENTIAL, NAMED, PRIMED, RATE, Claim
 from chainrule.tutor.notes import Asked, Notes, Side
 from chainrule.tutor.rates import Extent
 from chainrule.tutor.reasons import equation_diagnoses, follows_from_pieces, rewritten
@@ -95,6 +95,8 @@ class Judge:
 
     def _line(self, claim: Claim, extent: Extent) -> Judged:
         notes, text, x = self.notes, claim.text, self.problem.variable
+        if AT.match(text):  # at x = 2: y' = 12
+            return Judged(claim.shown, "undecided")
         differential = DIFFERENTIAL.fullmatch(text)
         if differential is not None:  # du = 2x dx
             of, by = Symbol(name_of(differential[1])), Symbol(name_of(differential[3]))
@@ -106,8 +108,13 @@ class Judge:
         if asked is not None and Symbol(name_of(asked[1])) is x:
             return self._step(claim, notes.read(asked[2], extent))
         primed = PRIMED.match(text)
-        if primed is not None:
-            return self._primed(claim, Symbol(name_of(primed[1])), primed[2], primed[3], extent)
+        if primed is not None and (len(primed[1]) == 1 or notes.is_known(Symbol(name_of(primed[1])))):
+            of, argument = Symbol(name_of(primed[1])), primed[2]
+            if argument is None or of.name in notes.functions or name_of(argument) == x.name:
+                return self._primed(claim, of, argument, primed[3], extent)
+            place = notes.read(argument).expression
+            if place.constant:
+                return self._at_place(claim, of, place, notes.read(primed[3], extent))
         named = NAMED.match(text)
         if named is not None and is_name(name_of(named[1])):
             name = Symbol(name_of(named[1]))
@@ -199,6 +206,16 @@ class Judge:
         by = asked.by if asked.order == 1 else None
         return self._judged(claim, notes.put_in(right), notes.put_in(given), asked.target, by, given)
 
+    def _at_place(self, claim: Claim, of: Symbol, place: Expression, side: Side) -> Judged:
+        """`y'(2) = 12`: the derivative at one place, which is not asked for, and true or not."""
+        problem = self.problem
+        if of is not self.notes.own or problem.curve is not None:
+            return Judged(claim.shown, "undecided", side.expression)
+        right, given = substitute(problem.answer, {problem.variable: place}), side.expression
+        found = compare(right, self.notes.put_in(given)).verdict
+        status: Status = "undecided" if found == "undecided" else "wrong" if found == "different" else "holds"
+        return Judged(claim.shown, status, given)
+
     # --- equations ---------------------------------------------------------------------------------------------------
 
     def _equation(self, claim: Claim, left: Side, right: Side) -> Judged:
@@ -213,6 +230,8 @@ class Judge:
         has_function, has_rate = (any(part) for part in zip(*involved, strict=True))
         if not has_function and not has_rate:
             return self._identity(claim, forms, right)
+        if forms[0] is notes.rate and not involved[1][1]:  # (dy/dx) = …
+            return self._step(claim, right)
         verdict = self._verdict(forms)
         if verdict == "holds":
             if has_rate:

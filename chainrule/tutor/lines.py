@@ -8,54 +8,32 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from chainrule.tutor.answers import sides_of
+from chainrule.tutor.prose import SIGNS, is_prose, led_by, only_names, without_reasons
 
-__all__ = ["DIFFERENTIAL", "NAMED", "PRIMED", "RATE", "Claim", "claims"]
+__all__ = ["AT", "DIFFERENTIAL", "NAMED", "PRIMED", "RATE", "Claim", "claims"]
 
 NAME = r"[^\W\d_]\w*"
 RATE = re.compile(rf"\s*(?:d|∂)\s*({NAME})\s*/\s*(?:d|∂)\s*({NAME})\s*=(?!=)(.*)", re.DOTALL)
-PRIMED = re.compile(r"\s*([^\W\d_](?:_?\d+)?)\s*['′]\s*(?:\(\s*(\w+)\s*\)\s*)?=(?!=)(.*)", re.DOTALL)
+PRIMED = re.compile(rf"\s*({NAME})\s*['′]\s*(?:\(\s*([^()=]+?)\s*\)\s*)?=(?!=)(.*)", re.DOTALL)
 NAMED = re.compile(rf"\s*({NAME})\s*(?:\(\s*({NAME})\s*\)\s*)?=(?!=)(.*)", re.DOTALL)
 DIFFERENTIAL = re.compile(rf"\s*d\s*({NAME})\s*=(?!=)\s*(\S.*?)\s*[*·]?\s*(?<![/\w])d\s*({NAME})\s*", re.DOTALL)
 
-_SIGNS = r"=>|⇒|⟹|⟶|→|->|∴|\\Rightarrow|\\implies|\\therefore|\\iff|<=>|⇔"
-_WORDS = (
-    "so", "then", "thus", "hence", "therefore", "now", "next", "and", "but", "also", "finally", "first", "because",
-    "since", "we have", "we get", "we find", "i get", "it follows that", "which gives", "this gives", "giving", "gives",
-    "which is", "that is", "i.e.", "ie", "implies", "let", "set", "put", "take", "write", "define", "where", "with",
-    "for", "if we let", "say", "call", "substitute", "differentiate", "ans", "answer",
-)  # fmt: skip
-_SPOKEN = "|".join(r"\s+".join(map(re.escape, word.split())) for word in _WORDS)
-_LEADING = re.compile(rf"\s*(?:(?:{_SIGNS})|(?:{_SPOKEN})(?![\w(^*/+'′=]|\s*[=^*/+(])[,:]?)\s*", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*(?:\d{1,2}\s*[):]|(?:step|line)\s*\d{1,2}\s*[:.)]?)\s*(?=\S)", re.IGNORECASE)
 _COUNTED = re.compile(r"\s*(?:\(\d{1,2}\)\s*|\d{1,2}\.\s+)(?=\S)")  # which could be factors
 _BULLET = re.compile(r"\s*[•*▪‣●◦]\s+(?=\S)")
 _DASH = re.compile(r"\s*[-–—]\s+")  # which could be a minus
 LONGEST = 2_000  # characters of a line in which words are looked for
-_LABEL = re.compile(r"\s*(?:[^\W\d_]{2,}\s+)*[^\W\d_]{2,}\s*:(?!=)\s*")
-_REASONS = (
-    "rule", "rules", "chain", "product", "quotient", "power", "sum", "derivative", "derivatives", "differentiate",
-    "differentiating", "substitution", "substitute", "simplify", "simplifying", "simplified", "cancel", "cancelling",
-    "definition", "logarithm", "logarithms", "logs", "identity", "factor", "factoring", "expand", "expanding",
-    "algebra", "tidy", "sides", "above", "hand", "inner", "outer", "inside", "outside", "constant", "implicitly",
-    "implicit", "done", "check", "answer", "working", "solution", "solve", "rearrange", "collect", "terms",
-)  # fmt: skip
-_WORDY = r"[^\W\d_]{2,}(?:[\s'’,-]+[^\W\d_]+)*\s*"
-_REASON = re.compile(rf"\b(?:{'|'.join(_REASONS)})\b", re.IGNORECASE)
-_IN_BRACKETS = re.compile(rf"\s*[,;]?\s*[(\[]\s*({_WORDY})[.!]?\s*[)\]]\s*[.!]?\s*$")
-_TRAILING = re.compile(
-    rf"(?:\s*[,;]\s*|\s+)((?:by|using|from|since|because|after|applying|via|as)\s+{_WORDY})[.!]?\s*$", re.IGNORECASE
-)
 _CONDITION = re.compile(
     r"(?:\s*[,(\[]\s*|\s+)(?:for|when|where|with|provided)?\s*"
     rf"(?<!\w){NAME}\s*(?:[<>≠≤≥]|!=|<=|>=)\s*-?\w+\s*[)\]]?\s*$"
 )
-_LOOSE = re.compile(r"\s+(?:so|then|hence|thus|therefore|and|which is|that is)\s*[,:]?\s*$", re.IGNORECASE)
 _COMMENT = re.compile(r"\s*(?:#|//|%).*$", re.DOTALL)
-_WORDS_ALONE = re.compile(rf"\s*{_WORDY}[.:!]?\s*$")
-_TURNS = re.compile(rf"\s*(?:{_SIGNS})\s*(?=\S)")
+_ORNAMENT = re.compile(r"\$+|\\[()\[\]]|\s*[✓✔☑□■∎]+\s*$")
+_TURNS = re.compile(rf"\s*(?:{SIGNS})\s*(?=\S)")
+AT = re.compile(rf"\s*(?:at|when|for|if)\s+{NAME}\s*=(?!=)", re.IGNORECASE)
 _CLAIM = (
     rf"(?:(?:let|set|put|where|with|for)\s+)?(?:(?:d|∂)\s*{NAME}\s*/\s*(?:d|∂)\s*)?"
-    rf"{NAME}\s*['′]*\s*(?:\(\s*{NAME}\s*\)\s*)?:?=(?!=)"
+    rf"{NAME}\s*['′]*\s*(?:\([^()=]*\)\s*)?:?=(?!=)"
 )
 _PARTS = re.compile(
     r"\s*(?:[,;]\s*(?:and|so|then|where|with|for|hence|thus|therefore)?|\s(?:and|where|with|for|so|then))\s+"
@@ -95,16 +73,19 @@ def claims(lines: Iterable[str], names: Iterable[str] = ()) -> list[Claim]:
 
 def _begins(text: str) -> bool:
     """Is it a letter, or a derivative, with what it is?"""
-    led = _LEADING.match(text)
-    return any(pattern.match(text, led.end() if led else 0) is not None for pattern in (RATE, PRIMED, NAMED))
+    start = led_by(text)
+    return any(pattern.match(text, start) is not None for pattern in (RATE, PRIMED, NAMED))
 
 
 def _of_line(line: str, names: frozenset[str]) -> Iterator[Claim]:
-    branches = re.search(r"\bif\b", line) is not None and re.match(r"if we let\b", line, re.IGNORECASE) is None
+    branches = re.search(r"\bif\b", line) is not None and re.match(r"\s*if\s+(?:we|you)\b", line, re.IGNORECASE) is None
     if branches or len(line) > LONGEST:
         yield Claim(line, line)
         return
-    text = _COMMENT.sub("", _unnumbered(line))
+    text = _ORNAMENT.sub(" ", _COMMENT.sub("", _unnumbered(line)))
+    if AT.match(text):  # at x = 2: y' = 12
+        yield Claim(line, text)
+        return
     found = [part for turn in _TURNS.split(text) for part in _PARTS.split(turn) if part.strip()]
     made = [_bare(part, names) for part in found]
     if not any(made):
@@ -126,26 +107,18 @@ def _unnumbered(line: str) -> str:
 
 
 def _bare(text: str, names: frozenset[str]) -> str:
-    """Without the words before and after it."""
-    text = _DEFINED.sub(r"\1=", text.strip())
+    """Without the words before and after it; "" where nothing is left, or only something that has been named."""
+    lead = ""
     while True:
         before = text
-        label = _LABEL.match(text)
-        if label is not None and label.end() < len(text):
-            text = text[label.end() :]
-        led = _LEADING.match(text)
-        if led is not None and led[0].strip(" ,:").lower() not in names:
-            text = _DEFINED.sub(r"\1=", text[led.end() :])
-        text = _CONDITION.sub("", _LOOSE.sub("", text))
-        for pattern in (_IN_BRACKETS, _TRAILING):
-            ended = pattern.search(text)
-            if ended is not None and _REASON.search(ended[1]) and not names.intersection(ended[1].split()):
-                text = text[: ended.start()]
+        text = _DEFINED.sub(r"\1=", text.strip())
+        end = led_by(text, names)
+        text, lead = text[end:], f"{lead} {text[:end]}"
+        text = without_reasons(_CONDITION.sub("", text), names)
         if text == before:
             break
-    alone = _WORDS_ALONE.match(text)
-    words = (alone is not None and _REASON.search(text)) or _CONDITION.fullmatch(f" {text}")
-    return "" if words else text.strip(" ,;")
+    nothing = is_prose(text, names) or _CONDITION.fullmatch(f" {text}") is not None
+    return "" if nothing or ("=" not in text and only_names(lead)) else text.strip(" ,;")
 
 
 def _steps(text: str) -> list[str]:

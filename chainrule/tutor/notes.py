@@ -12,8 +12,8 @@ from chainrule.calculus.comparison.equivalence import compare
 from chainrule.calculus.engine import differentiate
 from chainrule.errors import ChainRuleError, ReadingError
 from chainrule.expression.evaluation import target_of
-from chainrule.expression.nodes import ONE, Expression, Relation, Symbol, System, UnknownCall
-from chainrule.expression.reading import is_name, name_of, read
+from chainrule.expression.nodes import ONE, Expression, Node, Relation, Symbol, System, UnknownCall
+from chainrule.expression.reading import is_name, name_of, parse, read
 from chainrule.expression.systems import resolved
 from chainrule.expression.walking import preorder, rebuilt, substitute
 from chainrule.tutor import wording
@@ -181,8 +181,16 @@ class Notes:
         expression = self._plain(plain, [symbol.name for symbol in meanings if isinstance(symbol, Symbol)])
         for _ in meanings:
             expression = substitute(expression, meanings)
+        opened += [self._is_to_be_found(node) for node in preorder(expression)]
         sole = asked[-1] if asked and plain.strip() == f"{STANDS}1" else None
         return Side(expression, any(opened), sole)
+
+    def _is_to_be_found(self, node: Node) -> bool:
+        """Is it f'(x) of a function f that was named, and whose derivative was not?"""
+        return (
+            isinstance(node, UnknownCall) and any(node.orders) and node.name in self.functions
+            and node.name not in self.slopes
+        )  # fmt: skip
 
     def _plain(self, text: str, also: list[str]) -> Expression:
         problem, settings = self.problem, self.problem.reading.settings
@@ -191,22 +199,37 @@ class Notes:
         names = {*settings.names, *node.names, x.name, *also, *[letter.name for letter in self.defined]}
         names |= {f"d{of.name}d{by.name}" for of, by in self.claimed}
         functions = {*settings.functions, *node.functions, *self.functions}
+        values: dict[Symbol, Expression] = {}
         for symbol, call in moving.items():
+            if call is self.function and call not in problem.unknown and problem.curve is None:
+                text = self._with_values(text, symbol.name, values)
             y = re.escape(symbol.name)
             text = re.sub(rf"(?<![^\W_]){y}\s*\(\s*{re.escape(x.name)}\s*\)", f" {symbol.name} ", text)
             if call not in problem.unknown or re.search(rf"(?<![^\W_]){y}\s*\(", text) is None:
                 names.add(symbol.name)
                 functions.discard(symbol.name)
         differentials = self._differentials(text)
-        names = (names | {symbol.name for symbol in differentials}) - functions
+        names = (names | {symbol.name for symbol in (*differentials, *values)}) - functions
         found = read(text, variable=x, names=names, functions=functions, log=settings.log, limits=problem.limits).node
         if isinstance(found, Relation):
             raise ReadingError(text, max(text.find("="), 0), wording.EQUATION, mend=wording.EQUATION_MEND)
         rates = {Symbol(f"d{of.name}d{by.name}"): value for (of, by), value in self.claimed.items()}
         meanings: dict[Expression, Expression] = {}
-        for known in (differentials, rates, moving):
+        for known in (differentials, rates, values, moving):
             meanings.update(known.items())
         return substitute(target_of(found), meanings)
+
+    def _with_values(self, text: str, name: str, values: dict[Symbol, Expression]) -> str:
+        """y(2) is the value there, and no product."""
+
+        def value(found: re.Match[str]) -> str:
+            place = parse(found[1])
+            assert isinstance(place, Expression)
+            called = Symbol(f"value{len(values) + 1}")
+            values[called] = substitute(self.problem.target, {self.problem.variable: place})
+            return f" {called.name} "
+
+        return re.sub(rf"(?<![^\W_]){re.escape(name)}\(\s*(-?\d+(?:\.\d+)?)\s*\)", value, text)
 
     def _differentials(self, text: str) -> dict[Symbol, Expression]:
         """dx and dy in `2x dx + 2y dy = 0`, where only their ratio counts."""
@@ -267,6 +290,10 @@ class Notes:
         if meaning is None or self.problem.curve is not None:
             return False
         return meaning is self.problem.target or compare(meaning, self.problem.target).verdict == "same"
+
+    def is_known(self, name: Symbol) -> bool:
+        """Does it stand for something: the function, a letter or a function that was named?"""
+        return name is self.own or name in self.defined or name.name in self.functions
 
     def is_part(self, letter: Symbol) -> bool:
         """Is u' the derivative of a piece, and not the one that was asked for?"""

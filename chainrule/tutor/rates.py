@@ -19,7 +19,7 @@ _FRACTIONS = (
     (re.compile(r"\\[dt]?frac\s*\{\s*([d∂])\s*(\w+)\s*\}\s*\{\s*[d∂]\s*(\w+)\s*\}"), r"\1\2/\1\3 "),
 )
 _RATE = re.compile(rf"(?<![^\W_])(?:d|∂)\s*({_NAME})\s*/\s*(?:d|∂)\s*({_NAME})")
-_ASKED = re.compile(rf"(?<![^\W_])(?:d|∂)\s*/\s*(?:d|∂)\s*({_NAME})\s*")
+_ASKED = re.compile(rf"(?<![^\W_])(?:(?:d|∂)\s*/\s*(?:d|∂)\s*({_NAME})|D_\{{?({_NAME})\}}?)\s*")
 _OVER = re.compile(r"(?<![^\W_])d\s*(?=[(\[])")
 _BY = re.compile(rf"\s*/\s*d\s*({_NAME})")
 _PRIMED = re.compile(rf"([^\W\d_](?:_?\d+)?)\s*(['′]+)(?:\s*\(\s*({_NAME})\s*\))?")
@@ -86,7 +86,7 @@ def _all(text: str, extent: Extent) -> Iterator[tuple[Rate, int, int]]:
     if found is not None:
         end = _reach(text, found.end(), extent)
         if text[found.end() : end].strip():
-            yield Rate(text[found.end() : end].strip(), name_of(found[1])), found.start(), end
+            yield Rate(text[found.end() : end].strip(), name_of(found[1] or found[2])), found.start(), end
     found = _OVER.search(text)
     closed = None if found is None else _closing(text, found.end())
     by_whom = None if closed is None else _BY.match(text, closed)

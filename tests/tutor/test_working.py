@@ -129,8 +129,31 @@ UNKNOWN = [
     ("f(g(x))", "u = g(x); du/dx = g'(x); dy/du = f'(u); dy/dx = f'(g(x)) g'(x)", "hhhh", "correct"),
     ("f(x)^2", "2 f(x) f'(x); 2 f f'", "hh", "correct"),
 ]
+AT_PLACES = [  # not asked for, and true or not
+    ("x^3", "y' = 3x^2, y'(2) = 12; y'(-1) = 3; y'(2) = 11; y(2) = 8; y(2) = 6", "hhhwhw", "incorrect"),
+    ("sin(x)", "y' = cos x; y'(pi) = -1", "hh", "correct"),
+    ("x^3", "y' = 3x^2; at x = 2: y' = 12", "h?", "undecided"),
+    ("x^2 + y^2 = 25", "y' = -x/y; y'(3) = 1", "h?", "undecided"),
+]
+NOTATIONS = [
+    ("sin(x^2)", "$u = x^2$; $\\frac{du}{dx} = 2x$; $\\frac{dy}{dx} = \\cos(u) \\cdot 2x$", "hhh", "correct"),
+    ("sin(x^2)", "d/dx[sin(x^2)] = cos(x^2) * d/dx[x^2] = 2x cos(x^2) ✓", "hh", "correct"),
+    ("sin(x^2)", "D_x(sin(x^2)) = cos(x^2) D_x(x^2)", "h", "unfinished"),
+    ("x^2 + y^2 = 25", "2x + 2y(dy/dx) = 0; (dy/dx) = -x/y", "hh", "correct"),
+    ("x^2 sin x", "(uv)' = u'v + uv'; u = x^2; v = sin x; y' = 2x sin x + x^2 cos x", "hhhh", "correct"),
+    ("sin(x^2)", "(f(g(x)))' = f'(g(x)) g'(x); y' = f'(x); f(x) = sin(x^2)", "hhh", "unfinished"),
+]
+SENTENCES = [
+    ("sin(x^2)", "First we let u = x^2, then du/dx = 2x; Since y = sin(u), dy/du = cos(u); By the chain rule "
+     "dy/dx = dy/du * du/dx = cos(u) * 2x; Substituting back: dy/dx = 2x cos(x^2)", "hhhhhhh", "correct"),
+    ("sin(x^2)", "The outer function is sin(u); The inner function is u = x^2; The derivative is 2x cos(x^2)", "chh",
+     "correct"),
+    ("sin(x^2)", "Differentiate x^2; inner: x^2; multiply by 2x; so (2x)cos(x^2)", "ccch", "correct"),
+    ("sin(x^2)", "Q: differentiate sin(x^2); A: 2x cos(x^2)", "ch", "correct"),
+]
 LETTERS = {"h": "holds", "w": "wrong", "f": "follows", "u": "unreadable", "?": "undecided", "c": "comment"}
-KINDS = [CASES, LOGARITHMIC, INSIDE, FUNCTIONS, NEW_MEANINGS, EQUALITIES, WORDS, CURVES, BACKWARDS, COPIED, UNKNOWN]
+KINDS = [CASES, LOGARITHMIC, INSIDE, FUNCTIONS, NEW_MEANINGS, EQUALITIES, WORDS, CURVES, BACKWARDS, COPIED, UNKNOWN,
+         AT_PLACES, NOTATIONS, SENTENCES]
 
 
 @pytest.mark.parametrize(("problem", "lines", "judged", "verdict"), [case for kind in KINDS for case in kind])
