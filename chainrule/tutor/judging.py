@@ -27,6 +27,7 @@ __all__ = ["Judge", "Judged", "Status"]
 
 Status = Literal["holds", "wrong", "follows", "undecided", "unreadable", "comment"]
 BRANCHES = 12  # points of a curve at which it is seen whether a line is true of one branch only
+USUAL = ("x", "t")  # letters that many write for the variable, whatever it is called
 _ASKED = re.compile(r"\s*(?:d|∂)\s*/\s*(?:d|∂)\s*([^\W\d_]\w*)\s*=(?!=)(.*)", re.DOTALL)
 
 
@@ -191,6 +192,8 @@ class Judge:
         if by is self.problem.variable and (of is notes.own or notes.is_target(notes.letters.get(of))):
             return self._step(claim, side)
         target = notes.in_terms(of, by)
+        if target is None and of is notes.own and by.name in USUAL:  # dy/dx, of a function of t
+            return self._step(claim, side)
         if not side.open:
             notes.claimed[of, by] = given
         if target is None:

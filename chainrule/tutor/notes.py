@@ -257,13 +257,15 @@ class Notes:
             asked.append(Asked(target, by, rate.order))
             return self.derivative(*asked[-1]), True
         of = Symbol(rate.of)
+        for call in self.problem.unknown if by is x else []:
+            if call.name == rate.of:
+                return UnknownCall(call.name, call.arguments, (rate.order,)), False
         if rate.of in self.functions or rate.order > 1:
             return None
         if (of, by) in self.claimed:
             return self.claimed[of, by], False
-        for symbol, call in self._moving():
-            if of is symbol and by is x:
-                return UnknownCall(call.name, call.arguments, (1,)), call not in self.problem.unknown
+        if self.rate is not None and of is self.own and by is x:
+            return self.rate, True
         target_there = self.in_terms(of, by)
         return None if target_there is None else (self.derivative(target_there, by, 1), True)
 

@@ -128,6 +128,8 @@ COPIED = [
 UNKNOWN = [
     ("f(g(x))", "u = g(x); du/dx = g'(x); dy/du = f'(u); dy/dx = f'(g(x)) g'(x)", "hhhh", "correct"),
     ("f(x)^2", "2 f(x) f'(x); 2 f f'", "hh", "correct"),
+    ("x f(x) f'(x)", "f(x) f'(x) + x f'(x)^2 + x f(x) f''(x)", "h", "correct"),
+    ("t^3", "dy/dx = 3t^2; dy/du = 3t^2", "h?", "undecided"),
 ]
 AT_PLACES = [  # not asked for, and true or not
     ("x^3", "y' = 3x^2, y'(2) = 12; y'(-1) = 3; y'(2) = 11; y(2) = 8; y(2) = 6", "hhhwhw", "incorrect"),
