@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
@@ -22,6 +23,7 @@ from chainrule.tutor import wording
 from chainrule.tutor.answers import Problem, has_own_rate, members, problem_of, read_answer
 from chainrule.tutor.comparing import value_at
 from chainrule.tutor.diagnosis import Diagnosis, diagnoses
+from chainrule.tutor.lines import claims
 from chainrule.tutor.rounded import is_rounded
 from chainrule.tutor.working import Working, working_of
 
@@ -163,7 +165,7 @@ def marked(problem: Problem, answer: str | Node | Reading) -> Mark:
 
 def _marked(problem: Problem, answer: str | Node | Reading, given: str) -> Mark:
     try:
-        expression = read_answer(problem, answer)
+        expression = _read(problem, answer)
     except ReadingError as error:
         return Mark(problem, given, "unreadable", error=error)
     try:
@@ -185,6 +187,19 @@ def _marked(problem: Problem, answer: str | Node | Reading, given: str) -> Mark:
     assert mark.tidy is not None
     untidy = weight(mark.tidy) < weight(expression)
     return replace(mark, remark="untidy") if untidy else mark
+
+
+def _read(problem: Problem, answer: str | Node | Reading) -> Expression:
+    """The answer; one that cannot be read, without the words around it: `2x cos(x^2) (chain rule)`."""
+    try:
+        return read_answer(problem, answer)
+    except ReadingError:
+        said = claims([answer], problem.reading.node.names) if isinstance(answer, str) else []
+        if len(said) != 1 or said[0].text in ("", answer):
+            raise
+        with suppress(ReadingError):
+            return read_answer(problem, said[0].text)
+        raise
 
 
 def _witness(problem: Problem, answer: Expression, found: Comparison) -> Witness | None:

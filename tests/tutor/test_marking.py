@@ -351,6 +351,21 @@ def test_the_link_that_breaks_is_named() -> None:
     assert [link["status"] for link in mark.to_dict()["links"]] == ["holds", "wrong"]
 
 
+@pytest.mark.parametrize(
+    "answer", ["2x cos(x^2) (chain rule)", "dy/dx = 2x cos(x^2) by the chain rule", "The derivative is 2x cos(x^2).",
+               "y' = cos(x^2) * 2x = 2x cos(x^2) ✓"],
+)  # fmt: skip
+def test_words_around_an_answer_are_passed_over(answer: str) -> None:
+    assert check("sin(x^2)", answer).verdict == "correct"
+    assert check("sin(x^2)", answer.replace("2x cos", "cos")).verdict == "incorrect"
+
+
+def test_what_words_stand_around_may_be_unreadable_still() -> None:
+    mark = check("sin(x^2)", "The derivative is 2x cos(x^2")
+    assert mark.verdict == "unreadable"
+    assert "The derivative" in mark.feedback
+
+
 ON_CURVES = [
     ("x^2 + y^2 = 25", "-x/y", "correct"),
     ("x^2 + y^2 = 25", "dy/dx = -2x/(2y)", "correct"),

@@ -89,7 +89,10 @@ def _right_otherwise(asked: Asked, answer: str, mark: Mark) -> str | None:
     reading = mark.error
     if reading is None:
         names = {*asked.reading.node.names, asked.variable.name}
-        found = read(answer, variable=asked.variable, names=names, log=asked.reading.settings.log, limits=LIMITS)
+        try:
+            found = read(answer, variable=asked.variable, names=names, log=asked.reading.settings.log, limits=LIMITS)
+        except ReadingError:  # there are words around it, or letters of its problem that it alone does not show
+            return None
         return next((meant for meant in other_readings(answer, found) if _is_right(asked, meant)), None)
     return next((meant for meant in other_readings(answer, reading) if _is_right(asked, meant)), None)
 
