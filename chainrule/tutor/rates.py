@@ -25,7 +25,7 @@ _BY = re.compile(rf"\s*/\s*d\s*({_NAME})")
 _PRIMED = re.compile(rf"([^\W\d_](?:_?\d+)?)\s*(['′]+)(?:\s*\(\s*({_NAME})\s*\))?")
 _PRIMES = re.compile(r"\s*(['′]+)")
 _CALLED = re.compile(rf"(?:\\?{_NAME})\s*$")
-LONGEST, LONGEST_NAME = 2_000, 20  # characters of a line in which derivatives are looked for, and of a function's name
+LONGEST, LONGEST_NAME = 1_000, 20  # characters of a line in which derivatives are looked for, and of a function's name
 OPENING, CLOSING = "([{", ")]}"
 
 
