@@ -65,11 +65,11 @@ if TYPE_CHECKING:
     )
     from chainrule.expression.reading import Reading, parse, read
     from chainrule.rendering.code.functions import compile_function
-    from chainrule.tutor.choices import Choices, choices
     from chainrule.tutor.diagnosis import Diagnosis
     from chainrule.tutor.hints import Hints, hints
     from chainrule.tutor.marking import Mark, check
     from chainrule.tutor.problems import Problem, problems
+    from chainrule.tutor.problems.choices import Choices, choices
     from chainrule.tutor.working import Working, check_working
     from chainrule.worksheets import Worksheet, worksheet
     from chainrule.worksheets.grading import ClassReport, class_report, grade_many
@@ -124,7 +124,7 @@ _HOMES = {
     "chainrule.tutor.hints": ("hints", "Hints"),
     "chainrule.tutor.marking": ("check", "Mark"),
     "chainrule.tutor.working": ("check_working", "Working"),
-    "chainrule.tutor.choices": ("choices", "Choices"),
+    "chainrule.tutor.problems.choices": ("choices", "Choices"),
     "chainrule.tutor.diagnosis": ("Diagnosis",),
     "chainrule.tutor.problems": ("problems", "Problem"),
     "chainrule.worksheets": ("worksheet", "Worksheet"),

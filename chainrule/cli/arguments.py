@@ -12,7 +12,7 @@ import click
 
 from chainrule.errors import ChainRuleError
 
-__all__ = ["ExpressionCommand", "Line", "WholeNumber", "is_expression", "lines"]
+__all__ = ["ExpressionCommand", "Line", "WholeNumber", "is_expression", "lines", "several"]
 
 BYTE_ORDER_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}  # that of UTF-8 is read by "utf-8-sig"
 
@@ -64,6 +64,11 @@ def is_expression(word: str) -> bool:
     except ChainRuleError:
         return False
     return True
+
+
+def several(given: Iterable[str]) -> list[str]:
+    """The names in the values of an option that may be given several times, and each time several, as in a,b."""
+    return [name.strip() for each in given for name in each.split(",") if name.strip()]
 
 
 class WholeNumber(click.IntRange):

@@ -26,7 +26,7 @@ Examples:
                                             values forward, derivatives backward
   chainrule check "sin(x^2)" "cos(x^2)"     is it right, and if not, what went wrong?
   chainrule hint "sin(x^2)"                 hints, from a question to the whole step
-  chainrule practice                        exercises, with hints and a diagnosis of what goes wrong
+  chainrule practice                        problems, with hints and a diagnosis of what goes wrong
   chainrule worksheet --topic chain         problems for a class
   chainrule formulas                        the functions, with their derivatives
   chainrule network explain 2-3-1           backpropagation, layer by layer

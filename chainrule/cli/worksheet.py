@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import nullcontext
 
 import click
 
-from chainrule.cli.arguments import WholeNumber, lines
+from chainrule.cli.arguments import WholeNumber, lines, several
 from chainrule.cli.errors import CODES, report
 from chainrule.cli.output import destination, look, output_options, write
 from chainrule.errors import ChainRuleError
@@ -25,9 +25,9 @@ Examples:
   chainrule worksheet --problems mine.txt --count 6 --key -o sheet.tex
 
 \b
-Topics: power, product, quotient, chain, exponential, logarithm, trigonometric, inverse, partial, multivariable,
-neuron, implicit, table (of values), composite (or not?), layers (name outer and inner), choice (of four),
-mistake (find the wrong line).
+Topics: power, product, quotient, chain, mixed (chain with others), exponential, logarithm, trigonometric, inverse,
+partial, multivariable, graph, neuron, implicit, table (of values), composite (or not?), layers (name outer and inner),
+choice (of four), mistake (find the wrong line).
 
 \b
 Beside sheet.pdf the same sheet is written as sheet.json, with its key, for marking."""
@@ -59,7 +59,7 @@ def worksheet(
     if not count and not own:
         raise click.UsageError("a sheet needs problems: --count 1 or more, or --problems FILE")
     sheet = made(
-        _several(topics), count, int(seed) if seed.lstrip("-").isdecimal() else seed, variants=variants,
+        several(topics), count, int(seed) if seed.lstrip("-").isdecimal() else seed, variants=variants,
         level=_levels(levels), title=title, own=own, log=log,
     )  # fmt: skip
     beside = _beside(output, asked.format)
@@ -70,12 +70,8 @@ def worksheet(
     return int(CODES.done)
 
 
-def _several(given: Iterable[str]) -> list[str]:
-    return [name.strip() for each in given for name in each.split(",") if name.strip()]
-
-
 def _levels(given: Sequence[str]) -> list[int] | None:
-    levels = _several(given)
+    levels = several(given)
     for level in levels:
         if level not in ("1", "2", "3", "4"):
             raise click.UsageError(f"--level takes 1, 2, 3 or 4, or several, as in 1,2; not {level}")

@@ -108,42 +108,58 @@ WORKINGS = {
     "unfinished": "Every line holds so far. What is still missing?",
 }
 
-# --- exercises and practice ------------------------------------------------------------------------------------------
+# --- practice --------------------------------------------------------------------------------------------------------
 
-NO_SUCH_TOPIC = "there is no topic {topic!r}; there are {topics}"
-NO_SUCH_LEVEL = "there is no level {level}; there are {levels}"
 HISTORY_NOT_WRITTEN = "the history {path} cannot be written: {reason}"
 HISTORY_NOT_READ = "the history {path} cannot be read: {reason}"
-EXERCISE = "Differentiate by {variable}: {text}"
+PROBLEMS = {  # by their kind
+    "derivative": "Differentiate by {variable}: {text}",
+    "composite": "Composite or not? {text}",
+    "layers": "Name inner and outer: {text}",
+    "choice": "Which is the derivative by {variable}? {text}",
+    "mistake": "Somebody differentiated {text}; one line is wrong.",
+    "implicit": "y depends on {variable}: {text}",
+    "table": "y = {text}, where these values are known:",
+}
 PRACTICE_HELP = """\
-Type your answer, as in 2x cos(x^2).
+Type your answer, as in 2x cos(x^2), or the letter, number or word that is asked for.
 hint   the next hint, from a question to the whole step
 back   to the question before, to choose another inner function, say
 skip   show the derivative, and go on
 quit   end (so does Ctrl-D); what you answered is kept"""
 DERIVATIVE_IS = "The derivative is {answer}."
+ANSWER_IS = "The answer is {answer}."
+LINE_IS_WRONG = "Line {number} is wrong{because}."
+BECAUSE = ": {did}"
+NO_MORE = "There are no more new problems here."
 FAREWELL = "Right at once: {right}; missed at first: {wrong}. See you again."
 GOOD = "Yes."
 TRY_AGAIN = "Try again, or type hint."
-ASK_ANSWER = "d/d{variable}?"
+ASK_ANSWER = "{rate}?"
+RATES = {False: "d/d{variable}", True: "∂/∂{variable}"}  # where other letters are held
+ASK_COMPOSITE = "yes or no?"
+ASK_LINE = "Which line is wrong?"
+ASK_SLOPE_AT = "dy/d{variable} at {variable} = {place}?"
 ASK_LETTER = "Which one?"
 CHOOSE_LETTER = "Choose one of the letters."
 ASK_INNER = "Inner: {letter} = ?"
 ASK_OUTER = "Outer, in {letter}?"
 ASK_SLOPE = "The outer's derivative, by {letter}?"
 ASK_RATE = "The inner's derivative, by {variable}?"
+ASK_PART = "The derivative of {part}?"
 NO_INNER = "That is not inside anything. What is worked out before the last step?"
 NO_OUTER = "The outer function is to be in {letter} alone."
 NOT_THE_WHOLE = "With your {letter} put back that is {whole}, which is another function."
 NOT_SLOPE = "That is not its derivative."
-ASK_LOCAL = "The local gradient at {name}: d{name}/d{by}?"
+ASK_LOCAL = "The local gradient at {name}: {rate}?"
 NOT_LOCAL = "That is not the local gradient: look at this one definition, and nothing else."
-ASK_SIGNAL = "The signal that arrives at {by}: d{target}/d{by}?"
+ASK_SIGNAL = "The signal that arrives at {name}: {rate}?"
 NOT_SIGNAL = "Multiply what arrives from above by the local gradient."
+NOT_SIGNALS = "It comes along several paths: on each multiply what arrives by the local gradient, then add."
 STATS_EMPTY = "There is no history yet."
 STATS_HEAD = "Answers: {answers}"
 STATS_TOPIC = "{topic}: {outcomes}"
-STATS_MASTERY = "Mastery (the probability that a rule is mastered):"
+STATS_MASTERY = "Mastery (the probability that a rule is mastered, the weakest first):"
 STATS_SKILL = "  {skill}  {mastery:.0%}"
 STATS_MISTAKES = "Most frequent mistakes:"
 STATS_MISTAKE = "  {count} × {wrong}, for {right}"

@@ -17,8 +17,7 @@ from chainrule.rendering.listing.systems import total_rate
 from chainrule.rendering.notation.rates import rate
 from chainrule.rendering.views import told_of
 from chainrule.rendering.wording import joined, said
-from chainrule.tutor.problems import Problem
-from chainrule.tutor.problems.exercises import LETTERS
+from chainrule.tutor.problems import LETTERS, Problem
 from chainrule.tutor.working import check_working
 from chainrule.worksheets.sheet import Variant
 

@@ -19,6 +19,7 @@ ROWS: dict[str, tuple[list[str], dict[str, str]]] = {
     "import chainrule": (["import chainrule"], {}),
     'chainrule "sin(cos(x))", plain': ([RUN, "sin(cos(x))"], {}),
     'chainrule "sin(cos(x))", in colour': ([RUN, "sin(cos(x))"], {"FORCE_COLOR": "1"}),
+    "chainrule practice, the first problem": ([RUN, "practice", "--history", os.devnull], {}),
     "import sympy": (["import sympy"], {}),
 }
 PEAK = """
@@ -56,7 +57,8 @@ def _megabytes(arguments: list[str], variables: dict[str, str]) -> str:
 def _run(arguments: list[str], variables: dict[str, str]) -> subprocess.CompletedProcess[str]:
     environment = {name: value for name, value in os.environ.items() if name not in LEFT_OUT} | variables
     command = [sys.executable, "-c", *arguments]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    return subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                          check=True)  # fmt: skip
 
 
 if __name__ == "__main__":

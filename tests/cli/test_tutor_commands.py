@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from chainrule.tutor.problems import TOPICS
+
 Run = Callable[..., Any]
 
 CODES = [
@@ -78,9 +80,9 @@ def test_hints(run: Run) -> None:
 
 def test_practice_from_a_pipe(run: Run, tmp_path: Path) -> None:
     history = str(tmp_path / "history.jsonl")
-    outcome = run("practice", "--seed", "7", "--history", history, stdin=b"6(7x+3)^5\n42(7x+3)^5\n")
+    outcome = run("practice", "--seed", "7", "--history", history, stdin=b"cos(4x^3 - 5)\n12x^2 cos(4x^3 - 5)\n")
     assert outcome.code == 0
-    assert outcome.out.startswith("Differentiate by x: (7x + 3)^6\nd/dx?\n> Not yet. I read 6(7x + 3)⁵.\n")
+    assert outcome.out.startswith("Differentiate by x: sin(4x^3 - 5)\nd/dx?\n> Not yet. I read cos(4x³ - 5).\n")
     assert outcome.out.endswith("Right at once: 0; missed at first: 1. See you again.\n")
     stats = json.loads(run("practice", "--stats", "--json", "--history", history).out)
     assert (stats["answers"], stats["mistakes"]) == (1, {"C1": 1})
@@ -94,9 +96,34 @@ def test_practice_ends_after_count_and_speaks_ascii(run: Run, tmp_path: Path) ->
     assert outcome.out.count("Differentiate by") == 1
 
 
-@pytest.mark.parametrize("arguments", [("--topic", "algebra"), ("--level", "7"), ("--json",)])
-def test_practice_that_cannot_be(run: Run, tmp_path: Path, arguments: tuple[str, ...]) -> None:
-    assert run("practice", *arguments, "--history", str(tmp_path / "h.jsonl")).code == 2
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--topic", "algebra"), "there is no topic 'algebra'"),
+        (("--topic", "chian"), "did you mean chain?"),
+        (("--level", "7"), "7 is not in the range"),
+        (("--json",), "go with --stats"),
+    ],
+)
+def test_practice_that_cannot_be(run: Run, tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:
+    outcome = run("practice", *arguments, "--history", str(tmp_path / "h.jsonl"))
+    assert outcome.code == 2
+    assert said in " ".join(outcome.err.split())
+
+
+def test_the_topics_to_practise(run: Run) -> None:
+    listed = run("practice", "--topic")
+    assert listed.code == 0
+    assert [line.split()[0] for line in listed.out.splitlines()] == [topic.id for topic in TOPICS]
+    assert "neuron         One neuron\n" in listed.out
+
+
+def test_several_topics_and_a_seed_of_words(run: Run, tmp_path: Path) -> None:
+    arguments = ("practice", "--topic", "power,neuron", "--topic", "composite", "--seed", "monday", "--history")
+    first, again = (run(*arguments, str(tmp_path / name), stdin=b"skip\n" * 6).out for name in "ab")
+    assert first == again
+    assert {"Differentiate by x", "Differentiate by w"} <= {line.split(":")[0] for line in first.splitlines()}
+    assert "Composite or not?" in first
 
 
 def test_practice_in_a_terminal_ends_politely(tmp_path: Path) -> None:

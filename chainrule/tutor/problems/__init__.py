@@ -7,10 +7,10 @@ problem when its own derivation needs the rules asked for and no other, its answ
 on an interval.
 """
 
-from chainrule.tutor.problems.generation import Outline, Seen, outlines, problem_of, problems
-from chainrule.tutor.problems.problem import KINDS, OWN, Kind, Problem, own_problem
+from chainrule.tutor.problems.generation import Outline, Seen, outlines, problem_of, problem_stream, problems
+from chainrule.tutor.problems.problem import KINDS, LETTERS, OWN, Kind, Problem, own_problem
 from chainrule.tutor.problems.slots import LEVELS
 from chainrule.tutor.problems.topics import TOPICS, Topic, topic_named
 
-__all__ = ["KINDS", "LEVELS", "OWN", "Kind", "Outline", "Problem", "Seen", "TOPICS", "Topic", "outlines", "own_problem",
-           "problem_of", "problems", "topic_named"]  # fmt: skip
+__all__ = ["KINDS", "LETTERS", "LEVELS", "OWN", "TOPICS", "Kind", "Outline", "Problem", "Seen", "Topic",
+           "outlines", "own_problem", "problem_of", "problem_stream", "problems", "topic_named"]  # fmt: skip

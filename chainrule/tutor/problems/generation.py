@@ -17,7 +17,7 @@ from chainrule.tutor.problems.problem import KINDS, Problem
 from chainrule.tutor.problems.slots import LEVELS, SLOTS
 from chainrule.tutor.problems.topics import TOPICS, Topic, topic_named
 
-__all__ = ["Outline", "Seen", "outlines", "problem_of", "problems"]
+__all__ = ["Outline", "Seen", "outlines", "problem_of", "problem_stream", "problems"]
 
 USUAL_LEVELS = (1, 2, 3)
 LONGEST = {1: 40, 2: 60, 3: 90, 4: 140}  # characters of an answer, by level
@@ -100,6 +100,19 @@ def problems(
     return [problem_of(outline, seen, log=log) for outline in outlines(topics, level, count, seed, limits=limits)]
 
 
+def problem_stream(topic: str, level: int, seed: int | str = 0, avoiding: Container[str] = ()) -> Iterator[Problem]:
+    """The problems of a topic and level one by one, each made when it is asked for, until there are no more.
+
+    They are those that `problems` gives for that topic and level alone; its other arguments and errors are as there.
+    """
+    seen = Seen(avoiding)
+    for outline in _deck(topic_named(topic), _levels(level)[0], seed):
+        problem = _drawn(outline, seen)
+        if problem is None:
+            return
+        yield problem
+
+
 def outlines(
     topics: Iterable[str], level: int | Iterable[int] | None, count: int, seed: int | str, *, limits: Limits = DEFAULT
 ) -> list[Outline]:
@@ -152,27 +165,53 @@ def problem_of(
     like     the same question of another variant, which has as many steps
     beside   the texts that other variants have, which are avoided as long as there is anything else
     """
+    problem = _drawn(outline, seen, variant, like, beside, log)
+    if problem is None:
+        raise ChainRuleError(
+            f"the topic {outline.topic.id} has no more different problems at level {outline.level}; "
+            "ask for fewer, or for more topics or levels"
+        )
+    return problem
+
+
+def _drawn(
+    outline: Outline, seen: Seen, variant: object = "", like: Problem | None = None,
+    beside: Container[str] = (), log: str = "natural",
+) -> Problem | None:
+    """The same, or None where there is no more."""
     for attempt in range(TRIES):
         draw = Draw(*outline.words, variant, attempt)
         shape = outline.shape
         if attempt > OTHERWISE:
             shape = opened(draw.choice(outline.topic.templates[outline.level - 1]), SLOTS, draw)
         problem = _made(outline, filled(shape, SLOTS, draw), log)
-        options = KINDS[problem.kind].options(problem, draw)
-        if options is None:
+        if problem.text in beside and attempt < ELSEWHERE:
             continue
-        if options:
-            problem = replace(problem, options=options)
-        if (problem.text in beside and attempt < ELSEWHERE) or seen.has(problem):
+        given = KINDS[problem.kind].given
+        if given:
+            problem = _with_options(problem, draw) or problem
+        like_it = like if attempt <= OTHERWISE else None
+        if (given and not problem.options) or not _is_wanted(problem, outline.topic, seen, like_it):
             continue
-        equal = like is None or attempt > OTHERWISE or len(problem.record.steps) == len(like.record.steps)
-        if equal and is_fit(problem, outline.topic):
-            seen.add(problem)
-            return problem
-    raise ChainRuleError(
-        f"the topic {outline.topic.id} has no more different problems at level {outline.level}; "
-        "ask for fewer, or for more topics or levels"
-    )
+        complete = problem if given else _with_options(problem, draw)  # this costs more than all the rest
+        if complete is not None:
+            seen.add(complete)
+            return complete
+    return None
+
+
+def _with_options(problem: Problem, draw: Draw) -> Problem | None:
+    options = KINDS[problem.kind].options(problem, draw)
+    if options is None:
+        return None
+    return replace(problem, options=options) if options else problem
+
+
+def _is_wanted(problem: Problem, topic: Topic, seen: Seen, like: Problem | None) -> bool:
+    """Whether it is new, fit, and has as many steps as the one that it is to be like."""
+    if seen.has(problem) or (like is not None and len(problem.record.steps) != len(like.record.steps)):
+        return False
+    return is_fit(problem, topic)
 
 
 def _made(outline: Outline, text: str, log: str) -> Problem:
@@ -183,7 +222,7 @@ def _made(outline: Outline, text: str, log: str) -> Problem:
 
 def _is_in(name: str, text: str) -> bool:
     """Does the letter stand in what a template gave, on its own?"""
-    return re.search(rf"(?<![a-z]){name}(?![a-z(])", text) is not None
+    return re.search(rf"(?<![a-z]){name}(?![a-z0-9(])", text) is not None
 
 
 # --- what is fit for a sheet ------------------------------------------------------------------------------------------

@@ -5,24 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from chainrule.calculus.curves.implicit import ImplicitDerivation, implicit
 from chainrule.calculus.derivation import Derivation, Step, derive
 from chainrule.calculus.systems import SystemDerivation
-from chainrule.calculus.tables import TableDerivation, from_table
 from chainrule.errors import ReadingError
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import Call, Expression, Relation
 from chainrule.expression.reading import Reading, read
+from chainrule.tutor.answers import Problem as Asked
+from chainrule.tutor.answers import problem_of as asked_of
 from chainrule.tutor.problems.drawing import Draw
-from chainrule.tutor.problems.exercises import choices, lines_with_a_mistake, right_choice, table_of_values, wrong_line
 
-Record = Derivation | ImplicitDerivation | TableDerivation
+if TYPE_CHECKING:
+    from chainrule.calculus.curves.implicit import ImplicitDerivation
+    from chainrule.calculus.tables import TableDerivation
 
-__all__ = ["KINDS", "OWN", "Kind", "Problem", "own_problem"]
+    Record = Derivation | ImplicitDerivation | TableDerivation
+
+__all__ = ["KINDS", "LETTERS", "OWN", "Kind", "Problem", "own_problem"]
 
 OWN = "own"  # the topic of a problem that somebody wrote
+LETTERS = "abcdefgh"  # by which choices are called
+CHOICES = 4
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,11 @@ class Problem:
     @cached_property
     def reading(self) -> Reading:
         return read(self.text, variable=self.variable, log=self.log)
+
+    @cached_property
+    def asked(self) -> Asked:
+        """What is to be differentiated, as the tutor marks answers to it and gives hints."""
+        return asked_of(self.reading, self.variable)
 
     @cached_property
     def record(self) -> Any:
@@ -95,12 +105,14 @@ class Kind:
     solve     the record that shows how
     key       the right answer, as text
     options   what the problem needs beside its function, or None if that cannot be made of this one
+    given     whether it cannot be solved without them
     """
 
     id: str
     solve: Callable[[Problem], Record]
     key: Callable[[Problem], str]
     options: Callable[[Problem, Draw], tuple[str, ...] | None] = lambda problem, draw: ()
+    given: bool = False
 
 
 def _derived(problem: Problem) -> Derivation:
@@ -108,10 +120,14 @@ def _derived(problem: Problem) -> Derivation:
 
 
 def _implicit(problem: Problem) -> ImplicitDerivation:
+    from chainrule.calculus.curves.implicit import implicit
+
     return implicit(problem.reading, None, problem.variable)
 
 
 def _from_table(problem: Problem) -> TableDerivation:
+    from chainrule.calculus.tables import from_table
+
     *rows, place = problem.options
     return from_table(problem.reading, "\n".join(rows), place, variable=problem.variable)
 
@@ -122,6 +138,38 @@ def _answer(problem: Problem) -> str:
 
 def _composite_or_not(problem: Problem) -> str:
     return "yes" if problem.record.steps[0].is_composite else "no"
+
+
+def _choices(problem: Problem, draw: Draw) -> tuple[str, ...] | None:
+    from chainrule.tutor.problems.choices import offered
+
+    options = offered(problem.asked, CHOICES, draw).options
+    return tuple(str(option.answer) for option in options) if len(options) == CHOICES else None
+
+
+def _right_choice(problem: Problem) -> str:
+    """The letter of the right choice."""
+    return LETTERS[problem.options.index(str(problem.asked.answer))]
+
+
+def _table(problem: Problem, draw: Draw) -> tuple[str, ...] | None:
+    from chainrule.tutor.problems.value_tables import table_of_values
+
+    return table_of_values(problem, draw)
+
+
+def _solution_with_a_mistake(problem: Problem, draw: Draw) -> tuple[str, ...] | None:
+    from chainrule.tutor.problems.wrong_lines import lines_with_a_mistake
+
+    return lines_with_a_mistake(problem, draw)
+
+
+def _wrong_line(problem: Problem) -> str:
+    """The number of the line that does not follow."""
+    from chainrule.tutor.working import check_working
+
+    found = check_working(problem.reading, problem.options, problem.variable).first_wrong
+    return str(found + 1) if found is not None else "0"
 
 
 def _outer_and_inner(problem: Problem) -> str:
@@ -135,11 +183,11 @@ KINDS: Mapping[str, Kind] = {  # in the order in which a sheet asks
     for kind in (
         Kind("composite", _derived, _composite_or_not),
         Kind("layers", _derived, _outer_and_inner),
-        Kind("choice", _derived, right_choice, choices),
-        Kind("mistake", _derived, wrong_line, lines_with_a_mistake),
+        Kind("choice", _derived, _right_choice, _choices),
+        Kind("mistake", _derived, _wrong_line, _solution_with_a_mistake),
         Kind("derivative", _derived, _answer),
         Kind("implicit", _implicit, _answer),
-        Kind("table", _from_table, _answer, table_of_values),
+        Kind("table", _from_table, _answer, _table, given=True),
     )
 }
 

@@ -84,5 +84,6 @@ SLOTS: Mapping[str, Filling] = {
     "unit_xb": ("z = w x + b; a = {activation}(z)",),
     "unit_two": ("z = {k}w ± {a}v + b; a = {activation}(z)",),
     "unit_xy": ("z = w x + v y ± {b}; a = {activation}(z)",),
+    "unit_weights": ("z = w1 x1 + w2 x2 ± {b}; a = {activation}(z)",),
     "activation": ("sigmoid", "tanh"),
 }  # fmt: skip

@@ -5,27 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from chainrule.calculus.comparison.equivalence import compare
 from chainrule.calculus.tidying.terms import Manner
 from chainrule.calculus.tidying.tidier import tidied
 from chainrule.errors import ChainRuleError
+from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import Expression, Symbol
+from chainrule.tutor.comparing import compared
 from chainrule.tutor.explaining import wrong_answers
+from chainrule.tutor.mistakes import Mistake
 
-__all__ = ["WrongAnswer", "likely_wrong_answers"]
+__all__ = ["COMMON", "WrongAnswer", "likely_wrong_answers"]
+
+COMMON = 1  # mistakes rarer than this are offered only where there are not enough others
 
 
 class WrongAnswer(NamedTuple):
     """What a mistake leads to, tidied; `target` is the sub-expression that was differentiated wrongly."""
 
-    mistake: str
-    rarity: int
-    stage: str
+    mistake: Mistake
     target: Expression
     answer: Expression
 
 
-def likely_wrong_answers(target: Expression, variable: Symbol, right: Expression) -> Iterator[WrongAnswer]:
+def likely_wrong_answers(
+    target: Expression, variable: Symbol, right: Expression, limits: Limits = DEFAULT
+) -> Iterator[WrongAnswer]:
     """Answers with one mistake in them, the most common mistakes and the outermost places first; no two are alike.
 
     right   the derivative, which none of them is
@@ -34,9 +38,9 @@ def likely_wrong_answers(target: Expression, variable: Symbol, right: Expression
     met, manner = {right}, Manner.of(target)
     for (mistake, where), raw in found:
         try:
-            answer = tidied(raw, manner)
-            if answer not in met and compare(answer, right).verdict == "different":
+            answer = tidied(raw, manner, limits=limits)
+            if answer not in met and compared(target, right, answer).verdict == "different":
                 met.add(answer)
-                yield WrongAnswer(mistake.id, mistake.rarity, mistake.stage, where, answer)
+                yield WrongAnswer(mistake, where, answer)
         except ChainRuleError:  # too large, or without a value anywhere
             continue

@@ -17,8 +17,7 @@ from chainrule.rendering import wording_sheets as wording
 from chainrule.tutor.answers import Problem as Asked
 from chainrule.tutor.answers import members, problem_of
 from chainrule.tutor.marking import Mark, marked
-from chainrule.tutor.problems import Problem
-from chainrule.tutor.problems.exercises import LETTERS
+from chainrule.tutor.problems import LETTERS, Problem
 from chainrule.worksheets.grading.credit import credit
 from chainrule.worksheets.grading.readings import other_readings
 

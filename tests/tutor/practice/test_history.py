@@ -1,41 +1,21 @@
-"""Mastery grows with right answers, falls with wrong ones where they belong; the history survives being cut off."""
+"""The history survives being cut off, and what cannot be used is said."""
 
 from __future__ import annotations
 
 import json
 import math
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
 
 import chainrule as cr
-from chainrule.tutor.mastery import START, Event, Mastery, append, history_path, read_history, skills_of
+from chainrule.tutor.practice.history import append, history_path, read_history
+from chainrule.tutor.practice.mastery import Event
 
 
-def event(outcome: str, mistakes: tuple[str, ...] = (), rules: tuple[str, ...] = ("chain", "power")) -> Event:
-    return Event("chain", 1, "(2x+1)^3", "x", rules, outcome, mistakes, 1.0)
-
-
-def test_evidence() -> None:
-    right = Mastery.of([event("right")])
-    wrong = Mastery.of([event("wrong", ("C1",))])
-    assert right.of_skill("chain") > START > wrong.of_skill("chain")
-    assert wrong.of_skill("power") == START
-    assert Mastery.of([event("skipped")]).skills == {}
-    assert START < Mastery.of([event("hinted")]).of_skill("chain") < right.of_skill("chain")
-    assert Mastery.of([event("right")] * 5).weakest(("chain", "power")) > 0.95
-    assert all(0 < known < 1 for known in Mastery.of([event("wrong")] * 50).skills.values())
-
-
-@pytest.mark.parametrize(
-    ("mistakes", "skills"), [(("C1",), ["chain"]), (("P1", "C1"), ["chain", "power"]), ((), ["chain", "power"]),
-                             (("Q1",), ["chain", "power"])],
-)  # fmt: skip
-def test_a_wrong_answer_tells_of_the_rules_that_its_mistakes_belong_to(
-    mistakes: tuple[str, ...], skills: list[str]
-) -> None:
-    assert skills_of(event("wrong", mistakes)) == skills
+def event(outcome: str, mistakes: tuple[str, ...] = ()) -> Event:
+    return Event("chain", 1, "(2x+1)^3", "x", ("chain", "power"), outcome, mistakes, 1.0)
 
 
 def test_the_history_is_kept(tmp_path: Path) -> None:
@@ -44,6 +24,14 @@ def test_the_history_is_kept(tmp_path: Path) -> None:
     append(path, event("right"))
     append(path, event("wrong", ("C1",)))
     assert read_history(path) == [event("right"), event("wrong", ("C1",))]
+
+
+def test_choices_are_kept_and_older_histories_have_none(tmp_path: Path) -> None:
+    path = tmp_path / "history.jsonl"
+    append(path, replace(event("right"), choices=4))
+    without = {name: value for name, value in asdict(event("wrong")).items() if name != "choices"}
+    path.write_text(path.read_text() + json.dumps(without) + "\n")
+    assert [each.choices for each in read_history(path)] == [4, 0]
 
 
 @pytest.mark.parametrize("cut", range(1, 60, 7))
@@ -64,10 +52,6 @@ def test_lines_that_are_no_answers_are_passed_over(tmp_path: Path) -> None:
     endless = json.dumps({**asdict(event("right")), "level": math.inf}).encode()
     path.write_bytes(b'null\n[1]\n{"topic": 1}\n\xff\xfe\n' + endless + b"\n" + b"[" * 100_000 + b"\n")
     assert read_history(path) == []
-
-
-def test_a_mistake_without_a_name_says_nothing() -> None:
-    assert skills_of(event("wrong", ("",))) == ["chain", "power"]
 
 
 def test_files_that_cannot_be_used(tmp_path: Path) -> None:
