@@ -8,14 +8,14 @@ exactly.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from chainrule.calculus.comparison.stand_ins import Smooth
 from chainrule.calculus.engine import Work, differentials
 from chainrule.errors import ChainRuleError
 from chainrule.expression.evaluation import Program, Undefined, program
-from chainrule.expression.functions import function_named
+from chainrule.expression.functions import Function, function_named
 from chainrule.expression.nodes import Call, Constant, Expression, Number, Piecewise, Power, Symbol, expression_of
 from chainrule.expression.number_systems import FLOATS
 from chainrule.expression.walking import bottom_up, substitute
@@ -88,6 +88,9 @@ class Workshop:
         if node not in self._operations:
             self._operations[node] = self._made.operation(node)
         return self._operations[node]
+
+    def calling(self, function: Function) -> Callable[..., Any]:
+        return self._made.arithmetic.call(function)
 
     def program(self, outer: Expression) -> Program:
         if outer not in self._programs:

@@ -7,7 +7,7 @@ Each has the parts that are differentiated, and facts by name that the joins of 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 
@@ -153,9 +153,13 @@ class Anatomy:
         rates = dict(self._firsts(inner))
         if inner.children:
             deeper = self.facet(inner)
-            if self.is_composite(deeper):
+            if self.is_composite(deeper) and not self._is_shift(deeper.parts[0]):
                 rates["deepest"] = deeper.parts[0]
         return Facet("composite", target, rule, split, facts, rates, outer, of_outer.roles["slope"])
+
+    def _is_shift(self, inner: Expression) -> bool:
+        """x + 3, whose derivative of 1 is not to be seen."""
+        return isinstance(inner, Sum) and [term for term in inner.terms if self.moves(term)] == [self.variables[0]]
 
     def _firsts(self, inner: Expression) -> Facts:
         """Of a sum whose bracket may get lost: its first moving term."""
@@ -178,6 +182,10 @@ class Anatomy:
             case Quotient(top, bottom) if top not in self.moving and bottom in self.moving:
                 split = Split((bottom,), {"numerator": top, "denominator": bottom})
                 yield Facet("constant-over", target, OVER, split, {"c": top, "v": bottom})
+                if first.parts != (bottom,):  # the rule looks through a power there; a student need not
+                    slope = -Quotient(top, Power(bottom, Number(2)))
+                    roles = {"constant": top, "base": bottom, "exponent": ONE, "slope": slope}
+                    yield replace(self._composite(target, first.rule, Split((bottom,), roles, (1,))), kind="over-power")
 
 
 def _two_factors(kind: str, target: Expression, factors: list[Expression], cut: int) -> Facet:

@@ -9,7 +9,7 @@ this answer? Whatever fits at the first point is run again at the others.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any, NamedTuple
 
@@ -22,10 +22,11 @@ from chainrule.tutor.misreadings import misread
 from chainrule.tutor.mistakes import SHEET, Mistake
 from chainrule.tutor.swaps import Swap, swaps
 
-__all__ = ["Altered", "Search", "close"]
+__all__ = ["EXACTLY", "FAILED", "NEAR", "Altered", "Search", "close"]
 
-REGROUPED = ("group", "constant-in-factor", "constant-over")  # facets with parts that were not written as such
+REGROUPED = ("group", "constant-in-factor", "constant-over", "over-power")  # facets with parts of their own making
 NEAR = 1e-7  # of the values at the first point, where differences of differences are taken
+EXACTLY = 1e-9  # likewise, where nothing but rounding comes between
 UNCHANGED = Rule("misread", "", "", lambda target, moving: None, lambda roles, rate: rate)
 TAKEN_FOR = {id: Swap((SHEET[id],), None, lambda h, rate: rate) for id in SHEET}
 FAILED = (ArithmeticError, ValueError, TypeError)
@@ -40,17 +41,32 @@ class Altered(NamedTuple):
 
     @property
     def mistakes(self) -> tuple[tuple[Mistake, Facet], ...]:
-        """What was made where, from the outside in."""
-        own = tuple((mistake, self.facet) for mistake in self.swap.mistakes) if self.swap is not None else ()
-        return own + tuple(found for _, part in self.below for found in part.mistakes)
+        """What was made where, from the outside in; what several parts share, once."""
+        found: list[tuple[Mistake, Facet]] = []
+        stack, seen = [self], set[int]()
+        while stack:
+            altered = stack.pop()
+            if id(altered) not in seen:
+                seen.add(id(altered))
+                if altered.swap is not None:
+                    found += [(mistake, altered.facet) for mistake in altered.swap.mistakes]
+                stack += [part for _, part in reversed(altered.below)]
+        return tuple(found)
 
     def rate(self, calculator: Calculator) -> Any:
-        """The wrong derivative that this gives. (As deep as the expression, which is limited where it is searched.)"""
-        altered = dict(self.below)
-        rates = [
-            altered[index].rate(calculator) if index in altered else calculator.rate(part)
-            for index, part in enumerate(self.facet.parts)
-        ]
+        """The wrong derivative that this gives."""
+        rates: dict[int, Any] = {}
+        stack = [self]
+        while stack:
+            altered = stack[-1]
+            missing = [part for _, part in altered.below if id(part) not in rates]
+            stack += missing
+            if not missing:
+                rates[id(stack.pop())] = altered._joined(calculator, {i: rates[id(part)] for i, part in altered.below})
+        return rates[id(self)]
+
+    def _joined(self, calculator: Calculator, known: Mapping[int, Any]) -> Any:
+        rates = [known[i] if i in known else calculator.rate(part) for i, part in enumerate(self.facet.parts)]
         if self.swap is None:
             return calculator.joined(self.facet, rates)
         return calculator.quantity(self.swap.work(calculator, self.facet, rates))
@@ -114,14 +130,14 @@ class Search:
     def repeated(self, target: Expression) -> list[Single]:
         """The derivatives with one mistake made wherever it can be made, where that is in several places."""
         places = self._places(target)
-        return [self._everywhere(target, frozenset((id,)), {}) for id, count in places.items() if count > 1]
+        return [self._everywhere(target, frozenset((id,))) for id, count in places.items() if count > 1]
 
     def repeated_with_another(self, target: Expression) -> Iterator[Single]:
         """As above, with another mistake made wherever that can be made; common ones, for much can come of two."""
         places = {id: count for id, count in self._places(target).items() if SHEET[id].rarity == 0}
         for one, other in combinations(places, 2):
             if places[one] > 1 or places[other] > 1:
-                yield self._everywhere(target, frozenset((one, other)), {})
+                yield self._everywhere(target, frozenset((one, other)))
 
     def _places(self, target: Expression) -> dict[str, int]:
         """In how many places each mistake can be made."""
@@ -148,18 +164,29 @@ class Search:
             self._ids[target] = found
         return self._ids[target]
 
-    def _everywhere(self, target: Expression, ids: frozenset[str], done: dict[Expression, Single]) -> Single:
-        """As deep as the expression, which is limited where it is searched."""
-        if target not in done:
-            here = self._by_ids(target)
-            asked = (ids, *[frozenset((id,)) for id in sorted(ids)])
-            facet, swap = next((here[some] for some in asked if some in here), (self.anatomy.facet(target), None))
-            inside = [self._everywhere(part, ids, done) for part in facet.parts]
-            rates = [rate for rate, _ in inside]
-            below = tuple((index, altered) for index, (_, altered) in enumerate(inside) if altered.mistakes)
-            rate = self.numbers.joined(facet, rates) if swap is None else self._worked(swap, facet, rates)
-            done[target] = rate, Altered(facet, swap, below)
+    def _everywhere(self, target: Expression, ids: frozenset[str]) -> Single:
+        done: dict[Expression, Single] = {}
+        stack = [target]
+        while stack:
+            part = stack[-1]
+            facet, swap = self._first_of(part, ids)
+            missing = [inner for inner in facet.parts if inner not in done]
+            stack += missing
+            if not missing:
+                done[stack.pop()] = self._with_parts(facet, swap, [done[inner] for inner in facet.parts])
         return done[target]
+
+    def _first_of(self, target: Expression, ids: frozenset[str]) -> tuple[Facet, Swap | None]:
+        """What makes these mistakes here, or one of them; else what is right."""
+        here = self._by_ids(target)
+        asked = (ids, *[frozenset((id,)) for id in sorted(ids)])
+        return next((here[some] for some in asked if some in here), (self.anatomy.facet(target), None))
+
+    def _with_parts(self, facet: Facet, swap: Swap | None, inside: Sequence[Single]) -> Single:
+        rates = [rate for rate, _ in inside]
+        below = [(index, part) for index, (_, part) in enumerate(inside) if part.swap is not None or part.below]
+        rate = self.numbers.joined(facet, rates) if swap is None else self._worked(swap, facet, rates)
+        return rate, Altered(facet, swap, tuple(below))
 
     # --- one mistake -------------------------------------------------------------------------------------------------
 
