@@ -109,6 +109,7 @@ class Numbers:
         self._names = {symbol.name: value for symbol, value in point.items()}
         self._roles: dict[Facet, dict[str, Any]] = {}
         self._here: dict[tuple[Facet, Expression | None], Here] = {}
+        self._outer: dict[tuple[Expression, float], float] = {}
 
     def value(self, part: Expression) -> float:
         values = self.values
@@ -190,8 +191,11 @@ class Numbers:
     def of(self, outer: Expression, inside: float) -> float:
         if inside - inside != 0:
             return NONE
-        self._names[INSIDE.name] = inside
-        return self._attempted(self.workshop.program(outer))
+        key = outer, inside
+        if key not in self._outer:
+            self._names[INSIDE.name] = inside
+            self._outer[key] = self._attempted(self.workshop.program(outer))
+        return self._outer[key]
 
     def quantity(self, number: Any) -> float:
         return float(number)

@@ -7,6 +7,7 @@ from contextlib import suppress
 
 from chainrule.calculus.comparison.equivalence import compare, same_form
 from chainrule.calculus.comparison.normal_form import NormalForms
+from chainrule.calculus.tidying.term_arithmetic import weight
 from chainrule.errors import ChainRuleError
 from chainrule.expression.nodes import Expression, Symbol
 from chainrule.expression.walking import postorder
@@ -20,6 +21,7 @@ __all__ = ["confirmed", "explanations", "wrong_answers"]
 
 LARGE = 400  # nodes of target and answer past which no mistake is looked for
 DEEP = 60  # levels likewise
+LONG = 1_000  # operations of the target likewise, what is shared counted each time, for a mistake is made at a place
 POINTS = 7  # at which an explanation has to give the answer
 AGREEING = 4  # of them, where both have a value
 
@@ -27,7 +29,7 @@ AGREEING = 4  # of them, where both have a value
 def explanations(target: Expression, variable: Symbol, right: Expression, answer: Expression) -> list[Explanation]:
     """What explains a wrong answer with as few mistakes as possible: one, or else two; every one that does."""
     size = sum(1 for _ in postorder(target, answer))
-    if size > LARGE or max(target.height, answer.height) > DEEP:
+    if size > LARGE or max(target.height, answer.height) > DEEP or weight(target) > LONG:
         return []
     case = Case(target, variable, right, answer)
     if case.point(AGREEING - 1) is None:
@@ -50,7 +52,7 @@ def _that_hold(case: Case, supposed: Iterator[Explanation]) -> list[Explanation]
 def wrong_answers(target: Expression, variable: Symbol) -> Iterator[tuple[tuple[Mistake, Expression], Expression]]:
     """What single mistakes make of the derivative, each with the mistake and where it is made."""
     case = Case(target, variable, target, target)
-    if case.point(0) is None or target.height > DEEP:
+    if target.height > DEEP or weight(target) > LONG or case.point(0) is None:
         return
     for _, altered in case.search(case.main).singles(target):
         mistake, facet = altered.mistakes[0]

@@ -99,7 +99,9 @@ class Anatomy:
         """The facet of the rule that applies."""
         if target not in self._first:
             self.moves(target)
-            self._first[target] = self._made(target, *taken_apart(target, self.moving))
+            for node in bottom_up(target, known=self._first):  # some facets look at those further in
+                if node in self.moving or node is target:
+                    self._first[node] = self._made(node, *taken_apart(node, self.moving))
         return self._first[target]
 
     def facets(self, target: Expression) -> tuple[Facet, ...]:

@@ -1,6 +1,6 @@
 """Wrong answers with two mistakes in them, and wrong answers that no mistake explains: what the tutor says of them.
 
-    python tests/benchmarks/mistakes.py [how many of each] [seed]
+    python tests/benchmarks/mistakes.py [how many of each] [seed] [1 to print what goes wrong]
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import random
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from itertools import combinations
+from itertools import combinations, islice
 from statistics import median
 from time import process_time
 from typing import NamedTuple
@@ -21,7 +21,7 @@ from chainrule.calculus.tidying.tidier import tidied
 from chainrule.errors import ChainRuleError
 from chainrule.expression.evaluation import Program, Undefined, program
 from chainrule.expression.functions import function_named
-from chainrule.expression.nodes import Call, Expression, Negation, Number, Power, Product, Quotient, Sum, Symbol
+from chainrule.expression.nodes import Call, Expression, Number, Power, Product, Sum, Symbol
 from chainrule.expression.walking import at, replaced
 from chainrule.tutor.mistakes import SHEET
 
@@ -117,10 +117,8 @@ def drawn(chance: random.Random, ways: list[Mistaken]) -> list[Mistaken] | None:
     (first,) = chance.choices(ways, weights)
     if len(first[1]) == 2:
         return [first]
-    others = [(way, weight) for way, weight in zip(ways, weights, strict=True) if way[0] != first[0] and len(way[1]) == 1]
-    if not others:
-        return None
-    return [first, *chance.choices([way for way, _ in others], [weight for _, weight in others])]
+    elsewhere = [weight * (way[0] != first[0] and len(way[1]) == 1) for way, weight in zip(ways, weights, strict=True)]
+    return [first, *chance.choices(ways, elsewhere)] if any(elsewhere) else None
 
 
 def made(target: Expression, chosen: list[Mistaken]) -> Expression:
@@ -128,7 +126,7 @@ def made(target: Expression, chosen: list[Mistaken]) -> Expression:
 
 
 def rewritten(chance: random.Random, answer: Expression) -> Expression:
-    """The same answer as others would write it: tidied or not, its terms and factors turned about, one bracket opened."""
+    """The same answer as others would write it: tidied or not, terms and factors turned about, a bracket opened."""
     if chance.random() < 0.7:
         answer = tidied(answer)
     if chance.random() < 0.3:
@@ -163,7 +161,10 @@ def places(node: Expression, path: Path = ()) -> Iterator[tuple[Path, Expression
 # --- no mistake ------------------------------------------------------------------------------------------------------
 
 
-def unexplained(chance: random.Random, alter: Callable[[random.Random, Expression], Expression | None]) -> Iterator[Case]:
+Alter = Callable[[random.Random, Expression], Expression | None]
+
+
+def unexplained(chance: random.Random, alter: Alter) -> Iterator[Case]:
     """Wrong answers of one kind that no single mistake gives."""
     while True:
         text = problem(chance)
@@ -239,7 +240,7 @@ def with_other(
     return replaced(right, path, changed)
 
 
-UNEXPLAINED = {
+UNEXPLAINED: dict[str, Alter] = {
     "the derivative of another problem": of_another_problem,
     "another function": another_function,
     "right, with another number": with_a_number,
@@ -258,42 +259,46 @@ def asked(case: Case) -> tuple[list[tuple[str, ...]], float]:
     return said, (process_time() - started) * 1e3
 
 
-def main(count: int = 400, seed: int = 1, show: int = 0) -> None:
-    chance = random.Random(seed)
-    two = with_two(chance)
+def of_two(chance: random.Random, count: int, show: bool) -> None:
     tally: Counter[str] = Counter()
-    times = []
+    times, cases = [], with_two(chance)
     while tally["asked"] < count:
-        case = next(two)
+        case = next(cases)
         said, took = asked(case)
         if said and len(said[0]) == 1:
             tally["by one"] += 1
             continue
         times.append(took)
-        tally["asked"] += 1
-        tally["first"] += bool(said) and said[0] == case.ids
-        tally["listed"] += case.ids in said
-        tally["silent"] += not said
         fine = bool(said) and (said[0] == case.ids or leads_there(case, said[0]))
-        tally["as well"] += fine
+        found = {"asked": True, "first": bool(said) and said[0] == case.ids, "as well": fine,
+                 "listed": case.ids in said, "silent": not said}  # fmt: skip
+        tally.update(what for what, is_so in found.items() if is_so)
         if show and not fine:
             print(f"   {case.problem}  ->  {case.answer}: {case.ids}, said {said[:4]}")
     times.sort()
-    print(f"{count} with two mistakes ({tally['by one']} more are explained by one): first {tally['first'] / count:.1%}, "
-          f"these or two others that give the same answer {tally['as well'] / count:.1%}, "
-          f"listed {tally['listed'] / count:.1%}, nothing said {tally['silent'] / count:.1%}; "
-          f"{median(times):.1f} ms, 95 % within {times[int(0.95 * (len(times) - 1))]:.1f} ms, {times[-1]:.0f} at most")  # fmt: skip
+    share = {what: f"{number / count:.1%}" for what, number in tally.items()}
+    print(f"{count} answers with two mistakes ({tally['by one']} more are explained by one)")
+    print(f"    named first {share['first']}, or two others that give the same answer {share['as well']}; "
+          f"in the list {share['listed']}; nothing said {share['silent']}")  # fmt: skip
+    print(f"    {median(times):.1f} ms, 95 % within {times[int(0.95 * (count - 1))]:.1f} ms, {times[-1]:.0f} ms at most")
+
+
+def of_none(chance: random.Random, count: int, show: bool) -> None:
+    print(f"{count} answers each that no single mistake of these students gives")
     for name, alter in UNEXPLAINED.items():
-        cases = unexplained(chance, alter)
-        accused: Counter[int] = Counter()
-        for _ in range(count):
-            case = next(cases)
-            said, took = asked(case)
-            if said:
-                accused[len(said[0])] += 1
-                if show:
-                    print(f"   {case.problem}  ->  {case.answer}: said {said[:4]}")
-        print(f"{count} {name}: accused {accused.total() / count:.1%} (of one mistake {accused[1]}, of two {accused[2]})")
+        said_of: Counter[int] = Counter()
+        for case in islice(unexplained(chance, alter), count):
+            said, _ = asked(case)
+            said_of[len(said[0]) if said else 0] += 1
+            if show and said:
+                print(f"   {case.problem}  ->  {case.answer}: said {said[:4]}")
+        print(f"    {name + ':':36} two mistakes named {said_of[2] / count:.1%}, one {said_of[1] / count:.1%}")
+
+
+def main(count: int = 200, seed: int = 1, show: int = 0) -> None:
+    chance = random.Random(seed)
+    of_two(chance, count, bool(show))
+    of_none(chance, count, bool(show))
 
 
 if __name__ == "__main__":

@@ -10,12 +10,13 @@ import sys
 import differentiating
 import generated
 import gradients
+import mistakes
 import peers
 import scaling
 import starting
 
 BENCHMARKS = {"differentiating": differentiating, "starting": starting, "scaling": scaling,
-              "gradients": gradients, "generated": generated, "peers": peers}  # fmt: skip
+              "gradients": gradients, "generated": generated, "peers": peers, "mistakes": mistakes}  # fmt: skip
 
 
 def main(names: list[str]) -> None:

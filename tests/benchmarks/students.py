@@ -15,7 +15,18 @@ from typing import NamedTuple
 import chainrule as cr
 from chainrule.expression.functions import function_named
 from chainrule.expression.nodes import (
-    ONE, ZERO, Call, E, Expression, Negation, Number, Power, Product, Quotient, Sum, Symbol,
+    ONE,
+    ZERO,
+    Call,
+    E,
+    Expression,
+    Negation,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Sum,
+    Symbol,
 )  # fmt: skip
 from chainrule.expression.walking import substitute
 
@@ -68,7 +79,8 @@ def number(value: Fraction | int) -> Expression:
     value = Fraction(value)
     if value < 0:
         return -number(-value)
-    return Number(int(value)) if value.denominator == 1 else Quotient(Number(value.numerator), Number(value.denominator))
+    top, bottom = Number(value.numerator), Number(value.denominator)
+    return top if bottom is ONE else Quotient(top, bottom)
 
 
 def fraction(node: Expression) -> Fraction | None:
@@ -193,7 +205,8 @@ def of_quotient(u: Expression, v: Expression) -> Rule:
         return joined
 
     wrong: list[tuple[tuple[str, ...], Join]] = [
-        (tuple(id for id in (top, bottom) if id), join(top, bottom)) for top in above for bottom in below if top or bottom
+        (tuple(id for id in (top, bottom) if id), join(top, bottom))
+        for top in above for bottom in below if top or bottom
     ]
     wrong += [
         (("Q1",), lambda du, dv: du / dv), (("Q7",), lambda du, dv: du / v),
@@ -279,10 +292,11 @@ def taken_apart(node: Expression) -> tuple[Expression, OneRule, OneRule, list[tu
     match node:
         case Call(function, (inner,)) if function.name in SLOPES:
             right, wrong = SLOPES[function.name]
-            return inner, lambda u: call(function.name, u), formula(right), [(id, formula(w)) for id, w in wrong.items()]
+            slopes = [(id, formula(text)) for id, text in wrong.items()]
+            return inner, lambda u: call(function.name, u), formula(right), slopes
         case Power(base, exponent) if not moves(exponent) and (n := fraction(exponent)) is not None:
             grown: OneRule = lambda u: number(n) * raised(u, n + 1)  # noqa: E731
-            slopes: list[tuple[str, OneRule]] = [
+            slopes = [
                 ("P1", lambda u: number(n) * raised(u, n)), ("P2", lambda u: raised(u, n - 1)),
                 ("P3" if n > 0 else "P4", grown), ("P5", lambda u: number(n - 1) * raised(u, n - 1)),
             ]  # fmt: skip
@@ -322,7 +336,7 @@ def formula(text: str) -> OneRule:
 # --- derivations -----------------------------------------------------------------------------------------------------
 
 
-def derived(node: Expression, made: Mapping[Path, Join] = {}, path: Path = ()) -> Expression:  # noqa: B006
+def derived(node: Expression, made: Mapping[Path, Join] = {}, path: Path = ()) -> Expression:
     """The derivative by x, raw, with these joins in the place of the right ones."""
     found = rule(node)
     rates = [derived(part, made, (*path, index)) for index, part in enumerate(found.parts)]
