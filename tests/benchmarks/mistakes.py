@@ -276,11 +276,12 @@ def of_two(chance: random.Random, count: int, show: bool) -> None:
         if show and not fine:
             print(f"   {case.problem}  ->  {case.answer}: {case.ids}, said {said[:4]}")
     times.sort()
-    share = {what: f"{number / count:.1%}" for what, number in tally.items()}
+    share = {what: f"{tally[what] / count:.1%}" for what in ("first", "as well", "listed", "silent")}
+    late = times[int(0.95 * (count - 1))]
     print(f"{count} answers with two mistakes ({tally['by one']} more are explained by one)")
     print(f"    named first {share['first']}, or two others that give the same answer {share['as well']}; "
           f"in the list {share['listed']}; nothing said {share['silent']}")  # fmt: skip
-    print(f"    {median(times):.1f} ms, 95 % within {times[int(0.95 * (count - 1))]:.1f} ms, {times[-1]:.0f} ms at most")
+    print(f"    {median(times):.1f} ms, 95 % within {late:.1f} ms, {times[-1]:.0f} ms at most")
 
 
 def of_none(chance: random.Random, count: int, show: bool) -> None:
