@@ -38,6 +38,7 @@ class Explanation(NamedTuple):
 
 
 def with_one(case: Case) -> Iterator[Explanation]:
+    """One mistake, made at one place or wherever it can be; or the whole answered as something else."""
     numbers, search = case.numbers(case.main, 0), case.search(case.main)
     wanted = [(mistake, other, numbers.value(other)) for mistake, other in case.meanings]
     _, _, given = wanted[0]
@@ -55,6 +56,7 @@ def with_one(case: Case) -> Iterator[Explanation]:
 
 
 def with_two(case: Case) -> Iterator[Explanation]:
+    """Two mistakes, anywhere."""
     numbers, search = case.numbers(case.main, 0), case.search(case.main)
     given = numbers.value(case.answer)
     for altered in search.doubles(case.target, given):
@@ -78,6 +80,7 @@ def with_two(case: Case) -> Iterator[Explanation]:
 
 
 def with_repeated(case: Case) -> Iterator[Explanation]:
+    """Two common mistakes, one of them at least wherever it can be made."""
     given = case.numbers(case.main, 0).value(case.answer)
     for value, altered in case.search(case.main).repeated_with_another(case.target):
         if close(value, given):
