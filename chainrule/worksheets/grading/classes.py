@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from chainrule.tutor.mistakes.wording import SAID
 from chainrule.tutor.problems import TOPICS
-from chainrule.tutor.wording_mistakes import SAID
 from chainrule.worksheets.grading.answers import Unusable
 from chainrule.worksheets.grading.many import Graded
 from chainrule.worksheets.sheet import Worksheet
