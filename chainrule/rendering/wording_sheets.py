@@ -23,7 +23,7 @@ ASKS = {
     "choice": "Which is the derivative? Tick one box.",
     "mistake": "One line of each solution is wrong, and what follows from it. Which is the first wrong line?",
 }
-VALUES, SLOPE_AT = "{name}:  {values}", "{slope} at {variable} = {place} is "
+SLOPE_AT = "{slope} at {place} is "
 EQUALS = " = "
 OUTER_LINE, INNER_LINE = "outer: {name} = ", "inner: {name} = "
 CHOICES = {"composite": {"yes": "composite", "no": "not composite"}}
@@ -31,6 +31,7 @@ OPTION, LINE = "{letter}  {option}", "({number})  {line}"
 WRONG_LINE, RIGHT_LINE = "first wrong line: ", "it should be: "
 WRONG_BECAUSE = "{line} – {did}"
 OUTER_AND_INNER = "{outer} with {inner}"
+SOUGHT = {"choice": "The right choice: {key}", "mistake": "The first wrong line: {key}"}
 ANSWER_WITH_NAMES = "{answer}, with {equations}"
 
 # --- marking ---------------------------------------------------------------------------------------------------------

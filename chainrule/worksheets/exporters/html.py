@@ -10,15 +10,15 @@ from chainrule.rendering.page.chapters import Steps
 from chainrule.rendering.page.markup import Pen, safe
 from chainrule.rendering.page.shell import shell
 from chainrule.tutor.hints import hints
-from chainrule.worksheets.questions import Question, Section, sections, solution
-from chainrule.worksheets.sheet import Variant, Worksheet
+from chainrule.worksheets.questions import Question, Section, questions, sections, solution
+from chainrule.worksheets.sheet import Variant, Wanted, Worksheet
 
 __all__ = ["html_sheet"]
 
 
-def html_sheet(sheet: Worksheet, *, key: bool, solutions: bool) -> str:
+def html_sheet(sheet: Worksheet, wanted: Wanted) -> str:
     """Every variant as a chapter; a question's key and solution are folded below it, if wanted."""
-    page = _Page(key, solutions)
+    page = _Page(wanted)
     body = "\n".join([page.variant(variant) for variant in sheet.variants])
     code = safe(wording.SHEET.format(code=sheet.code))
     links = "".join([f'<li><a href="#v{v.number}">{_name(v)}</a></li>' for v in sheet.variants])
@@ -34,14 +34,13 @@ def _name(variant: Variant) -> str:
 
 
 class _Page:
-    """Writes variants; `key` and `solutions` say what is folded below the questions."""
+    """Writes variants; what is wanted with a question is folded below it."""
 
-    def __init__(self, key: bool, solutions: bool) -> None:
-        self.key, self.solutions = key, solutions
-        self.pen = Pen()
+    def __init__(self, wanted: Wanted) -> None:
+        self.wanted, self.pen = wanted, Pen()
 
     def variant(self, variant: Variant) -> str:
-        told = "".join([part for section in sections(variant) for part in self.section(section)])
+        told = "".join([part for section in sections(questions(variant)) for part in self.section(section)])
         name = f"v{variant.number}"
         person = (
             f'<p class="person"><span>{safe(wording.NAME)}:</span><span class="blank"></span>'
@@ -59,21 +58,23 @@ class _Page:
     def question(self, question: Question) -> Iterator[str]:
         given = ' <span class="gap"></span> '.join([self.pen.math(each, NO_MARKS) for each in question.given])
         yield f'<p class="given">{given}</p>'
-        yield "".join([f"<p>{self.phrase(line)}</p>" for line in question.lines])
+        yield "".join([f'<p class="of-solution">{self.phrase(line)}</p>' for line in question.lines])
+        if question.table is not None:
+            yield from Steps(self.pen, level=3).html([question.table])
         if question.room:
             yield f'<div class="room" style="height:{1.5 * question.room}em"></div>'
         for blank in question.blanks:
             yield f'<p class="line"><span>{self.phrase(blank)}</span><span class="blank"></span></p>'
         if question.choices:
             choices = [f'<span class="tick"><span class="box"></span>{self.phrase(c)}</span>' for c in question.choices]
-            yield f'<p class="choices">{"".join(choices)}</p>'
-        if self.solutions and question.problem.kind == "derivative" and question.problem.reading.system is None:
+            yield f'<p class="choices" style="--abreast:{question.abreast}">{"".join(choices)}</p>'
+        if self.wanted.solutions and question.problem.kind == "derivative" and question.problem.reading.system is None:
             yield self.hints(question)
-        if self.key:
+        if self.wanted.key:
             yield self.folded(wording.ANSWER, f'<p class="answer">{self.phrase(question.key)}</p>')
-        if self.solutions:
+        if self.wanted.solutions:
             pen = Pen()
-            told = list(solution(question.problem))
+            told = list(solution(question))
             for block in told:
                 pen.learn(getattr(block, "marks", NO_MARKS))
             yield self.folded(wording.SOLUTION, "".join(Steps(pen, level=3).html(told)))

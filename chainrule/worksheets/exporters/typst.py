@@ -2,36 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeAlias
 
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import Call, Node, Relation
+from chainrule.expression.writing import Notation, written
 from chainrule.rendering import wording_sheets as wording
 from chainrule.rendering.listing.blocks import NO_MARKS, Marks, Phrase, Side
 from chainrule.rendering.media.pdf import compiled
 from chainrule.rendering.media.typst import Writer, typst_words
-from chainrule.rendering.notation.speech import spoken
-from chainrule.rendering.notation.typst import quoted, typst
+from chainrule.rendering.notation.speech import NAMELESS, Speech, tidy
+from chainrule.rendering.notation.typst import TypstMath, quoted
 from chainrule.worksheets.questions import Question, questions, sections, solution
-from chainrule.worksheets.sheet import Variant, Worksheet
+from chainrule.worksheets.sheet import Variant, Wanted, Worksheet
 
 __all__ = ["pdf_sheet", "typst_sheet"]
 
 PREAMBLE = """#set document(title: {title}, date: none)
-#set page(paper: "a4", margin: (x: 2.2cm, top: 2cm, bottom: 1.8cm), footer: context {{
-  set text(size: 9pt, fill: luma(35%))
-  grid(columns: (1fr, auto), {foot} + state("part").get(), counter(page).display())
-}})
+#let part = state("part", ("", false))
+#let rule(width) = box(width: width, baseline: 0.15em, line(length: 100%, stroke: 0.5pt))
+#let begun() = query(<begins>).any(each => each.location().page() == here().page())
+#let small(body) = text(size: 9pt, fill: luma(35%), body)
+#set page(paper: "a4", margin: (x: 2.2cm, top: 2.2cm, bottom: 1.8cm), header: context if not begun() {{
+  small(grid(columns: (1fr, auto), column-gutter: 2em, align: bottom,
+    box(width: 100%, height: 1.2em, clip: true, {title}), if part.get().last() {{ [{name}: #rule(6cm)] }}))
+}}, footer: context small(grid(columns: (1fr, auto), {foot} + part.get().first(), counter(page).display())))
 #set text(lang: "en", size: 11pt, top-edge: "bounds", bottom-edge: "bounds")
 #set par(spacing: 0.9em, leading: 0.7em)
 #show heading.where(level: 1): it => block(below: 0.9em, text(size: 16pt, it.body))
 #show heading.where(level: 2): it => block(above: 1.7em, below: 1.3em, sticky: true,
   text(size: 11pt, weight: "regular", style: "italic", it.body))
 #let formula(words, body) = math.equation(alt: words, block: false, math.display(body.body))
-#let rule(width) = box(width: width, baseline: 0.15em, line(length: 100%, stroke: 0.5pt))
-#let begins(part) = {{ pagebreak(weak: true); counter(page).update(1); state("part", "").update(part) }}
+#let begins(name, person) = {{
+  {pagebreak}; counter(page).update(1); part.update((name, person)); [#metadata(none)<begins>]
+}}
 #let top(title, part) = grid(columns: (1fr, auto), column-gutter: 1em, align: bottom,
   heading(level: 1, title), block(below: 0.9em, text(size: 10pt, part)))
+#let keyed(variant) = heading(level: 2, text(style: "normal", strong(variant)))
 #let person(name, date) = block(below: 1.4em, [#name: #box(width: 1fr, rule(100%)) #h(1.2em) #date: #rule(3.4cm)])
 #let numbered(number, body) = par(hanging-indent: 2em, [#box(width: 2em, strong(number))#body])
 #let ask(number, room, given, lines, below) = block(breakable: false, width: 100%, spacing: 1.9em, {{
@@ -40,10 +48,11 @@ PREAMBLE = """#set document(title: {title}, date: none)
   v(0.3em + room * 1.2em, weak: false)
   block(inset: (left: 2em), below)
 }})
-#let blank(label) = block(spacing: 1.1em, grid(columns: (auto, 1fr), column-gutter: 0.4em, align: (horizon, bottom),
+#let blank(label) = block(spacing: 1.7em, grid(columns: (auto, 1fr), column-gutter: 0.4em, align: (horizon, bottom),
   label, line(length: 100%, stroke: 0.5pt)))
-#let tick(label) = box(inset: (right: 1.6em, y: 0.3em),
-  [#box(width: 0.8em, height: 0.8em, baseline: 0.08em, stroke: 0.6pt) #label])
+#let ticks(abreast, ..labels) = grid(columns: (1fr,) * abreast, row-gutter: 1.1em, column-gutter: 0.6em, align: horizon,
+  ..labels.pos().map(label => grid(columns: (auto, 1fr), column-gutter: 0.6em, align: horizon,
+    box(width: 0.8em, height: 0.8em, stroke: 0.6pt), label)))
 #let row(body) = block(spacing: 0.9em, body)
 #let answer(number, body) = block(breakable: false, spacing: 1em, numbered(number, body))
 #let solved(number, given, body) = {{
@@ -55,75 +64,104 @@ PREAMBLE = """#set document(title: {title}, date: none)
   [#text(fill: luma(30%))[#number #label:] #h(0.5em) #body])
 #let name(body, role) = par[#h(1em) #body #h(2em) #text(fill: luma(35%), role)]
 """
+Nodes: TypeAlias = "frozenset[Node]"
+NONE: Nodes = frozenset()
+ON_A_NEW_PAGE, ON_NEW_PAPER = "pagebreak(weak: true)", 'pagebreak(weak: true, to: "odd")'
 
 
-def typst_sheet(sheet: Worksheet, *, key: bool, solutions: bool) -> str:
-    """All variants, each from a new page; then, if wanted, the key and the worked solutions of each."""
-    foot = f"{wording.SHEET.format(code=sheet.code)} · "
-    parts, pen = [PREAMBLE.format(title=quoted(sheet.title), foot=quoted(foot))], _Pen()
-    for variant in sheet.variants:
-        parts += _asked(sheet, variant, pen)
-    for variant in sheet.variants if key else ():
-        parts += _begun(sheet, variant, wording.KEY)
-        parts += [f'#answer("{q.number}")[{pen.phrase(q.key)}]' for q in questions(variant)]
-    for variant in sheet.variants if solutions else ():
-        parts += _begun(sheet, variant, wording.SOLUTIONS)
-        parts += [pen.solution(question) for question in questions(variant)]
+def typst_sheet(sheet: Worksheet, wanted: Wanted) -> str:
+    """All variants, each from a new page; then, if wanted, the keys one below the other, and the worked solutions."""
+    pen, asked = _Pen(), [(variant, questions(variant)) for variant in sheet.variants]
+    parts = [_preamble(sheet, wanted)]
+    for variant, each in asked:
+        parts += _asked(sheet, variant, each, pen)
+    if wanted.key:
+        parts += _begun(sheet, wording.KEY)
+    for variant, each in asked if wanted.key else ():
+        parts.append(f"#keyed({quoted(_name(variant))})")
+        parts += [f'#answer("{q.number}")[{pen.phrase(q.key)}]' for q in each]
+    for variant, each in asked if wanted.solutions else ():
+        parts += _begun(sheet, _name(variant, wording.SOLUTIONS))
+        parts += [pen.solution(question) for question in each]
     return "\n".join(parts) + "\n"
 
 
-def pdf_sheet(sheet: Worksheet, *, key: bool, solutions: bool) -> bytes:
+def _preamble(sheet: Worksheet, wanted: Wanted) -> str:
+    return PREAMBLE.format(
+        title=quoted(sheet.title), name=typst_words(wording.NAME),
+        foot=quoted(f"{wording.SHEET.format(code=sheet.code)} · "),
+        pagebreak=ON_NEW_PAPER if wanted.two_sided else ON_A_NEW_PAGE,
+    )  # fmt: skip
+
+
+def pdf_sheet(sheet: Worksheet, wanted: Wanted) -> bytes:
     """Raises MissingExtraError where Typst is not installed."""
-    return compiled(typst_sheet(sheet, key=key, solutions=solutions))
+    return compiled(typst_sheet(sheet, wanted))
 
 
-def _begun(sheet: Worksheet, variant: Variant, what: str = "") -> Iterator[str]:
-    """A new page with its heading."""
+def _name(variant: Variant, what: str = "") -> str:
     part = wording.VARIANT.format(number=variant.number)
-    if what:
-        part = wording.PART_OF_VARIANT.format(part=what, variant=part)
-    yield f"#begins({quoted(part)})"
+    return wording.PART_OF_VARIANT.format(part=what, variant=part) if what else part
+
+
+def _begun(sheet: Worksheet, part: str, *, person: bool = False) -> Iterator[str]:
+    """A new page with its heading; `person` leaves room for a name on the pages that follow."""
+    yield f"#begins({quoted(part)}, {'true' if person else 'false'})"
     yield f"#top({quoted(sheet.title)}, {quoted(part)})"
 
 
-def _asked(sheet: Worksheet, variant: Variant, pen: _Pen) -> Iterator[str]:
-    yield from _begun(sheet, variant)
+def _asked(sheet: Worksheet, variant: Variant, asked: Sequence[Question], pen: _Pen) -> Iterator[str]:
+    yield from _begun(sheet, _name(variant), person=True)
     yield f"#person({quoted(wording.NAME)}, {quoted(wording.DATE)})"
-    for section in sections(variant):
+    for section in sections(asked):
         yield f"#heading(level: 2, {quoted(section.instruction)})"
         for question in section.questions:
             yield pen.question(question)
 
 
+class _Written:
+    """What one notation wrote so far: a sheet says most things several times, alone and as a part of others.
+
+    notation   made for products in which every dot is written, and sub-expressions that are written in one piece
+    """
+
+    def __init__(self, notation: Callable[[Nodes, Nodes], Notation], limits: Limits) -> None:
+        self.notation, self.limits = notation, limits
+        self._texts: dict[tuple[Node, Nodes, Nodes], str] = {}
+        self._plain: dict[Node, str] = {}  # those without such nodes, which may be put into others
+
+    def text(self, node: Node, raw: Nodes = NONE, whole: Nodes = NONE) -> str:
+        text = self._texts.get((node, raw, whole))
+        if text is None:
+            lowest = min([each.height for each in (*raw, *whole)], default=None)  # what is lower holds none of them
+
+            def known(part: Node) -> str | None:
+                return self._plain.get(part) if lowest is None or part.height < lowest else None
+
+            text = written(node, self.notation(raw, whole), self.limits, known=known)
+            self._texts[node, raw, whole] = text
+            if lowest is None:
+                self._plain[node] = text
+        return text
+
 
 class _Pen(Writer):
-    """Writes in black, and an equation in one piece: that takes a third of the time, and a sheet has thousands.
-
-    What was written once, as dy/dx on every line, is kept.
-    """
+    """Writes in black, and an equation in one piece: that takes a third of the time, and a sheet has thousands."""
 
     def __init__(self, limits: Limits = DEFAULT) -> None:
         super().__init__(limits, level=2)
-        self._written: dict[tuple[Node, frozenset[Node], frozenset[Node]], tuple[str, str]] = {}
-
-    def written(
-        self, node: Node, raw: frozenset[Node] = frozenset(), whole: frozenset[Node] = frozenset()
-    ) -> tuple[str, str]:
-        """A formula, and what is read aloud for it."""
-        key = node, raw, whole
-        if key not in self._written:
-            formula = typst(node, raw=raw, whole=whole, limits=self.limits)
-            self._written[key] = formula, spoken(node, raw=raw, limits=self.limits)
-        return self._written[key]
+        self._formulas = _Written(lambda raw, whole: TypstMath(raw=raw, whole=whole), limits)
+        self._words = _Written(lambda raw, whole: Speech(raw=raw), limits)
 
     def equation(
         self, left: Node | None, sides: Sequence[Side], marks: Marks, *, continued: bool = False
     ) -> str:
         whole = frozenset([node for node in marks if isinstance(node, Call)])
-        pairs = [] if left is None else [self.written(left)]
-        pairs += [self.written(side.expression, side.raw, whole) for side in sides]
+        shown = [] if left is None else [(left, NONE, NONE)]
+        shown += [(side.expression, side.raw, whole) for side in sides]
         first, said = ("= ", "equals ") if continued and left is None else ("", "")
-        formula, words = " = ".join([pair[0] for pair in pairs]), " equals ".join([pair[1] for pair in pairs])
+        formula = " = ".join([self._formulas.text(*each) for each in shown])
+        words = " equals ".join([tidy(self._words.text(*each)) or NAMELESS for each in shown])
         return f"#formula({quoted(said + words)}, ${first}{formula}$);"
 
     def phrase(self, phrase: Phrase, marks: Marks = NO_MARKS) -> str:
@@ -133,10 +171,13 @@ class _Pen(Writer):
 
     def question(self, question: Question) -> str:
         if question.choices:
-            below = "".join([f"#tick[{self.phrase(choice)}]" for choice in question.choices])
+            choices = "".join([f"[{self.phrase(choice)}]" for choice in question.choices])
+            below = f"#ticks({question.abreast}){choices}"
         else:
             below = "".join([f"#blank[{self.phrase(blank)}]" for blank in question.blanks])
         lines = "".join([f"#row[{self.phrase(line)}]" for line in question.lines])
+        if question.table is not None:
+            lines += "".join(self.block(question.table))
         return f'#ask("{question.number}", {question.room})[{self.given(question.given)}][{lines}][{below}]'
 
     def given(self, given: Sequence[Relation]) -> str:
@@ -144,5 +185,5 @@ class _Pen(Writer):
 
     def solution(self, question: Question) -> str:
         self.marks = NO_MARKS
-        body = "\n".join(self.lines(solution(question.problem)))
+        body = "\n".join(self.lines(solution(question)))
         return f'#solved("{question.number}")[{self.given(question.given)}][\n{body}\n]'
