@@ -13,7 +13,7 @@ from chainrule.tutor.hints import hints
 from chainrule.worksheets.questions import Question, Section, questions, sections, solution
 from chainrule.worksheets.sheet import Variant, Wanted, Worksheet
 
-__all__ = ["html_sheet"]
+__all__ = ["QuestionWriter", "html_sheet"]
 
 
 def html_sheet(sheet: Worksheet, wanted: Wanted) -> str:
@@ -33,11 +33,32 @@ def _name(variant: Variant) -> str:
     return safe(wording.VARIANT.format(number=variant.number))
 
 
-class _Page:
+class QuestionWriter:
+    """Writes what a question asks."""
+
+    def __init__(self) -> None:
+        self.pen = Pen()
+
+    def asked(self, question: Question) -> Iterator[str]:
+        given = ' <span class="gap"></span> '.join([self.pen.math(each, NO_MARKS) for each in question.given])
+        yield f'<p class="given">{given}</p>'
+        yield "".join([f'<p class="of-solution">{self.phrase(line)}</p>' for line in question.lines])
+        if question.table is not None:
+            yield from Steps(self.pen, level=3).html([question.table])
+        if question.choices:
+            choices = [f'<span class="tick"><span class="box"></span>{self.phrase(c)}</span>' for c in question.choices]
+            yield f'<p class="choices" style="--abreast:{question.abreast}">{"".join(choices)}</p>'
+
+    def phrase(self, phrase: Phrase) -> str:
+        return self.pen.phrase(phrase, NO_MARKS)
+
+
+class _Page(QuestionWriter):
     """Writes variants; what is wanted with a question is folded below it."""
 
     def __init__(self, wanted: Wanted) -> None:
-        self.wanted, self.pen = wanted, Pen()
+        super().__init__()
+        self.wanted = wanted
 
     def variant(self, variant: Variant) -> str:
         told = "".join([part for section in sections(questions(variant)) for part in self.section(section)])
@@ -56,18 +77,11 @@ class _Page:
         yield "</ol>"
 
     def question(self, question: Question) -> Iterator[str]:
-        given = ' <span class="gap"></span> '.join([self.pen.math(each, NO_MARKS) for each in question.given])
-        yield f'<p class="given">{given}</p>'
-        yield "".join([f'<p class="of-solution">{self.phrase(line)}</p>' for line in question.lines])
-        if question.table is not None:
-            yield from Steps(self.pen, level=3).html([question.table])
+        yield from self.asked(question)
         if question.room:
             yield f'<div class="room" style="height:{1.5 * question.room}em"></div>'
         for blank in question.blanks:
             yield f'<p class="line"><span>{self.phrase(blank)}</span><span class="blank"></span></p>'
-        if question.choices:
-            choices = [f'<span class="tick"><span class="box"></span>{self.phrase(c)}</span>' for c in question.choices]
-            yield f'<p class="choices" style="--abreast:{question.abreast}">{"".join(choices)}</p>'
         if self.wanted.solutions and question.problem.kind == "derivative" and question.problem.reading.system is None:
             yield self.hints(question)
         if self.wanted.key:
@@ -89,6 +103,3 @@ class _Page:
 
     def folded(self, title: str, inside: str) -> str:
         return f'<details class="fold-away"><summary>{safe(title)}</summary>{inside}</details>'
-
-    def phrase(self, phrase: Phrase) -> str:
-        return self.pen.phrase(phrase, NO_MARKS)
