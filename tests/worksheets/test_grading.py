@@ -18,7 +18,7 @@ import pytest
 import chainrule as cr
 from chainrule.tutor.problems import Problem
 from chainrule.worksheets import Variant, Worksheet, worksheet
-from chainrule.worksheets.grading import Answer, Unusable, answers_of, class_report, credit, grade_many, outcome
+from chainrule.worksheets.grading import Answer, Unusable, answers_of, class_report, credit, grade_many, marks, outcome
 from chainrule.worksheets.grading.marks import WRITERS
 from chainrule.worksheets.grading.time_limit import TimeIsUp, within_time
 
@@ -384,6 +384,13 @@ def test_marks_as_a_spreadsheet_are_text() -> None:
         pages = {name: book.read(name).decode() for name in book.namelist()}
     assert "<f>" not in pages["xl/worksheets/sheet1.xml"]
     assert any("=2*x" in page for page in pages.values())
+
+
+def test_more_marks_than_a_spreadsheet_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(marks, "MOST_ROWS", 3)
+    assert list(WRITERS["xlsx"](grade_many(rows(3), SHEET)))
+    with pytest.raises(cr.ChainRuleError, match="more than 3 marks"):
+        list(WRITERS["xlsx"](grade_many(rows(4), SHEET)))
 
 
 def test_the_report_of_a_class() -> None:
