@@ -289,7 +289,7 @@ def test_choices_stand_in_columns(options: list[str], abreast: int) -> None:
 def test_keys_follow_each_other_and_sheets_begin_on_their_own_page() -> None:
     sheet = worksheet(["power"], 2, variants=3)
     source = sheet.to_typst(key=True)
-    assert source.count("#begins(") == 4
+    assert source.count("#part(") == 4
     assert source.count("#keyed(") == 3
     assert pages(source) == 4
     assert pages(sheet.to_typst(key=True, two_sided=True)) == 7

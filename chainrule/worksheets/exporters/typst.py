@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 from chainrule.expression.limits import DEFAULT, Limits
@@ -12,6 +12,7 @@ from chainrule.rendering import wording_sheets as wording
 from chainrule.rendering.listing.blocks import NO_MARKS, Marks, Phrase, Side
 from chainrule.rendering.media.pdf import compiled
 from chainrule.rendering.media.typst import Writer, typst_words
+from chainrule.rendering.notation.pages import Texts
 from chainrule.rendering.notation.speech import NAMELESS, Speech, tidy
 from chainrule.rendering.notation.typst import TypstMath, quoted
 from chainrule.worksheets.questions import Question, questions, sections, solution
@@ -20,27 +21,23 @@ from chainrule.worksheets.sheet import Variant, Wanted, Worksheet
 __all__ = ["pdf_sheet", "typst_sheet"]
 
 PREAMBLE = """#set document(title: {title}, date: none)
-#let part = state("part", ("", false))
-#let rule(width) = box(width: width, baseline: 0.15em, line(length: 100%, stroke: 0.5pt))
-#let begun() = query(<begins>).any(each => each.location().page() == here().page())
-#let small(body) = text(size: 9pt, fill: luma(35%), body)
-#set page(paper: "a4", margin: (x: 2.2cm, top: 2.2cm, bottom: 1.8cm), header: context if not begun() {{
-  small(grid(columns: (1fr, auto), column-gutter: 2em, align: bottom,
-    box(width: 100%, height: 1.2em, clip: true, {title}), if part.get().last() {{ [{name}: #rule(6cm)] }}))
-}}, footer: context small(grid(columns: (1fr, auto), {foot} + part.get().first(), counter(page).display())))
+#set page(paper: "a4", margin: (x: 2.2cm, top: 2.4cm, bottom: 1.8cm), numbering: "1", number-align: right)
 #set text(lang: "en", size: 11pt, top-edge: "bounds", bottom-edge: "bounds")
 #set par(spacing: 0.9em, leading: 0.7em)
 #show heading.where(level: 1): it => block(below: 0.9em, text(size: 16pt, it.body))
 #show heading.where(level: 2): it => block(above: 1.7em, below: 1.3em, sticky: true,
   text(size: 11pt, weight: "regular", style: "italic", it.body))
 #let formula(words, body) = math.equation(alt: words, block: false, math.display(body.body))
-#let begins(name, person) = {{
-  {pagebreak}; counter(page).update(1); part.update((name, person)); [#metadata(none)<begins>]
+#let rule(width) = box(width: width, baseline: 0.15em, line(length: 100%, stroke: 0.5pt))
+#let person = [{name}: #box(width: 1fr, rule(100%)) #h(0.8em) {date}: #rule(3cm)]
+#let part(name, head, body) = {{
+  {pagebreak}
+  page(header: grid(columns: (1fr, auto), column-gutter: 2em, align: bottom,
+    head, text(size: 9pt, fill: luma(35%), {code} + name)), {{ counter(page).update(1); body }})
 }}
 #let top(title, part) = grid(columns: (1fr, auto), column-gutter: 1em, align: bottom,
   heading(level: 1, title), block(below: 0.9em, text(size: 10pt, part)))
 #let keyed(variant) = heading(level: 2, text(style: "normal", strong(variant)))
-#let person(name, date) = block(below: 1.4em, [#name: #box(width: 1fr, rule(100%)) #h(1.2em) #date: #rule(3.4cm)])
 #let numbered(number, body) = par(hanging-indent: 2em, [#box(width: 2em, strong(number))#body])
 #let ask(number, room, given, lines, below) = block(breakable: false, width: 100%, spacing: 1.9em, {{
   numbered(number, given)
@@ -66,32 +63,41 @@ PREAMBLE = """#set document(title: {title}, date: none)
 """
 Nodes: TypeAlias = "frozenset[Node]"
 NONE: Nodes = frozenset()
-ON_A_NEW_PAGE, ON_NEW_PAPER = "pagebreak(weak: true)", 'pagebreak(weak: true, to: "odd")'
+ON_NEW_PAPER = 'pagebreak(weak: true, to: "odd")'
 
 
 def typst_sheet(sheet: Worksheet, wanted: Wanted) -> str:
     """All variants, each from a new page; then, if wanted, the keys one below the other, and the worked solutions."""
     pen, asked = _Pen(), [(variant, questions(variant)) for variant in sheet.variants]
-    parts = [_preamble(sheet, wanted)]
+    lines = [_preamble(sheet, wanted)]
     for variant, each in asked:
-        parts += _asked(sheet, variant, each, pen)
+        lines += _part(sheet, _name(variant), pen.sheet(each), head="person")
     if wanted.key:
-        parts += _begun(sheet, wording.KEY)
-    for variant, each in asked if wanted.key else ():
-        parts.append(f"#keyed({quoted(_name(variant))})")
-        parts += [f'#answer("{q.number}")[{pen.phrase(q.key)}]' for q in each]
+        lines += _part(sheet, wording.KEY, [line for variant, each in asked for line in pen.key(_name(variant), each)])
     for variant, each in asked if wanted.solutions else ():
-        parts += _begun(sheet, _name(variant, wording.SOLUTIONS))
-        parts += [pen.solution(question) for question in each]
-    return "\n".join(parts) + "\n"
+        name = wording.PART_OF_VARIANT.format(part=wording.SOLUTIONS, variant=_name(variant))
+        lines += _part(sheet, name, map(pen.solution, each))
+    return "\n".join(lines) + "\n"
 
 
 def _preamble(sheet: Worksheet, wanted: Wanted) -> str:
     return PREAMBLE.format(
-        title=quoted(sheet.title), name=typst_words(wording.NAME),
-        foot=quoted(f"{wording.SHEET.format(code=sheet.code)} · "),
-        pagebreak=ON_NEW_PAPER if wanted.two_sided else ON_A_NEW_PAGE,
+        title=quoted(sheet.title), name=typst_words(wording.NAME), date=typst_words(wording.DATE),
+        code=quoted(f"{wording.SHEET.format(code=sheet.code)} · "),
+        pagebreak=ON_NEW_PAPER if wanted.two_sided else "",
     )  # fmt: skip
+
+
+def _name(variant: Variant) -> str:
+    return wording.VARIANT.format(number=variant.number)
+
+
+def _part(sheet: Worksheet, name: str, lines: Iterable[str], *, head: str = "none") -> Iterator[str]:
+    """Pages of their own, told at the top of each; counting them is left to Typst, which lays out all once then."""
+    yield f"#part({quoted(name)}, {head})["
+    yield f"#top({quoted(sheet.title)}, {quoted(name)})"
+    yield from lines
+    yield "]"
 
 
 def pdf_sheet(sheet: Worksheet, wanted: Wanted) -> bytes:
@@ -99,50 +105,34 @@ def pdf_sheet(sheet: Worksheet, wanted: Wanted) -> bytes:
     return compiled(typst_sheet(sheet, wanted))
 
 
-def _name(variant: Variant, what: str = "") -> str:
-    part = wording.VARIANT.format(number=variant.number)
-    return wording.PART_OF_VARIANT.format(part=what, variant=part) if what else part
-
-
-def _begun(sheet: Worksheet, part: str, *, person: bool = False) -> Iterator[str]:
-    """A new page with its heading; `person` leaves room for a name on the pages that follow."""
-    yield f"#begins({quoted(part)}, {'true' if person else 'false'})"
-    yield f"#top({quoted(sheet.title)}, {quoted(part)})"
-
-
-def _asked(sheet: Worksheet, variant: Variant, asked: Sequence[Question], pen: _Pen) -> Iterator[str]:
-    yield from _begun(sheet, _name(variant), person=True)
-    yield f"#person({quoted(wording.NAME)}, {quoted(wording.DATE)})"
-    for section in sections(asked):
-        yield f"#heading(level: 2, {quoted(section.instruction)})"
-        for question in section.questions:
-            yield pen.question(question)
-
-
 class _Written:
     """What one notation wrote so far: a sheet says most things several times, alone and as a part of others.
 
     notation   made for products in which every dot is written, and sub-expressions that are written in one piece
+    finish     what is done with a text that is complete
     """
 
-    def __init__(self, notation: Callable[[Nodes, Nodes], Notation], limits: Limits) -> None:
-        self.notation, self.limits = notation, limits
+    def __init__(
+        self, notation: Callable[[Nodes, Nodes], Notation], limits: Limits, finish: Callable[[str], str] = str
+    ) -> None:
+        self.notation, self.limits, self.finish = notation, limits, finish
+        self._parts = Texts(notation(NONE, NONE), limits)
         self._texts: dict[tuple[Node, Nodes, Nodes], str] = {}
-        self._plain: dict[Node, str] = {}  # those without such nodes, which may be put into others
 
     def text(self, node: Node, raw: Nodes = NONE, whole: Nodes = NONE) -> str:
         text = self._texts.get((node, raw, whole))
         if text is None:
-            lowest = min([each.height for each in (*raw, *whole)], default=None)  # what is lower holds none of them
-
-            def known(part: Node) -> str | None:
-                return self._plain.get(part) if lowest is None or part.height < lowest else None
-
-            text = written(node, self.notation(raw, whole), self.limits, known=known)
-            self._texts[node, raw, whole] = text
-            if lowest is None:
-                self._plain[node] = text
+            made = self._with(node, raw, whole) if raw or whole else self._parts.text(node)
+            text = self._texts[node, raw, whole] = self.finish(made)
         return text
+
+    def _with(self, node: Node, raw: Nodes, whole: Nodes) -> str:
+        lowest = min([each.height for each in (*raw, *whole)])  # what is lower holds none of them
+
+        def known(part: Node) -> str | None:
+            return self._parts.text(part) if part.height < lowest else None
+
+        return written(node, self.notation(raw, whole), self.limits, known=known)
 
 
 class _Pen(Writer):
@@ -151,7 +141,7 @@ class _Pen(Writer):
     def __init__(self, limits: Limits = DEFAULT) -> None:
         super().__init__(limits, level=2)
         self._formulas = _Written(lambda raw, whole: TypstMath(raw=raw, whole=whole), limits)
-        self._words = _Written(lambda raw, whole: Speech(raw=raw), limits)
+        self._words = _Written(lambda raw, whole: Speech(raw=raw), limits, lambda said: tidy(said) or NAMELESS)
 
     def equation(
         self, left: Node | None, sides: Sequence[Side], marks: Marks, *, continued: bool = False
@@ -161,13 +151,24 @@ class _Pen(Writer):
         shown += [(side.expression, side.raw, whole) for side in sides]
         first, said = ("= ", "equals ") if continued and left is None else ("", "")
         formula = " = ".join([self._formulas.text(*each) for each in shown])
-        words = " equals ".join([tidy(self._words.text(*each)) or NAMELESS for each in shown])
+        words = " equals ".join([self._words.text(*each) for each in shown])
         return f"#formula({quoted(said + words)}, ${first}{formula}$);"
 
     def phrase(self, phrase: Phrase, marks: Marks = NO_MARKS) -> str:
         return "".join(
             [typst_words(part) if isinstance(part, str) else self.equation(part, (), NO_MARKS) for part in phrase]
         )
+
+    def sheet(self, asked: Iterable[Question]) -> Iterator[str]:
+        for section in sections(asked):
+            yield f"#heading(level: 2, {quoted(section.instruction)})"
+            for question in section.questions:
+                yield self.question(question)
+
+    def key(self, name: str, asked: Iterable[Question]) -> Iterator[str]:
+        yield f"#keyed({quoted(name)})"
+        for question in asked:
+            yield f'#answer("{question.number}")[{self.phrase(question.key)}]'
 
     def question(self, question: Question) -> str:
         if question.choices:
