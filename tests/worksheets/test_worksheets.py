@@ -302,6 +302,14 @@ def pages(source: str) -> int:
     return len(made) if isinstance(made, list) else 1
 
 
+def test_a_fraction_wider_than_a_line_can_break() -> None:
+    wide = "(" + " + ".join([f"sin({n}x)cos({n}x)" for n in range(1, 12)]) + ")/(x^4 + 1)"
+    source = worksheet((), 0, own=[wide, "sin(x)/(x^4 + 1)"]).to_typst()
+    [first, second] = re.findall(r"#ask.*", source)
+    assert ") slash (x^(4) + 1)" in first
+    assert "frac(sin(x), x^(4) + 1)" in second
+
+
 def test_what_was_written_once_is_written_the_same_again() -> None:
     """In the same words, alone and as a part of others, whatever is written with dots or in one piece in between."""
     node = cr.parse("sin(x)^2*(x + 1)/(3x)")

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 from chainrule.expression.limits import DEFAULT, Limits
-from chainrule.expression.nodes import Call, Node, Relation
-from chainrule.expression.writing import Notation, written
+from chainrule.expression.nodes import Call, Node, Quotient, Relation
+from chainrule.expression.writing import Hole, Notation, Part, written
 from chainrule.rendering import wording_sheets as wording
 from chainrule.rendering.listing.blocks import NO_MARKS, Marks, Phrase, Side
 from chainrule.rendering.media.pdf import compiled
@@ -63,6 +63,7 @@ PREAMBLE = """#set document(title: {title}, date: none)
 """
 Nodes: TypeAlias = "frozenset[Node]"
 NONE: Nodes = frozenset()
+FITS, FLAT = 100, 2  # characters of a numerator that a line has room for; a lower one is not measured
 ON_NEW_PAPER = 'pagebreak(weak: true, to: "odd")'
 
 
@@ -135,12 +136,21 @@ class _Written:
         return written(node, self.notation(raw, whole), self.limits, known=known)
 
 
+class OnPaper(TypstMath):
+    """With (f)/(g) for a fraction that is wider than a line: no line can break in it, but beside a slash."""
+
+    def quotient(self, node: Quotient) -> Iterable[Part]:
+        if all(len(str(part)) <= FITS for part in node.children if part.height > FLAT):
+            return super().quotient(node)
+        return ("(", Hole(node.numerator, "enclosed"), ") slash (", Hole(node.denominator, "enclosed"), ")")
+
+
 class _Pen(Writer):
     """Writes in black, and an equation in one piece: that takes a third of the time, and a sheet has thousands."""
 
     def __init__(self, limits: Limits = DEFAULT) -> None:
         super().__init__(limits, level=2)
-        self._formulas = _Written(lambda raw, whole: TypstMath(raw=raw, whole=whole), limits)
+        self._formulas = _Written(lambda raw, whole: OnPaper(raw=raw, whole=whole), limits)
         self._words = _Written(lambda raw, whole: Speech(raw=raw), limits, lambda said: tidy(said) or NAMELESS)
 
     def equation(
