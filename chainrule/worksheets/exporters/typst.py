@@ -22,7 +22,8 @@ __all__ = ["pdf_sheet", "typst_sheet"]
 
 PREAMBLE = """#set document(title: {title}, date: none)
 #set page(paper: "a4", margin: (x: 2.2cm, top: 2.4cm, bottom: 1.8cm), numbering: "1", number-align: right)
-#set text(lang: "en", size: 11pt, top-edge: "bounds", bottom-edge: "bounds")
+#set text(lang: "en", size: 11pt)
+#show math.equation: set text(top-edge: "bounds", bottom-edge: "bounds")
 #set par(spacing: 0.9em, leading: 0.7em)
 #show heading.where(level: 1): it => block(below: 0.9em, text(size: 16pt, it.body))
 #show heading.where(level: 2): it => block(above: 1.7em, below: 1.3em, sticky: true,
