@@ -65,12 +65,12 @@ if TYPE_CHECKING:
     )
     from chainrule.expression.reading import Reading, parse, read
     from chainrule.rendering.code.functions import compile_function
-    from chainrule.tutor.diagnosis import Diagnosis
     from chainrule.tutor.hints import Hints, hints
     from chainrule.tutor.marking import Mark, check
+    from chainrule.tutor.mistakes.diagnosis import Diagnosis
     from chainrule.tutor.problems import Problem, problems
     from chainrule.tutor.problems.choices import Choices, choices
-    from chainrule.tutor.working import Working, check_working
+    from chainrule.tutor.working.checking import Working, check_working
     from chainrule.worksheets import Worksheet, worksheet
     from chainrule.worksheets.grading import ClassReport, class_report, grade_many
 
@@ -123,9 +123,9 @@ _HOMES = {
     "chainrule.rendering.code.functions": ("compile_function",),
     "chainrule.tutor.hints": ("hints", "Hints"),
     "chainrule.tutor.marking": ("check", "Mark"),
-    "chainrule.tutor.working": ("check_working", "Working"),
+    "chainrule.tutor.working.checking": ("check_working", "Working"),
     "chainrule.tutor.problems.choices": ("choices", "Choices"),
-    "chainrule.tutor.diagnosis": ("Diagnosis",),
+    "chainrule.tutor.mistakes.diagnosis": ("Diagnosis",),
     "chainrule.tutor.problems": ("problems", "Problem"),
     "chainrule.worksheets": ("worksheet", "Worksheet"),
     "chainrule.worksheets.grading": ("grade_many", "class_report", "ClassReport"),

@@ -13,7 +13,7 @@ from chainrule.expression.limits import DEFAULT
 
 if TYPE_CHECKING:
     from chainrule.tutor.marking import Mark
-    from chainrule.tutor.working import Working
+    from chainrule.tutor.working.checking import Working
 
 __all__ = ["FORMATS", "check"]
 
@@ -66,7 +66,7 @@ def check(
 def _marked(expression: str, given: list[str], variable: str | None, log: str, solution: bool) -> Mark | Working:
     from chainrule.expression.reading import read
     from chainrule.tutor.marking import check as mark
-    from chainrule.tutor.working import check_working
+    from chainrule.tutor.working.checking import check_working
 
     problem = read(expression, variable=variable, names=[variable] if variable else [], log=log)
     if len(given) == 1:

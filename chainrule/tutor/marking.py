@@ -22,10 +22,10 @@ from chainrule.expression.walking import symbols
 from chainrule.tutor import wording
 from chainrule.tutor.answers import Problem, has_own_rate, members, problem_of, read_answer
 from chainrule.tutor.comparing import value_at
-from chainrule.tutor.diagnosis import Diagnosis, diagnoses
-from chainrule.tutor.lines import claims
+from chainrule.tutor.mistakes.diagnosis import Diagnosis, diagnoses
 from chainrule.tutor.rounded import is_rounded
-from chainrule.tutor.working import Working, working_of
+from chainrule.tutor.working.checking import Working, working_of
+from chainrule.tutor.working.lines import claims
 
 __all__ = ["Mark", "Witness", "check", "marked"]
 
@@ -82,7 +82,7 @@ class Mark(Shown):
         if self.working is not None and self.working.diagnoses:
             return self.working.diagnoses
         if problem.on is not None:
-            from chainrule.tutor.curve_mistakes import curve_diagnoses
+            from chainrule.tutor.working.curve_mistakes import curve_diagnoses
 
             return curve_diagnoses(problem.on, self.answer)
         return diagnoses(problem.target, problem.variable, problem.answer, self.answer)

@@ -11,12 +11,12 @@ from chainrule.rendering.listing.figures import figure
 from chainrule.rendering.wording import joined, said
 from chainrule.tutor import wording
 from chainrule.tutor.answers import Problem
-from chainrule.tutor.diagnosis import Diagnosis
 from chainrule.tutor.hints import Hints
 from chainrule.tutor.marking import Mark, Witness
-from chainrule.tutor.mistakes import SHEET
-from chainrule.tutor.wording_mistakes import SAID
-from chainrule.tutor.working import Judged, Working
+from chainrule.tutor.mistakes.catalogue import SHEET
+from chainrule.tutor.mistakes.diagnosis import Diagnosis
+from chainrule.tutor.mistakes.wording import SAID
+from chainrule.tutor.working.checking import Judged, Working
 
 __all__ = ["hints_record", "mark_record", "told_of_hints", "told_of_mark", "told_of_working",
            "working_record"]  # fmt: skip

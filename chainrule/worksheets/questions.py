@@ -18,7 +18,7 @@ from chainrule.rendering.notation.rates import rate
 from chainrule.rendering.views import told_of
 from chainrule.rendering.wording import joined, said
 from chainrule.tutor.problems import LETTERS, Problem
-from chainrule.tutor.working import check_working
+from chainrule.tutor.working.checking import check_working
 from chainrule.worksheets.sheet import Variant
 
 __all__ = ["Question", "Section", "questions", "sections", "solution"]

@@ -23,7 +23,7 @@ from chainrule.expression.evaluation import Program, Undefined, program
 from chainrule.expression.functions import function_named
 from chainrule.expression.nodes import Call, Expression, Number, Power, Product, Sum, Symbol
 from chainrule.expression.walking import at, replaced
-from chainrule.tutor.mistakes import SHEET
+from chainrule.tutor.mistakes.catalogue import SHEET
 
 SPOTS = (0.3217, 0.6113, 0.8391, 1.2713, 1.7321, 2.4142)
 COMMON = (4, 2, 1)  # how often a mistake is made, by its rarity

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from chainrule.rendering import wording_sheets as wording
+from chainrule.tutor.mistakes.wording import SAID
 from chainrule.tutor.problems import Problem
-from chainrule.tutor.wording_mistakes import SAID
 from chainrule.worksheets import Variant, Worksheet, worksheet
 from chainrule.worksheets.grading import Answer, ClassReport, class_report, grade_many
 from chainrule.worksheets.grading.feedback import Feedback

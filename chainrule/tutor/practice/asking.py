@@ -68,7 +68,7 @@ def judged_slope(target: Expression, by: Symbol, found: Expression, otherwise: s
         return None
     if not set(found.names) <= {*target.names}:
         return Objection(otherwise)
-    from chainrule.tutor.diagnosis import diagnoses
+    from chainrule.tutor.mistakes.diagnosis import diagnoses
 
     best = diagnoses(target, by, right, found)[:1]
     said = [wording.SEEMS.format(did=each.did) for each in best]

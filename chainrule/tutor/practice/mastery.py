@@ -92,7 +92,7 @@ def skills_of(event: Event) -> list[str]:
 
 def _rules_of(id: str) -> Iterable[str]:
     """The rules that a mistake belongs to: a wrong derivative of a function to that function alone."""
-    from chainrule.tutor.mistakes import SLOPES
+    from chainrule.tutor.mistakes.catalogue import SLOPES
 
     functions = {function for row in SLOPES if row.id == id for function in row.functions.split()}
     return POWERS if "power" in functions else functions or FAMILIES.get(id[:1], ())

@@ -46,7 +46,7 @@ def solution(problem: Problem) -> str:
             step = problem.record.steps[0]
             return wording.LAYERS.format(outer=text(step.outer), letter=step.letter.name, inner=text(step.inner))
         case "mistake":
-            from chainrule.tutor.working import check_working
+            from chainrule.tutor.working.checking import check_working
 
             found = check_working(problem.reading, problem.options, problem.variable).diagnoses
             did = "".join(wording.BECAUSE.format(did=each.did) for each in found[:1])

@@ -7,8 +7,8 @@ from itertools import islice
 from typing import Any
 
 from chainrule.tutor import wording
+from chainrule.tutor.mistakes.wording import SAID
 from chainrule.tutor.practice.mastery import Event, Mastery
-from chainrule.tutor.wording_mistakes import SAID
 
 __all__ = ["statistics", "statistics_text"]
 

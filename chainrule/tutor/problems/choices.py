@@ -11,7 +11,7 @@ from chainrule.expression.nodes import Expression, Node, Symbol
 from chainrule.expression.reading import Reading
 from chainrule.tutor.answers import Problem, problem_of
 from chainrule.tutor.comparing import compared
-from chainrule.tutor.diagnosis import Diagnosis, located
+from chainrule.tutor.mistakes.diagnosis import Diagnosis, located
 from chainrule.tutor.problems.drawing import Draw
 from chainrule.tutor.problems.wrong_answers import COMMON, WrongAnswer, likely_wrong_answers
 

@@ -166,7 +166,7 @@ def _solution_with_a_mistake(problem: Problem, draw: Draw) -> tuple[str, ...] | 
 
 def _wrong_line(problem: Problem) -> str:
     """The number of the line that does not follow."""
-    from chainrule.tutor.working import check_working
+    from chainrule.tutor.working.checking import check_working
 
     found = check_working(problem.reading, problem.options, problem.variable).first_wrong
     return str(found + 1) if found is not None else "0"

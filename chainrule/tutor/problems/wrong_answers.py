@@ -11,8 +11,8 @@ from chainrule.errors import ChainRuleError
 from chainrule.expression.limits import DEFAULT, Limits
 from chainrule.expression.nodes import Expression, Symbol
 from chainrule.tutor.comparing import compared
-from chainrule.tutor.explaining import wrong_answers
-from chainrule.tutor.mistakes import Mistake
+from chainrule.tutor.mistakes.catalogue import Mistake
+from chainrule.tutor.mistakes.explaining import wrong_answers
 
 __all__ = ["COMMON", "WrongAnswer", "likely_wrong_answers"]
 

@@ -13,7 +13,7 @@ from chainrule.expression.nodes import Expression, Symbol, expression_of
 from chainrule.expression.walking import substitute
 from chainrule.tutor.problems.drawing import Draw
 from chainrule.tutor.problems.wrong_answers import COMMON, WrongAnswer, likely_wrong_answers
-from chainrule.tutor.working import check_working
+from chainrule.tutor.working.checking import check_working
 
 if TYPE_CHECKING:
     from chainrule.tutor.problems.problem import Problem

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from chainrule.rendering import wording_sheets as wording
-from chainrule.tutor.wording_mistakes import SAID
+from chainrule.tutor.mistakes.wording import SAID
 
 __all__ = ["ClassReport", "Flagged", "Item", "MistakeMade", "StudentMarks", "TopicMarks"]
 

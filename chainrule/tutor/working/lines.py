@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from chainrule.tutor.answers import sides_of
-from chainrule.tutor.prose import SIGNS, is_prose, led_by, only_names, without_reasons
+from chainrule.tutor.working.prose import SIGNS, is_prose, led_by, only_names, without_reasons
 
 __all__ = ["AT", "DIFFERENTIAL", "NAMED", "PRIMED", "RATE", "Claim", "claims"]
 

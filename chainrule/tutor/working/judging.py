@@ -17,11 +17,11 @@ from chainrule.expression.reading import is_name, name_of
 from chainrule.expression.walking import preorder, substitute
 from chainrule.tutor.answers import Problem, sides_of
 from chainrule.tutor.comparing import compared
-from chainrule.tutor.diagnosis import Diagnosis, diagnoses
-from chainrule.tutor.lines import AT, DIFFERENTIAL, NAMED, PRIMED, RATE, Claim
-from chainrule.tutor.notes import Asked, Notes, Side
-from chainrule.tutor.rates import Extent
-from chainrule.tutor.reasons import equation_diagnoses, follows_from_pieces, rewritten
+from chainrule.tutor.mistakes.diagnosis import Diagnosis, diagnoses
+from chainrule.tutor.working.lines import AT, DIFFERENTIAL, NAMED, PRIMED, RATE, Claim
+from chainrule.tutor.working.notes import Asked, Notes, Side
+from chainrule.tutor.working.rates import Extent
+from chainrule.tutor.working.reasons import equation_diagnoses, follows_from_pieces, rewritten
 
 __all__ = ["Judge", "Judged", "Status"]
 
@@ -356,7 +356,7 @@ class Judge:
         if by is None:
             return Judged(claim.shown, "wrong", given)
         if whole and problem.on is not None:
-            from chainrule.tutor.curve_mistakes import curve_diagnoses
+            from chainrule.tutor.working.curve_mistakes import curve_diagnoses
 
             return Judged(claim.shown, "wrong", given, curve_diagnoses(problem.on, given))
         answer = given if written is None else written

@@ -10,8 +10,8 @@ from chainrule.expression.exactness import exact_value
 from chainrule.expression.functions import function_named
 from chainrule.expression.nodes import ONE, Call, Expression, Negation, Power, Quotient, Sum, Symbol
 from chainrule.expression.walking import substitute
-from chainrule.tutor.calculators import INSIDE
-from chainrule.tutor.facets import Anatomy
+from chainrule.tutor.mistakes.calculators import INSIDE
+from chainrule.tutor.mistakes.facets import Anatomy
 
 __all__ = ["misread", "transposed"]
 

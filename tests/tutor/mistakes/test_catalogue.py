@@ -8,8 +8,8 @@ import string
 import pytest
 
 from chainrule.tutor.marking import check
-from chainrule.tutor.mistakes import SHEET
-from chainrule.tutor.wording_mistakes import SAID
+from chainrule.tutor.mistakes.catalogue import SHEET
+from chainrule.tutor.mistakes.wording import SAID
 
 # id, problem, variable, the wrong answer; ids after a slash explain it just as well
 CASES = """

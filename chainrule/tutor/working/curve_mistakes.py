@@ -14,12 +14,12 @@ from chainrule.expression.nodes import ONE, TWO, Expression, Negation
 from chainrule.expression.number_systems import FLOATS, Arithmetic, high_precision
 from chainrule.expression.walking import substitute, symbols
 from chainrule.tutor.curves import DIGITS, Curve, Point
-from chainrule.tutor.diagnosis import Diagnosis, located
-from chainrule.tutor.explaining import wrong_answers
-from chainrule.tutor.facets import Anatomy
-from chainrule.tutor.mistakes import Mistake
-from chainrule.tutor.reasons import said_of_letter, sign_turned
-from chainrule.tutor.slips import meant
+from chainrule.tutor.mistakes.catalogue import Mistake
+from chainrule.tutor.mistakes.diagnosis import Diagnosis, located
+from chainrule.tutor.mistakes.explaining import wrong_answers
+from chainrule.tutor.mistakes.facets import Anatomy
+from chainrule.tutor.mistakes.slips import meant
+from chainrule.tutor.working.reasons import said_of_letter, sign_turned
 
 __all__ = ["curve_diagnoses"]
 

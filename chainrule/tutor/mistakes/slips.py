@@ -8,8 +8,8 @@ from typing import cast
 from chainrule.calculus.joins import times
 from chainrule.expression.nodes import Call, Expression, Negation, Power, Product, Quotient, Sum
 from chainrule.expression.walking import preorder, substitute, symbols
-from chainrule.tutor.facets import Anatomy
-from chainrule.tutor.mistakes import SHEET, Mistake
+from chainrule.tutor.mistakes.catalogue import SHEET, Mistake
+from chainrule.tutor.mistakes.facets import Anatomy
 
 __all__ = ["meant"]
 

@@ -18,8 +18,8 @@ from chainrule.expression.systems import resolved
 from chainrule.expression.walking import preorder, rebuilt, substitute
 from chainrule.tutor import wording
 from chainrule.tutor.answers import Problem
-from chainrule.tutor.lines import NAMED, Claim
-from chainrule.tutor.rates import Extent, Rate, with_rates_named
+from chainrule.tutor.working.lines import NAMED, Claim
+from chainrule.tutor.working.rates import Extent, Rate, with_rates_named
 
 __all__ = ["Asked", "Notes", "Side"]
 

@@ -6,7 +6,7 @@ A line is
     `f'(u) = cos(u)`, `(x^2)' = 2x` are derivatives of pieces, and stand for them in later lines;
     an equation in y and y' that is true of the function and its derivative, as `ln y = x ln x`, or of a curve.
 Derivatives inside a line, such as d/dx(x^2), are what they are, but not what was to be found. Numbers, bullets, words
-and comments around a claim are passed over (chainrule/tutor/lines.py).
+and comments around a claim are passed over (chainrule/tutor/working/lines.py).
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from chainrule.expression.nodes import Node, Symbol
 from chainrule.expression.reading import Reading
 from chainrule.expression.shown import Shown
 from chainrule.tutor.answers import Problem, problem_of
-from chainrule.tutor.diagnosis import Diagnosis
-from chainrule.tutor.judging import Judge, Judged
-from chainrule.tutor.lines import Claim, claims
-from chainrule.tutor.rates import EXTENTS
+from chainrule.tutor.mistakes.diagnosis import Diagnosis
+from chainrule.tutor.working.judging import Judge, Judged
+from chainrule.tutor.working.lines import Claim, claims
+from chainrule.tutor.working.rates import EXTENTS
 
 __all__ = ["Judged", "Working", "check_working", "working_of"]
 

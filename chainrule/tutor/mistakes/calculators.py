@@ -21,7 +21,7 @@ from chainrule.expression.number_systems import FLOATS
 from chainrule.expression.walking import bottom_up, substitute
 
 if TYPE_CHECKING:
-    from chainrule.tutor.facets import Anatomy, Facet
+    from chainrule.tutor.mistakes.facets import Anatomy, Facet
 
 __all__ = ["INSIDE", "Calculator", "Formulas", "Here", "Numbers", "Workshop"]
 

@@ -9,11 +9,11 @@ from functools import cached_property
 
 from chainrule.expression.nodes import Expression, Symbol
 from chainrule.expression.walking import symbols
-from chainrule.tutor.calculators import Numbers, Workshop
-from chainrule.tutor.facets import Anatomy
-from chainrule.tutor.mistakes import Mistake
-from chainrule.tutor.search import Search
-from chainrule.tutor.slips import meant
+from chainrule.tutor.mistakes.calculators import Numbers, Workshop
+from chainrule.tutor.mistakes.catalogue import Mistake
+from chainrule.tutor.mistakes.facets import Anatomy
+from chainrule.tutor.mistakes.search import Search
+from chainrule.tutor.mistakes.slips import meant
 
 __all__ = ["Case", "is_number"]
 

@@ -11,11 +11,11 @@ from chainrule.calculus.tidying.term_arithmetic import weight
 from chainrule.errors import ChainRuleError
 from chainrule.expression.nodes import Expression, Symbol
 from chainrule.expression.walking import postorder
-from chainrule.tutor.case import Case, is_number
-from chainrule.tutor.mistakes import Mistake
-from chainrule.tutor.search import EXACTLY, NEAR, close
-from chainrule.tutor.supposing import Explanation, with_one, with_repeated, with_two
-from chainrule.tutor.weighing import Weights
+from chainrule.tutor.mistakes.case import Case, is_number
+from chainrule.tutor.mistakes.catalogue import Mistake
+from chainrule.tutor.mistakes.search import EXACTLY, NEAR, close
+from chainrule.tutor.mistakes.supposing import Explanation, with_one, with_repeated, with_two
+from chainrule.tutor.mistakes.weighing import Weights
 
 __all__ = ["confirmed", "explanations", "wrong_answers"]
 

@@ -7,12 +7,12 @@ import pytest
 import chainrule as cr
 from chainrule.expression.nodes import ONE, ZERO, Expression, Symbol
 from chainrule.expression.walking import symbols
-from chainrule.tutor.altering import shortest_alteration
-from chainrule.tutor.calculators import Numbers
-from chainrule.tutor.case import Case
-from chainrule.tutor.facets import Anatomy
 from chainrule.tutor.marking import check
-from chainrule.tutor.weighing import Weights
+from chainrule.tutor.mistakes.altering import shortest_alteration
+from chainrule.tutor.mistakes.calculators import Numbers
+from chainrule.tutor.mistakes.case import Case
+from chainrule.tutor.mistakes.facets import Anatomy
+from chainrule.tutor.mistakes.weighing import Weights
 
 X = Symbol("x")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chainrule.tutor.lines import claims
+from chainrule.tutor.working.lines import claims
 
 CASES = [
     ("2x cos(x^2)", ["2x cos(x^2)"]),

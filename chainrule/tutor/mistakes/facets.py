@@ -29,7 +29,7 @@ from chainrule.expression.nodes import (
     Symbol,
 )
 from chainrule.expression.walking import bottom_up, replaced
-from chainrule.tutor.calculators import INSIDE, Formulas
+from chainrule.tutor.mistakes.calculators import INSIDE, Formulas
 
 __all__ = ["Anatomy", "Facet"]
 

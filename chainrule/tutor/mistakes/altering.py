@@ -12,8 +12,8 @@ from typing import NamedTuple
 from chainrule.expression.functions import Function, function_named
 from chainrule.expression.nodes import Call, Expression, Number, Piecewise, Power
 from chainrule.expression.walking import symbols
-from chainrule.tutor.calculators import NONE, Numbers, Workshop
-from chainrule.tutor.search import EXACTLY, FAILED, close
+from chainrule.tutor.mistakes.calculators import NONE, Numbers, Workshop
+from chainrule.tutor.mistakes.search import EXACTLY, FAILED, close
 
 __all__ = ["shortest_alteration"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chainrule.tutor.working import check_working
+from chainrule.tutor.working.checking import check_working
 
 CASES = [
     ("sin(x^2)", "u = x^2; y = sin(u); du/dx = 2x; dy/du = cos u; dy/dx = cos(u)2x; 2x cos(x^2)", "hhhhhh", "correct"),

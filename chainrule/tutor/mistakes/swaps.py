@@ -23,9 +23,9 @@ from chainrule.expression.nodes import (
 )
 from chainrule.expression.reading import parse
 from chainrule.expression.walking import substitute
-from chainrule.tutor.calculators import INSIDE, Calculator, Here
-from chainrule.tutor.facets import Anatomy, Facet
-from chainrule.tutor.mistakes import COMPOSITES, DENOMINATORS, JOINS, NUMERATORS, SHEET, SLOPES, Mistake
+from chainrule.tutor.mistakes.calculators import INSIDE, Calculator, Here
+from chainrule.tutor.mistakes.catalogue import COMPOSITES, DENOMINATORS, JOINS, NUMERATORS, SHEET, SLOPES, Mistake
+from chainrule.tutor.mistakes.facets import Anatomy, Facet
 
 __all__ = ["Swap", "swaps"]
 

@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple
 
 from chainrule.expression.exactness import exact_value
 from chainrule.expression.nodes import Call, E, Negation, Number, Power, Product, Quotient, Sum, UnknownCall
-from chainrule.tutor.facets import Facet
+from chainrule.tutor.mistakes.facets import Facet
 
 __all__ = ["COMPOSITES", "DENOMINATORS", "JOINS", "Join", "Mistake", "NUMERATORS", "SHEET", "SLOPES", "Slope"]
 

@@ -16,11 +16,11 @@ from typing import Any, NamedTuple
 from chainrule.calculus.rules import Rule
 from chainrule.calculus.splits import Split
 from chainrule.expression.nodes import Expression
-from chainrule.tutor.calculators import Calculator, Numbers
-from chainrule.tutor.facets import Anatomy, Facet
-from chainrule.tutor.misreadings import misread
-from chainrule.tutor.mistakes import SHEET, Mistake
-from chainrule.tutor.swaps import Swap, swaps
+from chainrule.tutor.mistakes.calculators import Calculator, Numbers
+from chainrule.tutor.mistakes.catalogue import SHEET, Mistake
+from chainrule.tutor.mistakes.facets import Anatomy, Facet
+from chainrule.tutor.mistakes.misreadings import misread
+from chainrule.tutor.mistakes.swaps import Swap, swaps
 
 __all__ = ["EXACTLY", "FAILED", "NEAR", "Altered", "Search", "close"]
 

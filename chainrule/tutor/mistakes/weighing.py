@@ -16,9 +16,9 @@ from chainrule.calculus.tidying.tidier import tidied
 from chainrule.errors import ChainRuleError
 from chainrule.expression.nodes import Call, Node, Number
 from chainrule.expression.walking import bottom_up, preorder
-from chainrule.tutor.altering import shortest_alteration
-from chainrule.tutor.case import Case
-from chainrule.tutor.supposing import Explanation
+from chainrule.tutor.mistakes.altering import shortest_alteration
+from chainrule.tutor.mistakes.case import Case
+from chainrule.tutor.mistakes.supposing import Explanation
 
 __all__ = ["Weights"]
 

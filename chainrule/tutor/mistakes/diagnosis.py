@@ -11,12 +11,12 @@ from chainrule.expression.nodes import Expression, Symbol
 from chainrule.rendering.listing.blocks import Phrase
 from chainrule.rendering.wording import joined, said
 from chainrule.tutor import wording
-from chainrule.tutor.explaining import confirmed, explanations
-from chainrule.tutor.facets import Anatomy
-from chainrule.tutor.mistakes import Mistake
-from chainrule.tutor.supposing import Explanation
+from chainrule.tutor.mistakes.catalogue import Mistake
+from chainrule.tutor.mistakes.explaining import confirmed, explanations
+from chainrule.tutor.mistakes.facets import Anatomy
+from chainrule.tutor.mistakes.supposing import Explanation
+from chainrule.tutor.mistakes.wording import SAID
 from chainrule.tutor.wording import written
-from chainrule.tutor.wording_mistakes import SAID
 
 __all__ = ["Diagnosis", "Made", "diagnoses", "located"]
 

@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 from chainrule.expression.functions import function_named
 from chainrule.expression.nodes import ONE, Call, Expression, Negation, Sum
 from chainrule.expression.walking import preorder, substitute
-from chainrule.tutor.calculators import Calculator
-from chainrule.tutor.case import Case
-from chainrule.tutor.facets import Anatomy
-from chainrule.tutor.misreadings import misread, transposed
-from chainrule.tutor.mistakes import SHEET, Mistake
-from chainrule.tutor.search import Altered, close
+from chainrule.tutor.mistakes.calculators import Calculator
+from chainrule.tutor.mistakes.case import Case
+from chainrule.tutor.mistakes.catalogue import SHEET, Mistake
+from chainrule.tutor.mistakes.facets import Anatomy
+from chainrule.tutor.mistakes.misreadings import misread, transposed
+from chainrule.tutor.mistakes.search import Altered, close
 
 __all__ = ["Explanation", "with_one", "with_repeated", "with_two"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chainrule.tutor.rates import Extent, Rate, with_rates_named
+from chainrule.tutor.working.rates import Extent, Rate, with_rates_named
 
 CASES: list[tuple[str, Extent, str, list[tuple[str, str | None, int]]]] = [
     ("d/dx(sin(x)) * cos(x)", "factor", "D1 * cos(x)", [("(sin(x))", "x", 1)]),

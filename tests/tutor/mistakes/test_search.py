@@ -7,10 +7,10 @@ from itertools import pairwise
 import chainrule as cr
 from chainrule.expression.functions import function_named
 from chainrule.expression.nodes import Call, Expression, Symbol
-from chainrule.tutor.calculators import Numbers
-from chainrule.tutor.facets import Anatomy
 from chainrule.tutor.marking import check
-from chainrule.tutor.search import Search
+from chainrule.tutor.mistakes.calculators import Numbers
+from chainrule.tutor.mistakes.facets import Anatomy
+from chainrule.tutor.mistakes.search import Search
 
 X = Symbol("x")
 DEEP = 3000

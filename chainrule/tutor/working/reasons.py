@@ -10,11 +10,11 @@ from chainrule.calculus.joins import minus
 from chainrule.expression.nodes import Expression, Product, Sum, Symbol, UnknownCall
 from chainrule.expression.walking import preorder, substitute
 from chainrule.tutor.answers import Problem
-from chainrule.tutor.diagnosis import Diagnosis, Made, diagnoses, located
-from chainrule.tutor.facets import Anatomy
-from chainrule.tutor.misreadings import misread
-from chainrule.tutor.mistakes import SHEET
-from chainrule.tutor.notes import Asked, Notes
+from chainrule.tutor.mistakes.catalogue import SHEET
+from chainrule.tutor.mistakes.diagnosis import Diagnosis, Made, diagnoses, located
+from chainrule.tutor.mistakes.facets import Anatomy
+from chainrule.tutor.mistakes.misreadings import misread
+from chainrule.tutor.working.notes import Asked, Notes
 
 __all__ = ["equation_diagnoses", "follows_from_pieces", "rewritten", "said_of_letter", "sign_turned"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chainrule.tutor.prose import is_prose, led_by, only_names, without_reasons
+from chainrule.tutor.working.prose import is_prose, led_by, only_names, without_reasons
 
 
 @pytest.mark.parametrize(
