@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
+import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from shutil import rmtree
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 __all__ = ["grade"]
 
 FORMATS = ("csv", "json", "jsonl", "xlsx")
-REPORTS = (".html", ".htm", ".pdf")
 EXAMPLES = """\b
 Examples:
   chainrule grade sheet.json answers.csv
@@ -33,15 +33,16 @@ Examples:
   chainrule grade sheet.json answers.jsonl -o marks.csv --report report.pdf --jobs 2
 
 \b
-The answers have a column each for student, variant, question and answer (CSV with commas, semicolons or tabs), or are
-JSON, one object a line. A mark is 1 for a right answer, a half where one mistake explains a wrong one, a quarter where
-two do, else 0; what you have to look at is in the column flag."""
+The answers have a column each for student, variant, question and answer; or for student, variant, 1, 2, 3 …, a row
+for each student (CSV with commas, semicolons or tabs); or they are JSON, one object a line. A mark is 1 for a right
+answer, a half where one mistake explains a wrong one, a quarter where two do, else 0; what you have to look at is in
+the column flag."""
 
 
 @click.command(epilog=EXAMPLES)
 @click.argument("sheet", metavar="SHEET.json")
 @click.argument("answers", metavar="ANSWERS")
-@click.option("--report", metavar="FILE", help="A report of the class: .html or .pdf.")
+@click.option("--report", metavar="FILE", help="A report of the class: .html, .pdf, or .csv for the marks alone.")
 @click.option("--feedback", metavar="FOLDER", help="A page for each student.")
 @click.option("--jobs", type=WholeNumber(1), default=1, metavar="N", help="Mark on N processes.")
 @click.option("--time-limit", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="For one answer (5).")
@@ -52,30 +53,35 @@ def grade(
 ) -> int:
     """Mark the ANSWERS to a sheet that `chainrule worksheet` made; ANSWERS that are - are standard input."""
     from chainrule.worksheets.grading import TIME_LIMIT, Tally, answers_of, grade_many
+    from chainrule.worksheets.grading.feedback import Feedback
     from chainrule.worksheets.grading.marks import WRITERS
+    from chainrule.worksheets.grading.reports import REPORTS
 
     asked = look(FORMATS, format_, output, ascii_=False, width=None)
-    if report is not None and not report.endswith(REPORTS):
-        raise click.UsageError(f"--report takes a file whose name ends in .html or .pdf, not {report}")
-    made = _sheet(sheet)
-    tally, told, amiss = Tally(made), Feedback(made, feedback, force), Amiss()
+    ending = os.path.splitext(report or "report.html")[1].lower()
+    if ending not in REPORTS:
+        raise click.UsageError(f"--report takes a file whose name ends in {', '.join(REPORTS)}, not {report}")
+    made, folder = _sheet(sheet), _free(feedback, force)
+    only = made.variants[0].number if len(made.variants) == 1 else None
+    tally, told, amiss = Tally(made), Feedback(made), Amiss()
+    watchers = [tally.add, amiss.add, *([told.add] if folder else [])]
     with ExitStack() as stack:
         marks = stack.enter_context(destination(output, force))
         page = stack.enter_context(destination(report, force)) if report else None
         stream = stack.enter_context(_opened(answers))
-        rows = answers_of(stream, lines_of_json=answers.endswith((".jsonl", ".ndjson")))
+        rows = answers_of(stream, lines_of_json=answers.endswith((".jsonl", ".ndjson")) or None, variant=only)
         graded = grade_many(rows, made, stack.enter_context(_executor(jobs)), time_limit=time_limit or TIME_LIMIT)
-        for piece in WRITERS[asked.format](_watched(_shown(graded, answers, marks), tally.add, told.add, amiss.add)):
+        for piece in WRITERS[asked.format](_watched(_shown(graded, answers, marks), watchers)):
             write(marks, piece) if isinstance(piece, bytes) else marks.write(piece)
         marks.flush()
         if page is not None:
-            found = tally.report()
-            write(page, found.to_pdf() if report and report.endswith(".pdf") else found.to_html())
-        told.written()
+            write(page, REPORTS[ending](tally.report()))
+        if folder is not None:
+            _fill(folder, told.pages())
     return int(CODES.unusable if amiss.lines else CODES.done)
 
 
-def _watched(graded: Iterable[Graded], *watchers: Any) -> Iterator[Graded]:
+def _watched(graded: Iterable[Graded], watchers: Iterable[Callable[[Graded], None]]) -> Iterator[Graded]:
     for each in graded:
         for watcher in watchers:
             watcher(each)
@@ -99,34 +105,32 @@ class Amiss:
             print(clean.encode(encoding, "replace").decode(encoding), file=sys.stderr)
 
 
-class Feedback:
-    """The pages of the students, kept until all is marked."""
+def _free(name: str | None, force: bool) -> Path | None:
+    """The folder for the pages of the students. Raises ChainRuleError where there is something in it already."""
+    if name is None:
+        return None
+    folder = Path(name)
+    if folder.exists() and not folder.is_dir():
+        raise ChainRuleError(f"the folder {name} cannot be made: there is a file of that name")
+    if folder.exists() and any(folder.iterdir()) and not force:
+        raise ChainRuleError(f"the folder {name} exists already, with files in it; --force adds to them")
+    return folder
 
-    def __init__(self, sheet: Worksheet, folder: str | None, force: bool) -> None:
-        self.sheet, self.folder, self.force = sheet, folder, force
-        self.kept: dict[tuple[str, int], dict[int, Graded]] = {}
 
-    def add(self, graded: Graded) -> None:
-        if self.folder is not None and graded.problem is not None:
-            row: Any = graded.row
-            self.kept.setdefault((row.student, row.variant), {})[row.question] = graded
-
-    def written(self) -> None:
-        if self.folder is None:
-            return
-        from chainrule.worksheets.grading.reports import student_page
-
-        folder = Path(self.folder)
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise ChainRuleError(f"the folder {self.folder} cannot be made: {error.strerror}") from error
-        variants = {variant.number: variant for variant in self.sheet.variants}
-        for index, ((student, number), rows) in enumerate(sorted(self.kept.items()), 1):
-            name = "-".join(re.findall(r"[a-z0-9]+", student.lower()))[:40] or "student"
-            page = student_page(self.sheet, variants[number], [rows[question] for question in sorted(rows)])
-            with destination(str(folder / f"{index:03}-{name}.html"), self.force) as stream:
-                write(stream, page)
+def _fill(folder: Path, pages: Iterable[tuple[str, str]]) -> None:
+    """All pages are written beside the folder first, so that it gets all of them, or none."""
+    draft = folder.with_name(f"{folder.name}.{os.getpid()}.part")
+    try:
+        draft.mkdir(parents=True)
+        for name, page in pages:
+            (draft / name).write_text(f"{page}\n", encoding="utf-8")
+        folder.mkdir(exist_ok=True)
+        for path in sorted(draft.iterdir()):
+            os.replace(path, folder / path.name)
+    except OSError as error:
+        raise ChainRuleError(f"the folder {folder} cannot be written: {error.strerror}") from error
+    finally:
+        rmtree(draft, ignore_errors=True)
 
 
 def _sheet(name: str) -> Worksheet:

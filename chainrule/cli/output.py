@@ -136,5 +136,8 @@ def write(stream: IO[Any], content: str | bytes) -> None:
 def _opened(path: str, asked_for: str, mode: str) -> IO[Any]:
     try:
         return open(path, mode, encoding="utf-8")
+    except FileNotFoundError as error:
+        folder = os.path.dirname(asked_for)
+        raise ChainRuleError(f"the file {asked_for} cannot be written: there is no folder {folder}") from error
     except OSError as error:
         raise ChainRuleError(f"the file {asked_for} cannot be written: {error.strerror}") from error

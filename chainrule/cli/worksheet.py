@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from contextlib import nullcontext
+from pathlib import Path
 
 import click
 
@@ -44,10 +45,12 @@ Beside sheet.pdf the same sheet is written as sheet.json, with its key, for mark
 @click.option("--log", type=click.Choice(["natural", "10"]), default="natural", help="The base of log x.")
 @click.option("--key", is_flag=True, help="With the answers.")
 @click.option("--solutions", is_flag=True, help="With the answers and how they are found.")
+@click.option("--two-sided", is_flag=True, help="Each variant on paper of its own, printed on both sides.")
 @output_options(*FORMATS, text=False)
 def worksheet(
     topics: Sequence[str], count: int | None, levels: Sequence[str], variants: int, seed: str, title: str | None,
-    files: Sequence[str], log: str, key: bool, solutions: bool, output: str | None, force: bool, format_: str | None,
+    files: Sequence[str], log: str, key: bool, solutions: bool, two_sided: bool,
+    output: str | None, force: bool, format_: str | None,
 ) -> int:
     """Make a worksheet with its key, and with worked solutions where they are wanted."""
     from chainrule.worksheets import worksheet as made
@@ -62,11 +65,13 @@ def worksheet(
         several(topics), count, int(seed) if seed.lstrip("-").isdecimal() else seed, variants=variants,
         level=_levels(levels), title=title, own=own, log=log,
     )  # fmt: skip
-    beside = _beside(output, asked.format)
+    beside, record = _beside(output, asked.format), sheet.to_json()
+    if beside is not None and _holds(beside, record):  # it was written beside another format of the same sheet
+        beside = None
     with destination(output, force) as stream, destination(beside, force) if beside else nullcontext() as data:
-        write(stream, sheet.export(asked.format, key=key, solutions=solutions))
+        write(stream, sheet.export(asked.format, key=key, solutions=solutions, two_sided=two_sided))
         if data is not None:
-            write(data, sheet.to_json())
+            write(data, record)
     return int(CODES.done)
 
 
@@ -103,3 +108,10 @@ def _beside(output: str | None, format_: str) -> str | None:
         return None
     assert output is not None
     return f"{os.path.splitext(output)[0]}.json"
+
+
+def _holds(name: str, text: str) -> bool:
+    try:
+        return Path(name).read_text(encoding="utf-8") == text
+    except (OSError, UnicodeDecodeError):
+        return False

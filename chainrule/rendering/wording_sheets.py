@@ -23,7 +23,7 @@ ASKS = {
     "choice": "Which is the derivative? Tick one box.",
     "mistake": "One line of each solution is wrong, and what follows from it. Which is the first wrong line?",
 }
-VALUES, SLOPE_AT = "{name}:  {values}", "{slope} at {variable} = {place} is "
+SLOPE_AT = "{slope} at {place} is "
 EQUALS = " = "
 OUTER_LINE, INNER_LINE = "outer: {name} = ", "inner: {name} = "
 CHOICES = {"composite": {"yes": "composite", "no": "not composite"}}
@@ -31,6 +31,7 @@ OPTION, LINE = "{letter}  {option}", "({number})  {line}"
 WRONG_LINE, RIGHT_LINE = "first wrong line: ", "it should be: "
 WRONG_BECAUSE = "{line} – {did}"
 OUTER_AND_INNER = "{outer} with {inner}"
+SOUGHT = {"choice": "The right choice: {key}", "mistake": "The first wrong line: {key}"}
 ANSWER_WITH_NAMES = "{answer}, with {equations}"
 
 # --- marking ---------------------------------------------------------------------------------------------------------
@@ -58,6 +59,8 @@ FLAG_OTHER_READING = "right if it is read as {meant}"
 FLAG_TIME = "not marked: it took longer than the time limit for an answer"
 FLAG_LOST = "not marked: the work on it broke off"
 FLAG_DEFECT = "not marked, by a defect of chainrule: {name}: {why}"
+FLAG_TWICE = "this question was answered on line {line} already; the last answer counts"
+FLAG_VARIANTS = "the same student has answers to variant {variant}; is the variant right?"
 NO_SUCH_QUESTION = "there is no question {question} on variant {variant}"
 
 # --- the class report ------------------------------------------------------------------------------------------------
@@ -68,6 +71,11 @@ TOPICS_TO_REPEAT = "Topics, the one to repeat first at the top"
 TOPIC_COLUMNS = ("topic", "answers", "marks")
 MISTAKES = "Mistakes, the most frequent first"
 MISTAKE_COLUMNS = ("an example of it", "the rule as it was used", "the rule", "times", "who", "repeat")
+REPEAT = {  # by the first letter of a mistake's id, its family in the catalogue
+    "C": "Chain rule", "P": "Power rule", "M": "Product rule", "Q": "Quotient rule", "K": "Constants",
+    "E": "Exponential functions and logarithms", "T": "Trigonometric functions",
+    "I": "Inverse trigonometric functions", "S": "Sums and signs", "A": "Brackets",
+}  # fmt: skip
 ITEMS = "Questions"
 ITEM_COLUMNS = ("question", "topic", "level", "answers", "right", "most frequent: the rule as it was used")
 SPREAD = "How the marks are spread"
@@ -75,6 +83,7 @@ TENTHS = tuple(f"{10 * n} to {10 * n + 10} %" for n in range(10))
 SPREAD_COLUMNS = ("marks", "students", "share")
 STUDENTS = "Marks"
 STUDENT_COLUMNS = ("student", "variant", "right", "marks", "share")
+MARKS_COLUMNS = ("student", "variant", "right", "marks", "of", "share")
 TO_LOOK_AT = "For you to look at"
 FLAG_COLUMNS = ("line", "student", "question", "answer", "why")
 AND_MORE = "{names} and {count} more"

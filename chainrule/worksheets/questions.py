@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, takewhile
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from chainrule.expression.nodes import Expression, Relation, Symbol, System, Unk
 from chainrule.expression.reading import read
 from chainrule.expression.walking import symbols
 from chainrule.rendering import wording_sheets as wording
-from chainrule.rendering.listing.blocks import Block, Definitions, Line, Phrase, ReadAs, Sentence
+from chainrule.rendering.listing.blocks import Block, Definitions, Line, Phrase, ReadAs, Sentence, Table
 from chainrule.rendering.listing.systems import total_rate
 from chainrule.rendering.notation.rates import rate
 from chainrule.rendering.views import told_of
@@ -24,6 +24,7 @@ from chainrule.worksheets.sheet import Variant
 __all__ = ["Question", "Section", "questions", "sections", "solution"]
 
 ROOM = {0: 4, 1: 2, 2: 3, 3: 4, 4: 6}  # lines for the working, by level
+ABREAST = ((18, 4), (44, 2))  # choices of up to so many characters, and how many of them stand in a row
 
 
 class Question(NamedTuple):
@@ -32,8 +33,9 @@ class Question(NamedTuple):
     number     from 1
     given      equations to be looked at, each in one piece
     blanks     what stands before each line for an answer
-    choices    boxes to tick
+    choices    boxes to tick, `abreast` of them in a row
     lines      a solution to be read, line by line
+    table      values to be looked up
     key        the right answer
     room       lines for the working
     """
@@ -43,7 +45,9 @@ class Question(NamedTuple):
     given: tuple[Relation, ...]
     blanks: tuple[Phrase, ...]
     choices: tuple[Phrase, ...]
+    abreast: int
     lines: tuple[Phrase, ...]
+    table: Table | None
     key: Phrase
     room: int
 
@@ -55,11 +59,11 @@ class Section(NamedTuple):
     questions: tuple[Question, ...]
 
 
-def sections(variant: Variant) -> list[Section]:
-    """The questions of a variant, those that follow each other and ask the same under one instruction."""
+def sections(asked: Iterable[Question]) -> list[Section]:
+    """Questions that follow each other and ask the same, under one instruction."""
     return [
         Section(wording.ASKS[kind], tuple(group))
-        for kind, group in groupby(questions(variant), key=lambda question: question.problem.kind)
+        for kind, group in groupby(asked, key=lambda question: question.problem.kind)
     ]
 
 
@@ -67,13 +71,16 @@ def questions(variant: Variant) -> list[Question]:
     return [_question(number, problem) for number, problem in enumerate(variant.problems, 1)]
 
 
-def solution(problem: Problem) -> Iterator[Block]:
+def solution(question: Question) -> Iterator[Block]:
     """How it is solved, in the blocks of a listing, without what the question has said already."""
+    problem = question.problem
     told = iter(told_of(problem.record, "full").blocks)
     if problem.kind in ("composite", "layers"):
         told = takewhile(lambda block: not isinstance(block, Line), told)
+    if problem.kind in wording.SOUGHT:
+        yield Sentence(said(wording.SOUGHT[problem.kind], key=question.key))
     for block in told:
-        if not isinstance(block, ReadAs) and _is_needed(block, problem):
+        if not isinstance(block, ReadAs | Table) and _is_needed(block, problem):
             yield block
 
 
@@ -90,7 +97,13 @@ def _is_needed(block: Block, problem: Problem) -> bool:
 def _question(number: int, problem: Problem) -> Question:
     parts = _PARTS[problem.kind](problem)
     room = ROOM[problem.level] if problem.kind in ("derivative", "implicit", "table") else 0
-    return Question(number, problem, _given(problem), parts.blanks, parts.choices, parts.lines, parts.key, room)
+    return Question(number, problem, _given(problem), parts.blanks, parts.choices, _abreast(problem.options),
+                    parts.lines, parts.table, parts.key, room)  # fmt: skip
+
+
+def _abreast(options: Sequence[str]) -> int:
+    longest = max(map(len, options), default=0)
+    return next((many for length, many in ABREAST if longest <= length), 1)
 
 
 def _given(problem: Problem) -> tuple[Relation, ...]:
@@ -110,6 +123,7 @@ class Parts(NamedTuple):
     blanks: tuple[Phrase, ...] = ()
     choices: tuple[Phrase, ...] = ()
     lines: tuple[Phrase, ...] = ()
+    table: Table | None = None
 
 
 def _derivative(problem: Problem) -> Parts:
@@ -179,16 +193,20 @@ def _implicit(problem: Problem) -> Parts:
 
 
 def _table(problem: Problem) -> Parts:
-    """The values of each column beside its name, and the place at which the slope is asked for."""
+    """A row of values for each place, and the place at which the slope is asked for."""
     head, *rows, place = problem.options
-    cells = [row.split(", ") for row in rows]
     variable = Symbol(problem.variable)
-    lines = [said(wording.VALUES, name=variable, values=", ".join(row[0] for row in cells))]
-    for column, name in enumerate(head.split(", ")[1:], 1):
-        called = UnknownCall(name.rstrip("'"), (variable,), (name.count("'"),))
-        lines.append(said(wording.VALUES, name=called, values=", ".join(row[column] for row in cells)))
-    asked = said(wording.SLOPE_AT, slope=rate("y", [variable], ()), variable=variable, place=place)
-    return Parts((*asked, problem.record.answer), blanks=(asked,), lines=tuple(lines))
+    names = [UnknownCall(name.rstrip("'"), (variable,), (name.count("'"),)) for name in head.split(", ")[1:]]
+    values = [tuple([(read(cell).node,) for cell in row.split(", ")]) for row in rows]
+    asked = said(wording.SLOPE_AT, slope=rate("y", [variable], ()), place=Relation("=", variable, _expression(place)))
+    table = Table(tuple([(name,) for name in (variable, *names)]), tuple(values))
+    return Parts((*asked, problem.record.answer), blanks=(asked,), table=table)
+
+
+def _expression(text: str) -> Expression:
+    node = read(text).node
+    assert isinstance(node, Expression)
+    return node
 
 
 def _line(text: str) -> Relation:
@@ -196,7 +214,7 @@ def _line(text: str) -> Relation:
     left, _, right = text.partition(" = ")
     slope = re.fullmatch(r"d(\w+)/d(\w+)", left)
     named = rate(slope[1], [Symbol(slope[2])], ()) if slope else Symbol(left)
-    return Relation("=", named, read(right).node)
+    return Relation("=", named, _expression(right))
 
 
 _PARTS: Mapping[str, Callable[[Problem], Parts]] = {

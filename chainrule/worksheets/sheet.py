@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from chainrule.errors import ChainRuleError
 from chainrule.expression.limits import DEFAULT, Limits
@@ -15,7 +15,7 @@ from chainrule.rendering import wording_sheets as wording
 from chainrule.tutor.problems import Outline, Problem, Seen, outlines, own_problem, problem_of
 from chainrule.tutor.problems.drawing import Draw
 
-__all__ = ["Variant", "Worksheet", "worksheet"]
+__all__ = ["Variant", "Wanted", "Worksheet", "worksheet"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,19 @@ class Variant:
 
     number: int
     problems: tuple[Problem, ...]
+
+
+class Wanted(NamedTuple):
+    """What an exporter is asked for.
+
+    key         with the answers
+    solutions   with how they are found
+    two_sided   each variant on paper of its own, where both sides are printed
+    """
+
+    key: bool = False
+    solutions: bool = False
+    two_sided: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,18 +73,21 @@ class Worksheet:
             raise ChainRuleError(f"there is no question {number}; there are {len(found.problems)}")
         return found.problems[number - 1]
 
-    def export(self, format: str, *, key: bool = False, solutions: bool = False) -> str | bytes:
+    def export(
+        self, format: str, *, key: bool = False, solutions: bool = False, two_sided: bool = False
+    ) -> str | bytes:
         """The sheet in one of the formats of EXPORTERS, text or bytes.
 
         key         with the answers
         solutions   with the answers and how they are found
+        two_sided   each variant on paper of its own, where both sides are printed
         """
         from chainrule.worksheets.exporters import export
 
-        return export(self, format, key=key, solutions=solutions)
+        return export(self, format, Wanted(key or solutions, solutions, two_sided))
 
     def to_pdf(self, **options: bool) -> bytes:
-        """A tagged PDF, the same bytes for the same seed; needs the extra `pdf`. Options: key, solutions."""
+        """A tagged PDF, the same bytes for the same seed; needs the extra `pdf`. The options are those of `export`."""
         made = self.export("pdf", **options)
         assert isinstance(made, bytes)
         return made
@@ -157,7 +173,7 @@ def worksheet(
         like = made[0].problems if made else ()
         made.append(Variant(number, tuple(_variant(asked, written, places, number, like, everywhere, log))))
         everywhere.update([problem.text for problem in made[-1].problems])
-    return Worksheet(title or wording.TITLE, seed, log, tuple(made))
+    return Worksheet(title if title and title.strip() else wording.TITLE, seed, log, tuple(made))
 
 
 def _own(lines: Iterable[str], log: str, limits: Limits) -> list[Problem]:

@@ -59,12 +59,39 @@ def test_standard_input_json_and_a_pdf(run: Run, folder: Path) -> None:
 
 
 def test_lines_that_cannot_be_used_are_named(run: Run, folder: Path) -> None:
-    answers = b"student,question,answer\nAnn,1,x\nBen,7,x\nCid,y,x\n"
+    answers = b"student,variant,question,answer\nAnn,1,1,x\nBen,1,7,x\nCid,1,y,x\n"
     outcome = run("grade", str(folder / "sheet.json"), "-", stdin=answers)
     assert outcome.code == 2
     assert "line 3: Ben: there is no question 7 on variant 1" in outcome.err
     assert "line 4: Cid: question is to be a whole number" in outcome.err
     assert len(outcome.out.splitlines()) == 4
+
+
+def test_pages_are_written_all_or_none(run: Run, folder: Path) -> None:
+    pages = folder / "pages"
+    pages.mkdir()
+    (pages / "mine.txt").write_text("mine", encoding="utf-8")
+    arguments = ("grade", str(folder / "sheet.json"), str(folder / "answers.csv"), "--feedback", str(pages))
+    refused = run(*arguments)
+    assert (refused.code, refused.out) == (2, "")  # before anything is marked
+    assert run(*arguments, "--force").code == 0
+    assert sorted(path.name for path in pages.iterdir())[-1] == "mine.txt"
+    assert len([*pages.iterdir()]) == 4
+    assert [path.name for path in folder.iterdir() if ".part" in path.name] == []
+    (folder / "file").write_text("", encoding="utf-8")
+    assert "there is a file of that name" in run(*arguments[:-1], str(folder / "file"), "--force").err
+
+
+def test_the_marks_alone(run: Run, folder: Path) -> None:
+    report = folder / "class.CSV"
+    assert run("grade", str(folder / "sheet.json"), str(folder / "answers.csv"), "--report", str(report)).code == 0
+    assert [row["marks"] for row in csv.DictReader(report.open())] == ["1", "0.5", "0"]
+
+
+def test_a_variant_left_out_is_no_variant(run: Run, folder: Path) -> None:
+    outcome = run("grade", str(folder / "sheet.json"), "-", stdin=b"student,question,answer\nAnn,1,x\n")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "no column variant" in outcome.err
 
 
 @pytest.mark.parametrize(

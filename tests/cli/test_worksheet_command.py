@@ -48,6 +48,26 @@ def test_nothing_is_replaced_unasked(run: Run, tmp_path: Path) -> None:
     assert json.loads((tmp_path / "sheet.json").read_text(encoding="utf-8"))["version"] == 1
 
 
+def test_one_sheet_in_several_formats(run: Run, tmp_path: Path) -> None:
+    def made(ending: str, *more: str) -> Any:
+        return run("worksheet", "--count", "2", *more, "-o", str(tmp_path / f"sheet{ending}"))
+
+    assert [made(ending).code for ending in (".md", ".tex", ".typ")] == [0, 0, 0]  # the data beside it is the same
+    other = made(".html", "--seed", "2")
+    assert "sheet.json exists already" in other.err
+    assert not (tmp_path / "sheet.html").exists()
+
+
+def test_a_folder_that_there_is_not(run: Run, tmp_path: Path) -> None:
+    outcome = run("worksheet", "--count", "1", "-o", str(tmp_path / "new" / "sheet.md"))
+    assert outcome.code == 2
+    assert f"there is no folder {tmp_path / 'new'}" in outcome.err
+
+
+def test_each_variant_on_paper_of_its_own(run: Run) -> None:
+    assert r"\ifodd" in run("worksheet", "--count", "1", "--two-sided", "--format", "latex").out
+
+
 def test_problems_of_ones_own(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "mine.txt"
     path.write_text("x^2 sin x\n# a remark\n\nlog(x)\n", encoding="utf-8")

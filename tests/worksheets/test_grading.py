@@ -18,7 +18,7 @@ import pytest
 import chainrule as cr
 from chainrule.tutor.problems import Problem
 from chainrule.worksheets import Variant, Worksheet, worksheet
-from chainrule.worksheets.grading import Answer, Unusable, answers_of, class_report, credit, grade_many, outcome
+from chainrule.worksheets.grading import Answer, Unusable, answers_of, class_report, credit, grade_many, marks, outcome
 from chainrule.worksheets.grading.marks import WRITERS
 from chainrule.worksheets.grading.time_limit import TimeIsUp, within_time
 
@@ -156,7 +156,7 @@ FILES = [
 ]
 
 
-def read(data: bytes, **options: bool) -> list[Answer | Unusable]:
+def read(data: bytes, **options: Any) -> list[Answer | Unusable]:
     return list(answers_of(io.BytesIO(data), **options))
 
 
@@ -181,12 +181,61 @@ def test_lines_that_cannot_be_used_are_told_apart() -> None:
     data = b'student,question,answer\n,1,x\nAnn,one,x\n\n"Ben","1","a ""quoted"", answer\nin two lines"\nCid,1\n'
     assert read(data) == [
         Unusable(2, "", "there is no student"), Unusable(3, "Ann", "question is to be a whole number, not 'one'"),
-        Answer(6, "Ben", 1, 1, 'a "quoted", answer\nin two lines'), Answer(7, "Cid", 1, 1, ""),
+        Answer(5, "Ben", 1, 1, 'a "quoted", answer\nin two lines'), Answer(7, "Cid", 1, 1, ""),
     ]  # fmt: skip
     with pytest.raises(cr.ChainRuleError, match="no column answer"):
         read(b"student,question\nAnn,1\n")
     with pytest.raises(cr.ChainRuleError, match="no column student"):
         read(b"")
+
+
+WIDE = [Answer(2, "Ann", 2, 1, "yes"), Answer(2, "Ann", 2, 3, "-x^2"), Answer(3, "Ben", 1, 1, ""),
+        Answer(3, "Ben", 1, 3, "3x")]  # fmt: skip
+
+
+@pytest.mark.parametrize("heads", ["1;3", "Q1;Q 3", "Question 1;3.", "no. 1;problem 3"])
+def test_a_row_for_each_student(heads: str) -> None:
+    assert read(f"Name;Variant;{heads};Comment\nAnn;2;yes;\t-x^2;well\nBen;1;;3x\n".encode()) == WIDE
+
+
+def test_what_spreadsheets_write_before_the_table() -> None:
+    assert read(b"sep=;\r\n\r\nstudent;question;answer\r\nAnn;1;x, y\r\n") == [Answer(4, "Ann", 1, 1, "x, y")]
+    quoted = b'student,question,"answer\n"\nAnn,1,x\n'  # a heading in two lines
+    assert read(quoted) == [Answer(3, "Ann", 1, 1, "x")]
+    with pytest.raises(cr.ChainRuleError, match="save the table as CSV"):
+        read(b"PK\x03\x04\x14\x00")
+
+
+def test_where_there_are_several_variants_each_row_names_one() -> None:
+    data = b"student,variant,question,answer\nAnn,,1,x\nBen,2,1,x\n"
+    assert read(data, variant=None) == [Unusable(2, "Ann", "there is no variant"), Answer(3, "Ben", 2, 1, "x")]
+    assert read(data, variant=7)[0] == Answer(2, "Ann", 7, 1, "x")
+    with pytest.raises(cr.ChainRuleError, match="no column variant, and there are several variants"):
+        read(b"student,question,answer\nAnn,1,x\n", variant=None)
+
+
+def test_lines_of_json_are_known_by_how_they_begin() -> None:
+    line = '{"student": "Ann", "question": 1, "answer": "x"}\n'
+    assert read(line.encode()) == read(line.encode("utf-8-sig")) == [Answer(1, "Ann", 1, 1, "x")]
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "meant"),
+    [("x^2/4", "0,5x", "0.5x"), ("x^2/4", "0,25x", None), ("x^2", "2x", None)],
+)
+def test_a_decimal_comma_is_flagged_where_the_answer_is_right_with_a_point(
+    text: str, answer: str, meant: str | None
+) -> None:
+    made = outcome(problem(text), answer)
+    assert (made.remark == "other-reading") is (meant is not None)
+    if meant is not None:
+        assert (made.verdict, made.credit, made.flag) == ("unreadable", 0.0, f"right if it is read as {meant}")
+
+
+def test_a_decimal_comma_in_a_value() -> None:
+    [problem] = worksheet(["table"], 1, seed=3).variants[0].problems
+    assert outcome(problem, f"{problem.key},0").flag == f"right if it is read as {problem.key}.0"
+    assert outcome(problem, "1000,5").flag == "cannot be read"
 
 
 # --- many -------------------------------------------------------------------------------------------------------------
@@ -335,6 +384,13 @@ def test_marks_as_a_spreadsheet_are_text() -> None:
         pages = {name: book.read(name).decode() for name in book.namelist()}
     assert "<f>" not in pages["xl/worksheets/sheet1.xml"]
     assert any("=2*x" in page for page in pages.values())
+
+
+def test_more_marks_than_a_spreadsheet_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(marks, "MOST_ROWS", 3)
+    assert list(WRITERS["xlsx"](grade_many(rows(3), SHEET)))
+    with pytest.raises(cr.ChainRuleError, match="more than 3 marks"):
+        list(WRITERS["xlsx"](grade_many(rows(4), SHEET)))
 
 
 def test_the_report_of_a_class() -> None:

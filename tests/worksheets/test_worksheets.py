@@ -8,17 +8,24 @@ import json
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from html.parser import HTMLParser
 from importlib import resources
 from pathlib import Path
 
 import jsonschema
 import pytest
+import typst
 
 import chainrule as cr
+from chainrule.expression.walking import postorder
+from chainrule.rendering.media.latex import latex_words
+from chainrule.rendering.notation.typst import TypstMath
+from chainrule.rendering.notation.typst import typst as typst_math
 from chainrule.worksheets import EXPORTERS, Worksheet, worksheet
 from chainrule.worksheets.exporters.data import as_text, plain_cell
-from chainrule.worksheets.questions import questions, sections, solution
+from chainrule.worksheets.exporters.typst import _Written
+from chainrule.worksheets.questions import _question, questions, sections, solution
 
 TITLES = [
     "Differentiation, 4 December",
@@ -54,7 +61,7 @@ def test_variants_are_of_equal_difficulty_and_differ(mixed: Worksheet) -> None:
 
 def test_easier_questions_come_first_and_kinds_stay_together() -> None:
     [variant] = worksheet(["composite", "chain", "power"], 12, seed=1).variants
-    kinds = [section.questions[0].problem.kind for section in sections(variant)]
+    kinds = [section.questions[0].problem.kind for section in sections(questions(variant))]
     assert kinds == ["composite", "derivative"]
     levels = [p.level for p in variant.problems if p.kind == "derivative"]
     assert levels == sorted(levels)
@@ -105,15 +112,17 @@ def test_what_cannot_be_made_is_said(arguments: dict[str, object], error: type[E
 
 def test_solutions_leave_out_what_the_question_said(mixed: Worksheet) -> None:
     for question in questions(mixed.variants[0]):
-        told = list(solution(question.problem))
+        told = list(solution(question))
         assert told
         assert not any(type(block).__name__ == "ReadAs" for block in told)
+        if question.problem.kind in ("choice", "mistake"):
+            assert told[0].phrase[-len(question.key) :] == question.key  # type: ignore[union-attr]
 
 
 def test_where_an_answer_holds_is_said_if_that_is_not_everywhere() -> None:
     def domains(text: str) -> list[object]:
-        [problem] = worksheet((), 0, own=[text]).variants[0].problems
-        return [block for block in solution(problem) if getattr(block, "kind", "") == "domain"]
+        [question] = questions(worksheet((), 0, own=[text]).variants[0])
+        return [block for block in solution(question) if getattr(block, "kind", "") == "domain"]
 
     assert domains("ln(x)")
     assert not domains("x^2")
@@ -233,6 +242,82 @@ def test_a_title_is_data_in_every_format(title: str) -> None:
     assert Worksheet.from_json(sheet.to_json()).title == title
     assert sheet.to_markdown().count("\n") == plain.to_markdown().count("\n")
     assert sheet.to_latex().count("{") - sheet.to_latex().count("}") == title.count("{") - title.count("}")
+
+
+@pytest.mark.parametrize(
+    ("words", "latex"),
+    [
+        ("Übungsblatt für José – 数", r"Übungsblatt für José – \textbackslash{}u6570"),
+        ("--, ``a'' ?`", "-{}-, `{}`a'{}' ?{}`"),
+        ("a\x01b\x00\tc", "a b  c"),
+        ("x · 2 × Ω", r"x $\cdot$ 2 $\times$ Omega"),
+    ],
+)
+def test_words_in_latex_are_what_they_were(words: str, latex: str) -> None:
+    assert latex_words(words) == latex
+
+
+@pytest.mark.parametrize("title", ["", "  \t", None])
+def test_a_sheet_without_a_title_has_one(title: str | None) -> None:
+    assert worksheet(["power"], 1, title=title).title == "Differentiation"
+
+
+# --- what is on the page ----------------------------------------------------------------------------------------------
+
+
+def test_values_stand_in_a_table() -> None:
+    sheet = worksheet(["table"], 1, seed=3)
+    [question] = questions(sheet.variants[0])
+    assert question.table is not None
+    assert [len(row) for row in question.table.rows] == [5] * 4
+    assert "tabular" in sheet.to_latex()
+    assert "| --" in sheet.to_markdown()
+    assert sheet.to_html().count("<table>") == 1
+    assert "#table(columns: 5" in sheet.to_typst()
+    assert not re.search(r'"-\d', sheet.to_typst())  # a minus, no hyphen
+    assert not any(type(block).__name__ == "Table" for block in solution(question))
+
+
+@pytest.mark.parametrize(
+    ("options", "abreast"), [(["x^2", "2x", "x", "2"], 4), (["x^2*cos(3*x^2 + 5*x)", "2"], 2), (["x + " * 20, "2"], 1)]
+)
+def test_choices_stand_in_columns(options: list[str], abreast: int) -> None:
+    problem = replace(worksheet(["power"], 1).variants[0].problems[0], options=tuple(options))
+    assert _question(1, problem).abreast == abreast
+
+
+def test_keys_follow_each_other_and_sheets_begin_on_their_own_page() -> None:
+    sheet = worksheet(["power"], 2, variants=3)
+    source = sheet.to_typst(key=True)
+    assert source.count("#part(") == 4
+    assert source.count("#keyed(") == 3
+    assert pages(source) == 4
+    assert pages(sheet.to_typst(key=True, two_sided=True)) == 7
+    assert r"\ifodd" in sheet.to_latex(two_sided=True)
+    assert r"\ifodd" not in sheet.to_latex()
+
+
+def pages(source: str) -> int:
+    made = typst.compile(source.encode(), format="png", ppi=10)  # type: ignore[arg-type]
+    return len(made) if isinstance(made, list) else 1
+
+
+def test_a_fraction_wider_than_a_line_can_break() -> None:
+    wide = "(" + " + ".join([f"sin({n}x)cos({n}x)" for n in range(1, 12)]) + ")/(x^4 + 1)"
+    source = worksheet((), 0, own=[wide, "sin(x)/(x^4 + 1)"]).to_typst()
+    [first, second] = re.findall(r"#ask.*", source)
+    assert ") slash (x^(4) + 1)" in first
+    assert "frac(sin(x), x^(4) + 1)" in second
+
+
+def test_what_was_written_once_is_written_the_same_again() -> None:
+    """In the same words, alone and as a part of others, whatever is written with dots or in one piece in between."""
+    node = cr.parse("sin(x)^2*(x + 1)/(3x)")
+    square, product = node.children[0].children[0], node.children[0]
+    made = _Written(lambda raw, whole: TypstMath(raw=raw, whole=whole), cr.Limits())
+    for raw, whole in [((), ()), ((product,), ()), ((), (square.children[0],)), ((), ())]:
+        for part in postorder(node):
+            assert made.text(part, frozenset(raw), frozenset(whole)) == typst_math(part, raw=raw, whole=whole)
 
 
 @pytest.mark.skipif(shutil.which("pdflatex") is None, reason="there is no LaTeX")

@@ -41,6 +41,9 @@ DOCUMENT = r"""\documentclass{article}
 _LATEX_SPECIAL = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}",
                   **{character: "\\" + character for character in "#$%&_{}"}}  # fmt: skip
 _LATEX_ESCAPES = str.maketrans(_LATEX_SPECIAL)
+_LATEX_LETTERS = re.compile("[À-ÖØ-öø-žȘ-ț„“”«»–—‘’]+")  # what T1 has beyond ASCII
+_LATEX_APART = re.compile(f"([×⊙·]|{_LATEX_LETTERS.pattern})")
+_LATEX_LIGATURES = re.compile("([-`'<>?!])(?=[-`'<>])")  # two of them would become another character
 _LATEX_SIGNS = {"·": "$\\cdot$", "×": r"$\times$", "⊙": r"$\odot$"}
 
 
@@ -74,9 +77,18 @@ def equation(line: Line, limits: Limits) -> str:
 
 
 def latex_words(text: str) -> str:
-    """Words as they are, outside mathematical mode: nothing in them is a command."""
-    pieces = re.split("([×⊙·])", text)
-    return "".join([_LATEX_SIGNS.get(piece) or in_ascii(piece).translate(_LATEX_ESCAPES) for piece in pieces])
+    """Words as they are, outside mathematical mode: nothing in them is a command.
+
+    Letters of European languages stay, which the encoding T1 has; other characters are spelt in ASCII.
+    """
+    clean = "".join([character if character.isprintable() else " " for character in text])
+    pieces = _LATEX_APART.split(clean)
+    return "".join([_LATEX_SIGNS.get(piece) or _latex_piece(piece) for piece in pieces])
+
+
+def _latex_piece(piece: str) -> str:
+    kept = piece if _LATEX_LETTERS.fullmatch(piece) else in_ascii(piece)
+    return _LATEX_LIGATURES.sub(r"\1{}", kept.translate(_LATEX_ESCAPES))
 
 
 def worded(phrase: Phrase, limits: Limits = DEFAULT) -> str:

@@ -32,7 +32,7 @@ from chainrule.rendering.notation.matrices import Hadamard, Matrices, Transposed
 from chainrule.rendering.notation.names import differential_of, layered, name_parts, name_takes_power
 from chainrule.rendering.notation.rates import Rate
 
-__all__ = ["number_words", "spoken", "words"]
+__all__ = ["NAMELESS", "Speech", "number_words", "spoken", "tidy", "words"]
 
 _SMALL = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
           "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]  # fmt: skip

@@ -60,7 +60,7 @@ def typst(
 
 def quoted(text: str) -> str:
     """Text as a string of Typst's: no character in it ends it or is a command."""
-    clean = "".join([c if c.isprintable() else "\ufffd" for c in text])
+    clean = text if text.isprintable() else "".join([c if c.isprintable() else "\ufffd" for c in text])
     return '"' + clean.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 

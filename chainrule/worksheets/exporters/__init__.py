@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from chainrule.errors import ChainRuleError
 
 if TYPE_CHECKING:
-    from chainrule.worksheets.sheet import Worksheet
+    from chainrule.worksheets.sheet import Wanted, Worksheet
 
 __all__ = ["EXPORTERS", "Exporter", "export"]
 
@@ -38,10 +38,10 @@ EXPORTERS: Mapping[str, Exporter] = {
 }
 
 
-def export(sheet: Worksheet, format: str, *, key: bool = False, solutions: bool = False) -> str | bytes:
+def export(sheet: Worksheet, format: str, wanted: Wanted) -> str | bytes:
     """The sheet in a format of EXPORTERS. Raises ChainRuleError for one that there is not."""
     if format not in EXPORTERS:
         raise ChainRuleError(f"there is no format called {format!r}; there are {', '.join(EXPORTERS)}")
     module, _, name = EXPORTERS[format].place.partition(":")
-    made: str | bytes = getattr(import_module(module), name)(sheet, key=key or solutions, solutions=solutions)
+    made: str | bytes = getattr(import_module(module), name)(sheet, wanted)
     return made

@@ -11,7 +11,7 @@ from typing import Any
 from chainrule.errors import ChainRuleError
 from chainrule.expression.limits import Limits
 from chainrule.tutor.problems import KINDS, Problem
-from chainrule.worksheets.sheet import Variant, Worksheet
+from chainrule.worksheets.sheet import Variant, Wanted, Worksheet
 
 __all__ = ["as_text", "csv_sheet", "json_sheet", "plain_cell", "sheet_of", "sheet_record"]
 
@@ -52,13 +52,13 @@ def _question(number: int, problem: Problem) -> dict[str, Any]:
     }
 
 
-def json_sheet(sheet: Worksheet, *, key: bool = True, solutions: bool = False) -> str:
+def json_sheet(sheet: Worksheet, wanted: Wanted) -> str:
     """Always with the key: marking needs it."""
     return json.dumps(sheet_record(sheet), ensure_ascii=False, indent=1) + "\n"
 
 
-def csv_sheet(sheet: Worksheet, *, key: bool = True, solutions: bool = False) -> str:
-    """One question a row, with its key; what a spreadsheet would take for a formula is kept as text by a tab."""
+def csv_sheet(sheet: Worksheet, wanted: Wanted) -> str:
+    """One question a row, always with its key; what a spreadsheet would take for a formula is kept as text by a tab."""
     made = io.StringIO()
     writer = csv.writer(made, lineterminator="\n")
     writer.writerow(COLUMNS)

@@ -10,15 +10,15 @@ from chainrule.rendering.page.chapters import Steps
 from chainrule.rendering.page.markup import Pen, safe
 from chainrule.rendering.page.shell import shell
 from chainrule.tutor.hints import hints
-from chainrule.worksheets.questions import Question, Section, sections, solution
-from chainrule.worksheets.sheet import Variant, Worksheet
+from chainrule.worksheets.questions import Question, Section, questions, sections, solution
+from chainrule.worksheets.sheet import Variant, Wanted, Worksheet
 
-__all__ = ["html_sheet"]
+__all__ = ["QuestionWriter", "html_sheet"]
 
 
-def html_sheet(sheet: Worksheet, *, key: bool, solutions: bool) -> str:
+def html_sheet(sheet: Worksheet, wanted: Wanted) -> str:
     """Every variant as a chapter; a question's key and solution are folded below it, if wanted."""
-    page = _Page(key, solutions)
+    page = _Page(wanted)
     body = "\n".join([page.variant(variant) for variant in sheet.variants])
     code = safe(wording.SHEET.format(code=sheet.code))
     links = "".join([f'<li><a href="#v{v.number}">{_name(v)}</a></li>' for v in sheet.variants])
@@ -33,15 +33,35 @@ def _name(variant: Variant) -> str:
     return safe(wording.VARIANT.format(number=variant.number))
 
 
-class _Page:
-    """Writes variants; `key` and `solutions` say what is folded below the questions."""
+class QuestionWriter:
+    """Writes what a question asks."""
 
-    def __init__(self, key: bool, solutions: bool) -> None:
-        self.key, self.solutions = key, solutions
+    def __init__(self) -> None:
         self.pen = Pen()
 
+    def asked(self, question: Question) -> Iterator[str]:
+        given = ' <span class="gap"></span> '.join([self.pen.math(each, NO_MARKS) for each in question.given])
+        yield f'<p class="given">{given}</p>'
+        yield "".join([f'<p class="of-solution">{self.phrase(line)}</p>' for line in question.lines])
+        if question.table is not None:
+            yield from Steps(self.pen, level=3).html([question.table])
+        if question.choices:
+            choices = [f'<span class="tick"><span class="box"></span>{self.phrase(c)}</span>' for c in question.choices]
+            yield f'<p class="choices" style="--abreast:{question.abreast}">{"".join(choices)}</p>'
+
+    def phrase(self, phrase: Phrase) -> str:
+        return self.pen.phrase(phrase, NO_MARKS)
+
+
+class _Page(QuestionWriter):
+    """Writes variants; what is wanted with a question is folded below it."""
+
+    def __init__(self, wanted: Wanted) -> None:
+        super().__init__()
+        self.wanted = wanted
+
     def variant(self, variant: Variant) -> str:
-        told = "".join([part for section in sections(variant) for part in self.section(section)])
+        told = "".join([part for section in sections(questions(variant)) for part in self.section(section)])
         name = f"v{variant.number}"
         person = (
             f'<p class="person"><span>{safe(wording.NAME)}:</span><span class="blank"></span>'
@@ -57,23 +77,18 @@ class _Page:
         yield "</ol>"
 
     def question(self, question: Question) -> Iterator[str]:
-        given = ' <span class="gap"></span> '.join([self.pen.math(each, NO_MARKS) for each in question.given])
-        yield f'<p class="given">{given}</p>'
-        yield "".join([f"<p>{self.phrase(line)}</p>" for line in question.lines])
+        yield from self.asked(question)
         if question.room:
             yield f'<div class="room" style="height:{1.5 * question.room}em"></div>'
         for blank in question.blanks:
             yield f'<p class="line"><span>{self.phrase(blank)}</span><span class="blank"></span></p>'
-        if question.choices:
-            choices = [f'<span class="tick"><span class="box"></span>{self.phrase(c)}</span>' for c in question.choices]
-            yield f'<p class="choices">{"".join(choices)}</p>'
-        if self.solutions and question.problem.kind == "derivative" and question.problem.reading.system is None:
+        if self.wanted.solutions and question.problem.kind == "derivative" and question.problem.reading.system is None:
             yield self.hints(question)
-        if self.key:
+        if self.wanted.key:
             yield self.folded(wording.ANSWER, f'<p class="answer">{self.phrase(question.key)}</p>')
-        if self.solutions:
+        if self.wanted.solutions:
             pen = Pen()
-            told = list(solution(question.problem))
+            told = list(solution(question))
             for block in told:
                 pen.learn(getattr(block, "marks", NO_MARKS))
             yield self.folded(wording.SOLUTION, "".join(Steps(pen, level=3).html(told)))
@@ -88,6 +103,3 @@ class _Page:
 
     def folded(self, title: str, inside: str) -> str:
         return f'<details class="fold-away"><summary>{safe(title)}</summary>{inside}</details>'
-
-    def phrase(self, phrase: Phrase) -> str:
-        return self.pen.phrase(phrase, NO_MARKS)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from chainrule.rendering import wording_sheets as wording
 from chainrule.rendering.media.markdown import markdown_listing, markdown_words, worded
 from chainrule.worksheets.questions import Question, questions, sections, solution
-from chainrule.worksheets.sheet import Variant, Worksheet
+from chainrule.worksheets.sheet import Variant, Wanted, Worksheet
 
 __all__ = ["markdown_sheet"]
 
@@ -15,18 +15,19 @@ RULE = "\\_" * 30
 BOX = "☐"
 
 
-def markdown_sheet(sheet: Worksheet, *, key: bool, solutions: bool) -> str:
+def markdown_sheet(sheet: Worksheet, wanted: Wanted) -> str:
     """All variants; then, if wanted, the key and the worked solutions of each."""
     parts = [f"# {_in_one_line(sheet.title)}", wording.SHEET.format(code=sheet.code)]
-    for variant in sheet.variants:
-        parts += _asked(variant)
-    for variant in sheet.variants if key else ():
+    asked = [(variant, questions(variant)) for variant in sheet.variants]
+    for variant, each in asked:
+        parts += _asked(variant, each)
+    for variant, each in asked if wanted.key else ():
         parts.append(_heading(variant, wording.KEY))
-        parts += [f"**{q.number}** {worded(q.key)}" for q in questions(variant)]
-    for variant in sheet.variants if solutions else ():
+        parts += [f"**{q.number}** {worded(q.key)}" for q in each]
+    for variant, each in asked if wanted.solutions else ():
         parts.append(_heading(variant, wording.SOLUTIONS))
-        for question in questions(variant):
-            parts += [_given(question), markdown_listing(solution(question.problem))]
+        for question in each:
+            parts += [_given(question), markdown_listing(solution(question))]
     return "\n\n".join(parts) + "\n"
 
 
@@ -39,14 +40,16 @@ def _in_one_line(text: str) -> str:
     return markdown_words(" ".join(text.split()))
 
 
-def _asked(variant: Variant) -> Iterator[str]:
+def _asked(variant: Variant, asked: Sequence[Question]) -> Iterator[str]:
     yield _heading(variant)
     yield f"{wording.NAME}: {RULE} {wording.DATE}: {RULE[:24]}"
-    for section in sections(variant):
+    for section in sections(asked):
         yield f"*{markdown_words(section.instruction)}*"
         for question in section.questions:
             yield _given(question)
             yield from map(worded, question.lines)
+            if question.table is not None:
+                yield markdown_listing([question.table])
             for blank in question.blanks:
                 yield f"{worded(blank)}{RULE}"
             if question.choices:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any, BinaryIO, NamedTuple
 
 from chainrule.errors import ChainRuleError
@@ -21,6 +24,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {  # and what else they are called
 }
 MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}  # the byte order marks of UTF-16; that of UTF-8 has a codec
 DELIMITERS = ",;\t"
+A_SPREADSHEET = b"PK\x03\x04"  # how a file begins that is packed, as those of spreadsheets are
+A_QUESTION = re.compile(r"(?:question|problem|q|no|nr)?[ .]*(\d{1,4})[.)]?")  # a column of answers to one question
 
 
 class Answer(NamedTuple):
@@ -45,20 +50,28 @@ class Unusable(NamedTuple):
     why: str
 
 
-def answers_of(stream: BinaryIO, *, lines_of_json: bool = False) -> Iterator[Answer | Unusable]:
+def answers_of(
+    stream: BinaryIO, *, lines_of_json: bool | None = None, variant: int | None = 1
+) -> Iterator[Answer | Unusable]:
     """The answers in a file, line by line; what cannot be used is said, and the rest goes on.
 
-    Raises ChainRuleError where a column is missing.
+    A table has a row for each answer, or a row for each student with a column for each question, headed 1, 2, 3 …
+
+    lines_of_json   whether each line is an object; left out, it is if the file begins with {"
+    variant         that of rows which name none; None where that may be any: then they cannot be used
+    Raises ChainRuleError where a column is missing, and for a file that is no text.
     """
-    text = _decoded(stream)
-    yield from (_of_json_lines(text) if lines_of_json else _of_csv(text))
-
-
-def _decoded(stream: BinaryIO) -> Iterable[str]:
     buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream)  # type: ignore[type-var]
-    encoding = MARKS.get(buffered.peek(2)[:2], "utf-8-sig")
-    text = io.TextIOWrapper(buffered, encoding, errors="surrogateescape" if "8" in encoding else "replace", newline="")
-    return map(_repaired, text)
+    start = buffered.peek(5)[:5]
+    if start.startswith(A_SPREADSHEET):
+        raise ChainRuleError("the answers are a spreadsheet's own file; save the table as CSV, and give that")
+    encoding = MARKS.get(start[:2], "utf-8-sig")
+    errors = "surrogateescape" if "8" in encoding else "replace"
+    text = map(_repaired, io.TextIOWrapper(buffered, encoding, errors=errors, newline=""))
+    if start.removeprefix(codecs.BOM_UTF8).startswith(b'{"') if lines_of_json is None else lines_of_json:
+        yield from _of_json_lines(text, variant)
+    else:
+        yield from _of_csv(text, variant)
 
 
 def _repaired(line: str) -> str:
@@ -72,36 +85,74 @@ def _repaired(line: str) -> str:
     return line
 
 
-def _of_csv(lines: Iterable[str]) -> Iterator[Answer | Unusable]:
-    rest = iter(lines)
-    head = next(rest, "")
-    while head and not head.strip():
-        head = next(rest, "")
-    delimiter = max(DELIMITERS, key=head.count)
-    names = [_column(name) for name in next(csv.reader([head], delimiter=delimiter), [])]
-    for name in ("student", "question", "answer"):
-        if name not in names:
-            there = ", ".join(filter(None, names)) or "none"
-            raise ChainRuleError(f"the answers have no column {name}; there are: {there}")
-    reader = csv.reader(rest, delimiter=delimiter)
+def _of_csv(lines: Iterable[str], variant: int | None) -> Iterator[Answer | Unusable]:
+    rest = _Counted(lines)
+    delimiter, head = _head(rest)
+    reader = csv.reader(chain([head], rest), delimiter=delimiter)
+    columns = [_column(name) for name in next(reader, [])]
+    asked = {n: int(found[1]) for n, name in enumerate(columns) if (found := A_QUESTION.fullmatch(name))}
+    _check(columns, asked, variant)
     while True:
+        line = rest.count + 1
         try:
-            cells = next(reader)
+            cells = [plain_cell(cell) for cell in next(reader)]
         except StopIteration:
             return
         except csv.Error as error:
-            yield Unusable(reader.line_num + 1, "", str(error))
+            yield Unusable(line, "", str(error))
             continue
-        if any(cell.strip() for cell in cells):
-            yield _answer(reader.line_num + 1, {n: plain_cell(c) for n, c in zip(names, cells, strict=False)})
+        if not any(cell.strip() for cell in cells):
+            continue
+        row = dict(zip(columns, cells, strict=False))
+        if "question" in columns:
+            yield _answer(line, row, variant)
+        else:
+            for column, question in asked.items():
+                answer = cells[column] if column < len(cells) else ""
+                yield _answer(line, {**row, "question": question, "answer": answer}, variant)
+
+
+class _Counted:
+    """Lines, and how many were read so far."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self.lines, self.count = iter(lines), 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self.lines)
+        self.count += 1
+        return line
+
+
+def _head(lines: Iterator[str]) -> tuple[str, str]:
+    """What stands between cells, and the first line that says something; sep=; says only what stands between them."""
+    delimiter = ""
+    for line in lines:
+        if said := re.fullmatch(r'"?sep=(.)"?\s*', line):
+            delimiter = said[1]
+        elif line.strip():
+            return delimiter or max(DELIMITERS, key=line.count), line
+    return ",", ""
+
+
+def _check(columns: Sequence[str], asked: Mapping[int, int], variant: int | None) -> None:
+    needed = ["student"] if asked and "question" not in columns else ["student", "question", "answer"]
+    for name in [*needed, *(["variant"] if variant is None else [])]:
+        if name not in columns:
+            there = ", ".join(filter(None, columns)) or "none"
+            several = ", and there are several variants" if name == "variant" else ""
+            raise ChainRuleError(f"the answers have no column {name}{several}; there are: {there[:200]}")
 
 
 def _column(heading: str) -> str:
-    heading = heading.strip().lower()
+    heading = " ".join(heading.lower().split())
     return next((name for name, others in COLUMNS.items() if heading in (name, *others)), heading)
 
 
-def _of_json_lines(lines: Iterable[str]) -> Iterator[Answer | Unusable]:
+def _of_json_lines(lines: Iterable[str], variant: int | None) -> Iterator[Answer | Unusable]:
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
@@ -111,19 +162,21 @@ def _of_json_lines(lines: Iterable[str]) -> Iterator[Answer | Unusable]:
             yield Unusable(number, "", "this is no line of JSON")
             continue
         if isinstance(data, dict):
-            yield _answer(number, {_column(str(name)): value for name, value in data.items()})
+            yield _answer(number, {_column(str(name)): value for name, value in data.items()}, variant)
         else:
             yield Unusable(number, "", "an answer is an object with student, variant, question and answer")
 
 
-def _answer(line: int, row: Mapping[str, Any]) -> Answer | Unusable:
+def _answer(line: int, row: Mapping[str, Any], variant: int | None) -> Answer | Unusable:
     student = _text(row.get("student")).strip()
     if not student:
         return Unusable(line, "", "there is no student")
-    numbers = [_whole(row.get(name), default) for name, default in (("variant", 1), ("question", None))]
+    numbers = [_whole(row.get(name), default) for name, default in (("variant", variant), ("question", None))]
     for name, number in zip(("variant", "question"), numbers, strict=True):
         if number is None:
-            return Unusable(line, student, f"{name} is to be a whole number, not {_text(row.get(name))!r}")
+            given = _text(row.get(name)).strip()
+            why = f"{name} is to be a whole number, not {given[:60]!r}" if given else f"there is no {name}"
+            return Unusable(line, student, why)
     return Answer(line, student, numbers[0] or 0, numbers[1] or 0, _text(row.get("answer")))
 
 

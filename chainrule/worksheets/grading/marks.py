@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from chainrule.errors import MissingExtraError
+from chainrule.errors import ChainRuleError, MissingExtraError
 from chainrule.rendering.notation.mathml import printable
 from chainrule.worksheets.exporters.data import as_text
 from chainrule.worksheets.grading.answers import Unusable
@@ -17,9 +17,10 @@ from chainrule.worksheets.grading.many import Graded
 
 __all__ = ["WRITERS", "mark_record"]
 
-COLUMNS = ("line", "student", "variant", "question", "topic", "answer", "verdict", "credit", "remark", "mistakes",
-           "did", "flag")  # fmt: skip
-LONGEST = 32_767  # characters of a cell of a spreadsheet
+# The columns, and how many characters wide they are in a spreadsheet.
+COLUMNS = {"line": 6, "student": 24, "variant": 8, "question": 9, "topic": 14, "answer": 30, "verdict": 12, "credit": 7,
+           "remark": 14, "mistakes": 10, "did": 40, "flag": 40}  # fmt: skip
+LONGEST, MOST_ROWS = 32_767, 1_048_575  # characters of a cell of a spreadsheet, and rows below the heading
 
 
 def mark_record(graded: Graded) -> dict[str, Any]:
@@ -85,14 +86,20 @@ def xlsx_marks(marks: Iterable[Graded]) -> Iterator[bytes]:
     book.set_properties({"created": datetime(2000, 1, 1)})  # the same bytes for the same marks
     page = book.add_worksheet("Marks")
     page.freeze_panes(1, 0)
-    for column, name in enumerate(COLUMNS):
-        page.write_string(0, column, name)
+    strong = book.add_format({"bold": True})
+    for column, (name, width) in enumerate(COLUMNS.items()):
+        page.set_column(column, column, width)
+        page.write_string(0, column, name, strong)
+    number = 0
     for number, graded in enumerate(marks, 1):
+        if number > MOST_ROWS:
+            raise ChainRuleError(f"a spreadsheet has no room for more than {MOST_ROWS:,} marks; write them as .csv")
         for column, cell in enumerate(_cells(graded)):
             if isinstance(cell, str):
                 page.write_string(number, column, printable(cell)[:LONGEST])
             elif cell is not None:
                 page.write_number(number, column, cell)
+    page.autofilter(0, 0, number, len(COLUMNS) - 1)
     book.close()
     yield made.getvalue()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -56,9 +56,24 @@ def outcome(problem: Problem, answer: str) -> Outcome:
         LIMITS.check("characters", len(answer))
         return _MARKED[problem.kind](problem, answer)
     except ReadingError as error:
-        return Outcome("unreadable", 0.0, said=wording.UNREADABLE.format(why=error), flag=wording.FLAG_UNREADABLE)
+        made = Outcome("unreadable", 0.0, said=wording.UNREADABLE.format(why=error), flag=wording.FLAG_UNREADABLE)
+        return _if_meant(made, (meant for meant in other_readings(answer, error) if _is_correct(problem, meant)))
     except ChainRuleError as error:
         return Outcome("undecided", 0.0, said=wording.UNDECIDED, flag=wording.FLAG_LIMIT.format(why=error))
+
+
+def _is_correct(problem: Problem, answer: str) -> bool:
+    try:
+        return _MARKED[problem.kind](problem, answer).verdict == "correct"
+    except ChainRuleError:
+        return False
+
+
+def _if_meant(made: Outcome, right: Iterator[str]) -> Outcome:
+    """The outcome with a remark for the teacher, where the answer is right if it is read otherwise."""
+    for meant in right:
+        return made._replace(remark="other-reading", flag=wording.FLAG_OTHER_READING.format(meant=meant))
+    return made
 
 
 def _derivative(problem: Problem, answer: str) -> Outcome:
@@ -73,9 +88,8 @@ def _of_mark(mark: Mark, answer: str) -> Outcome:
         mark.feedback, _flag(mark),
     )  # fmt: skip
     if mark.verdict in ("incorrect", "unreadable"):
-        meant = _right_otherwise(mark.problem, members(answer)[-1], mark)
-        if meant is not None:
-            made = made._replace(remark="other-reading", flag=wording.FLAG_OTHER_READING.format(meant=meant))
+        asked, last = mark.problem, members(answer)[-1]
+        return _if_meant(made, (meant for meant in _readings(asked, last, mark) if _is_right(asked, meant)))
     return made
 
 
@@ -83,17 +97,16 @@ def _flag(mark: Mark) -> str:
     return {"undecided": wording.FLAG_UNDECIDED, "unreadable": wording.FLAG_UNREADABLE}.get(mark.verdict, "")
 
 
-def _right_otherwise(asked: Asked, answer: str, mark: Mark) -> str | None:
-    """The answer with the brackets with which it would be right."""
-    reading = mark.error
-    if reading is None:
-        names = {*asked.reading.node.names, asked.variable.name}
-        try:
-            found = read(answer, variable=asked.variable, names=names, log=asked.reading.settings.log, limits=LIMITS)
-        except ReadingError:  # there are words around it, or letters of its problem that it alone does not show
-            return None
-        return next((meant for meant in other_readings(answer, found) if _is_right(asked, meant)), None)
-    return next((meant for meant in other_readings(answer, reading) if _is_right(asked, meant)), None)
+def _readings(asked: Asked, answer: str, mark: Mark) -> Iterator[str]:
+    """The answer as it may have been meant."""
+    if mark.error is not None:
+        return other_readings(answer, mark.error)
+    names = {*asked.reading.node.names, asked.variable.name}
+    try:
+        found = read(answer, variable=asked.variable, names=names, log=asked.reading.settings.log, limits=LIMITS)
+    except ReadingError:  # there are words around it, or letters of its problem that it alone does not show
+        return iter(())
+    return other_readings(answer, found)
 
 
 def _is_right(asked: Asked, answer: str) -> bool:

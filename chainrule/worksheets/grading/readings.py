@@ -11,6 +11,7 @@ from chainrule.expression.reading import Reading
 __all__ = ["other_readings"]
 
 _FOR_ANOTHER = re.compile(r"; for (.+) write the brackets$")
+_DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
 _TWO = re.compile(r"^write (.+) or (.+)$")
 
 # By the code of the reader's note: what the stretch that it is about may have been meant as.
@@ -22,8 +23,10 @@ _OTHERWISE: Mapping[str, Callable[[str], str]] = {
 
 
 def other_readings(text: str, reading: Reading | ReadingError) -> Iterator[str]:
-    """The text with brackets where somebody else would read them, one after the other."""
+    """The text with brackets where somebody else would read them, or points for decimal commas."""
     if isinstance(reading, ReadingError):
+        if _DECIMAL_COMMA.search(text):
+            yield _DECIMAL_COMMA.sub(".", text)
         two = _TWO.match(reading.mend)
         if two and reading.text == text and reading.position is not None:
             for meant in two.groups():

@@ -1,33 +1,34 @@
-"""The class report as a page and as a PDF, and the page for each student. Every name and answer in it is data."""
+"""The class report as a page, as a PDF and as a table of marks. Every name and answer in it is data."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import csv
+import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from chainrule.rendering import wording_sheets as wording
-from chainrule.rendering.listing.blocks import NO_MARKS
 from chainrule.rendering.media.pdf import compiled
 from chainrule.rendering.media.typst import typst_words
 from chainrule.rendering.notation.typst import quoted
-from chainrule.rendering.page.markup import Pen, safe
+from chainrule.rendering.page.markup import safe
 from chainrule.rendering.page.shell import shell
+from chainrule.worksheets.exporters.data import as_text
 from chainrule.worksheets.grading.classes import ClassReport
-from chainrule.worksheets.grading.many import Graded
-from chainrule.worksheets.questions import questions
-from chainrule.worksheets.sheet import Variant, Worksheet
 
-__all__ = ["html_report", "pdf_report", "student_page"]
+__all__ = ["REPORTS", "csv_report", "html_report", "pdf_report"]
 
 NAMED = 8  # students named for a mistake; the page has them all
+TOGETHER = 12  # rows of a table that stay on one page
+SHORT, WIDEST = 12, 50  # characters of a column that takes its own width, and that is given no more room
 PREAMBLE = """#set document(title: {title}, date: none)
 #set page(paper: "a4", margin: (x: 2cm, y: 2cm), numbering: "1")
 #set text(lang: "en", size: 10pt)
 #show heading.where(level: 1): set text(size: 16pt)
 #show heading.where(level: 2): it => block(above: 1.6em, below: 0.8em, sticky: true, text(size: 12pt, it.body))
 #set table(stroke: (x, y) => (bottom: 0.4pt + luma(60%)), inset: (x: 5pt, y: 4pt), align: left + horizon)
-#let share(part) = grid(columns: (3.2em, 4cm), align: horizon, [#calc.round(part * 100) %],
-  box(width: 4cm, height: 0.7em, stroke: 0.4pt + luma(60%),
+#let share(part) = grid(columns: (3.2em, 3cm), align: horizon, [#calc.round(part * 100) %],
+  box(width: 3cm, height: 0.7em, stroke: 0.4pt + luma(60%),
     box(width: part * 100%, height: 100%, fill: rgb("#0b5394"))))
 """
 
@@ -54,7 +55,7 @@ def charts(report: ClassReport, named: int) -> Iterator[Chart]:
     yield Chart(wording.TOPICS_TO_REPEAT, wording.TOPIC_COLUMNS,
                 [(t.topic, str(t.answers), Share(t.share)) for t in report.topics])  # fmt: skip
     yield Chart(wording.MISTAKES, wording.MISTAKE_COLUMNS, [
-        (m.example, m.rules[0], m.rules[1], str(m.times), _names(m.students, named), m.topics[0])
+        (m.example, m.rules[0], m.rules[1], str(m.times), _names(m.students, named), m.repeat)
         for m in report.mistakes
     ])  # fmt: skip
     yield Chart(wording.ITEMS, wording.ITEM_COLUMNS, [
@@ -107,31 +108,7 @@ def _cell(cell: Cell) -> str:
     if isinstance(cell, Share):
         percent = round(100 * cell.part)
         return f'<td class="share"><span>{percent} %</span><span class="bar" style="--part:{percent}%"></span></td>'
-    return f"<td>{safe(cell)}</td>"
-
-
-def student_page(sheet: Worksheet, variant: Variant, graded: Sequence[Graded]) -> str:
-    """What one student is told: each question, the answer that was given, and what is to be said of it."""
-    pen, told = Pen(), []
-    asked = {question.number: question for question in questions(variant)}
-    for row, outcome, _ in graded:
-        question = asked[row.question]  # type: ignore[union-attr]  # rows without a question are not here
-        given = " ".join([pen.math(equation, NO_MARKS) for equation in question.given])
-        answer = f'<p>{safe(wording.YOUR_ANSWER)} <code>{safe(row.answer)}</code></p>'  # type: ignore[union-attr]
-        said = "".join([f"<p>{safe(line)}</p>" for line in outcome.said.splitlines()])
-        mark = safe(wording.CREDIT.format(credit=f"{outcome.credit:g}"))
-        told.append(
-            f'<li value="{question.number}"><p class="given">{given}</p>{answer}'
-            f'<div class="feedback {outcome.verdict}">{said}<p class="credit">{mark}</p></div></li>'
-        )
-    total = sum([each.outcome.credit for each in graded])
-    student = graded[0].row.student
-    summary = wording.STUDENT_SUMMARY.format(
-        credit=f"{total:g}", questions=len(variant.problems), variant=variant.number, code=sheet.code
-    )  # fmt: skip
-    title = f"{student}: {sheet.title}"
-    body = f'<p>{safe(summary)}</p><ol class="questions">{"".join(told)}</ol>'
-    return shell(title, body, styles=("worksheet.css",), scripts=())
+    return f"<td>{safe(cell) if cell else ''}</td>"
 
 
 # --- the PDF ----------------------------------------------------------------------------------------------------------
@@ -144,18 +121,45 @@ def pdf_report(report: ClassReport) -> bytes:
     parts.append(typst_words(_summary(report)))
     for chart in charts(report, NAMED):
         if chart.rows:
-            columns = ", ".join("auto" if any(isinstance(row[n], Share) for row in chart.rows) or _is_narrow(chart, n)
-                                else "1fr" for n in range(len(chart.head)))  # fmt: skip
+            widths = ", ".join([_width(chart, column) for column in range(len(chart.head))])
             head = ", ".join([f"[#strong({quoted(name)})]" for name in chart.head])
             cells = ", ".join([_typst_cell(cell) for row in chart.rows for cell in row])
             parts.append(f"#heading(level: 2, {quoted(chart.title)})")
-            parts.append(f"#table(columns: ({columns}), table.header({head}), {cells})")
+            together = "false" if len(chart.rows) <= TOGETHER else "true"
+            parts.append(f"#block(breakable: {together}, table(columns: ({widths}), table.header({head}), {cells}))")
     return compiled("\n".join(parts) + "\n")
 
 
-def _is_narrow(chart: Chart, column: int) -> bool:
-    return all(isinstance(row[column], str) and len(row[column]) < 22 for row in chart.rows)
+def _width(chart: Chart, column: int) -> str:
+    """As wide as a bar or a short text is; long texts share what is left, the longer the more."""
+    cells = [row[column] for row in chart.rows]
+    if any(isinstance(cell, Share) for cell in cells):
+        return "auto"
+    longest = max([len(cell) for cell in cells if isinstance(cell, str)])
+    return "auto" if max(longest, len(chart.head[column])) <= SHORT else f"{min(WIDEST, longest + SHORT)}fr"
 
 
 def _typst_cell(cell: Cell) -> str:
     return f"share({cell.part:.4f})" if isinstance(cell, Share) else f"[{typst_words(cell)}]"
+
+
+# --- the table --------------------------------------------------------------------------------------------------------
+
+
+def csv_report(report: ClassReport) -> str:
+    """The marks of each student, a student a row."""
+    made = io.StringIO()
+    writer = csv.writer(made, lineterminator="\n")
+    writer.writerow(wording.MARKS_COLUMNS)
+    for s in report.students:
+        variants = " ".join(map(str, s.variants))
+        writer.writerow((as_text(s.student), variants, s.right, f"{s.credit:g}", s.questions, f"{s.share:.4f}"))
+    return made.getvalue()
+
+
+REPORTS: Mapping[str, Callable[[ClassReport], str | bytes]] = {  # by how the name of the file ends
+    ".html": html_report,
+    ".htm": html_report,
+    ".pdf": pdf_report,
+    ".csv": csv_report,
+}
