@@ -28,11 +28,14 @@ __all__ = ["Problem", "has_own_rate", "members", "problem_of", "read_answer", "r
 
 RATE = "dydx"  # what the rate of an unknown function is called while an answer is read
 _EQUALS = re.compile(r"(?<![<>=!:])=(?![=>])")
-_NAME = r"[^\W\d_]\w*"
-_LEAD = re.compile(
-    rf"\s*(?:(?:d|∂)\s*(?:{_NAME})?\s*/\s*(?:d|∂)\s*{_NAME}|({_NAME})\s*['′]*\s*(?:\(\s*{_NAME}\s*\))?)?\s*"
+_NAME = r"[^\W\d_]\w*+"
+_LEAD = re.compile(  # dy/dx, d/dx, y', f'(x), y: what an answer may begin with; never backtracks, however long the text
+    rf"\s*+(?:(?:d|∂)\s*+(?:{_NAME})?+\s*+/\s*+(?:d|∂)\s*+{_NAME}"
+    rf"|({_NAME})\s*+['′]*+\s*+(?:\(\s*+{_NAME}\s*+\))?+)?+\s*+"
 )
-_ITS_RATE = re.compile(rf"\s*(?:d\s*{_NAME}\s*/\s*d\s*{_NAME}|{_NAME}\s*['′]\s*(?:\(\s*{_NAME}\s*\))?)\s*")
+_ITS_RATE = re.compile(  # dy/dx, y', y'(x)
+    rf"\s*+(?:d\s*+{_NAME}\s*+/\s*+d\s*+{_NAME}|{_NAME}\s*+['′]\s*+(?:\(\s*+{_NAME}\s*+\))?+)\s*+"
+)
 
 
 @dataclass(frozen=True, eq=False)
