@@ -31,10 +31,10 @@ _EQUALS = re.compile(r"(?<![<>=!:])=(?![=>])")
 _NAME = r"[^\W\d_]\w*+"
 _LEAD = re.compile(  # dy/dx, d/dx, y', f'(x), y: what an answer may begin with; never backtracks, however long the text
     rf"\s*+(?:(?:d|∂)\s*+(?:{_NAME})?+\s*+/\s*+(?:d|∂)\s*+{_NAME}"
-    rf"|({_NAME})\s*+['′]*+\s*+(?:\(\s*+{_NAME}\s*+\))?+)?+\s*+"
+    rf"|({_NAME})\s*+'*+\s*+(?:\(\s*+{_NAME}\s*+\))?+)?+\s*+"
 )
 _ITS_RATE = re.compile(  # dy/dx, y', y'(x)
-    rf"\s*+(?:d\s*+{_NAME}\s*+/\s*+d\s*+{_NAME}|{_NAME}\s*+['′]\s*+(?:\(\s*+{_NAME}\s*+\))?+)\s*+"
+    rf"\s*+(?:d\s*+{_NAME}\s*+/\s*+d\s*+{_NAME}|{_NAME}\s*+'\s*+(?:\(\s*+{_NAME}\s*+\))?+)\s*+"
 )
 
 
@@ -152,7 +152,7 @@ def has_own_rate(problem: Problem, texts: Iterable[str]) -> bool:
     if any(call.name == problem.own.name for call in problem.unknown):
         return False
     y, x = re.escape(problem.own.name), re.escape(problem.variable.name)
-    rate = re.compile(rf"(?<![^\W_])d\s*{y}\s*/\s*d\s*{x}(?!\w)|{y}\s*['′]")
+    rate = re.compile(rf"(?<![^\W_])d\s*{y}\s*/\s*d\s*{x}(?!\w)|{y}\s*'")
     return any(rate.search(text) is not None for text in texts)
 
 
@@ -203,6 +203,6 @@ def _with_rates(text: str, name: str, variable: str) -> tuple[str, bool]:
     """dy/dx and y' as one name; and whether y stands alone, without (x)."""
     y, x = re.escape(name), re.escape(variable)
     text = re.sub(rf"(?<![A-Za-z])d\s*{y}\s*/\s*d\s*{x}(?![A-Za-z=]|\s*=)", RATE, text)
-    text = re.sub(rf"(?<![A-Za-z]){y}\s*['′](?!\s*\(|['′])(?!\s*=)", f" {RATE} ", text)
+    text = re.sub(rf"(?<![A-Za-z]){y}\s*'(?!\s*\(|')(?!\s*=)", f" {RATE} ", text)
     text = re.sub(rf"(?<![A-Za-z])d{y}d{x}(?![A-Za-z])(?!\s*=)", RATE, text)
-    return text, re.search(rf"(?<![A-Za-z]){y}\s*['′]?\s*\(", text) is None
+    return text, re.search(rf"(?<![A-Za-z]){y}\s*'?\s*\(", text) is None

@@ -24,6 +24,7 @@ from chainrule.tutor.answers import Problem, has_own_rate, members, problem_of, 
 from chainrule.tutor.comparing import value_at
 from chainrule.tutor.mistakes.diagnosis import Diagnosis, diagnoses
 from chainrule.tutor.rounded import is_rounded
+from chainrule.tutor.typed import plain
 from chainrule.tutor.working.checking import Working, working_of
 from chainrule.tutor.working.lines import claims
 
@@ -150,9 +151,11 @@ def check(
 def marked(problem: Problem, answer: str | Node | Reading) -> Mark:
     """The mark of an answer to a problem that was read before."""
     given = answer if isinstance(answer, str) else answer.text if isinstance(answer, Reading) else str(answer)
-    links = members(given) if isinstance(answer, str) else []
+    if not isinstance(answer, str):
+        return _marked(problem, answer, given)
+    links = members(plain(answer).strip() or answer)
     if len(links) < 2:
-        return _marked(problem, links[0] if links else answer, given)
+        return _marked(problem, links[0], given)
     if has_own_rate(problem, links):
         error = ReadingError(given, 0, wording.UNSOLVED, mend=wording.UNSOLVED_MEND, end=len(given))
         return Mark(problem, given, "unreadable", error=error)

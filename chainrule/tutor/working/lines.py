@@ -8,13 +8,14 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from chainrule.tutor.answers import sides_of
+from chainrule.tutor.typed import plain
 from chainrule.tutor.working.prose import SIGNS, is_prose, led_by, only_names, without_reasons
 
 __all__ = ["AT", "DIFFERENTIAL", "NAMED", "PRIMED", "RATE", "Claim", "claims"]
 
 NAME = r"[^\W\d_]\w*"
 RATE = re.compile(rf"\s*(?:d|∂)\s*({NAME})\s*/\s*(?:d|∂)\s*({NAME})\s*=(?!=)(.*)", re.DOTALL)
-PRIMED = re.compile(rf"\s*({NAME})\s*['′]\s*(?:\(\s*([^()=]+?)\s*\)\s*)?=(?!=)(.*)", re.DOTALL)
+PRIMED = re.compile(rf"\s*({NAME})\s*'\s*(?:\(\s*([^()=]+?)\s*\)\s*)?=(?!=)(.*)", re.DOTALL)
 NAMED = re.compile(rf"\s*({NAME})\s*(?:\(\s*({NAME})\s*\)\s*)?=(?!=)(.*)", re.DOTALL)
 DIFFERENTIAL = re.compile(rf"\s*d\s*({NAME})\s*=(?!=)\s*(\S.*?)\s*[*·]?\s*(?<![/\w])d\s*({NAME})\s*", re.DOTALL)
 
@@ -33,7 +34,7 @@ _TURNS = re.compile(rf"\s*(?:{SIGNS})\s*(?=\S)")
 AT = re.compile(rf"\s*(?:at|when|for|if)\s+{NAME}\s*=(?!=)", re.IGNORECASE)
 _CLAIM = (
     rf"(?:(?:let|set|put|where|with|for)\s+)?(?:(?:d|∂)\s*{NAME}\s*/\s*(?:d|∂)\s*)?"
-    rf"{NAME}\s*['′]*\s*(?:\([^()=]*\)\s*)?:?=(?!=)"
+    rf"{NAME}\s*'*\s*(?:\([^()=]*\)\s*)?:?=(?!=)"
 )
 _PARTS = re.compile(
     r"\s*(?:[,;]\s*(?:and|so|then|where|with|for|hence|thus|therefore)?|\s(?:and|where|with|for|so|then))\s+"
@@ -61,7 +62,8 @@ def claims(lines: Iterable[str], names: Iterable[str] = ()) -> list[Claim]:
 
     names   of the problem, which are never taken for words
     """
-    kept = [line.strip() for line in lines if line.strip()]
+    typed = [part for line in lines for part in plain(line).splitlines()]
+    kept = [line.strip() for line in typed if line.strip()]
     for sign in (_DASH, _COUNTED):
         matches = [sign.match(line) for line in kept]
         bare = [line[found.end() :] for line, found in zip(kept, matches, strict=True) if found is not None]

@@ -42,9 +42,9 @@ NAMES_PARTS = _words(
 CALLS = _words("differentiate differentiating derive find apply use using take let by of for with into")
 
 _TOKEN = re.compile(
-    rf"\s*(?:({SIGNS}|i\.e\.,?)|([^\W\d_]+(?:['’][^\W\d_]+)?)(?=[\s,:.]|$)[,:.]*(?!\s*[=^*/+'′]|\())\s*", re.IGNORECASE
+    rf"\s*(?:({SIGNS}|i\.e\.,?)|([^\W\d_]+(?:'[^\W\d_]+)?)(?=[\s,:.]|$)[,:.]*(?!\s*[=^*/+']|\())\s*", re.IGNORECASE
 )
-_WORDS = r"[^\W\d_]+(?:[\s'’,-]+[^\W\d_]+)*\s*"
+_WORDS = r"[^\W\d_]+(?:[\s',-]+[^\W\d_]+)*\s*"
 _IN_BRACKETS = re.compile(rf"\s*[,;]?\s*[(\[]\s*({_WORDS})[.!]?\s*[)\]]\s*[.!]?\s*$")
 _TRAILING = re.compile(
     rf"(?:\s*[,;]\s*|\s+)((?:by|using|from|since|because|after|applying|via|as)\s+{_WORDS})[.!]?\s*$", re.IGNORECASE
@@ -82,7 +82,7 @@ def _goes_on(text: str, place: int) -> bool:
 
 def is_prose(text: str, names: Collection[str] = ()) -> bool:
     """Are there only words in it?"""
-    words = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", text)
+    words = re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)?", text)
     known = not VOCABULARY.isdisjoint(word.lower() for word in words) and not set(words).intersection(names)
     return known and re.fullmatch(rf"\s*{_WORDS}[.:!]?\s*", text) is not None
 

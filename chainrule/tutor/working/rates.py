@@ -14,16 +14,12 @@ Extent = Literal["factor", "term", "rest"]
 EXTENTS: tuple[Extent, ...] = ("factor", "term", "rest")  # how far d/dx reaches: not all write the brackets
 
 _NAME = r"[^\W\d_]\w*"
-_FRACTIONS = (
-    (re.compile(r"\\[dt]?frac\s*\{\s*([d∂])\s*\}\s*\{\s*[d∂]\s*(\w+)\s*\}"), r"\1/\1\2 "),
-    (re.compile(r"\\[dt]?frac\s*\{\s*([d∂])\s*(\w+)\s*\}\s*\{\s*[d∂]\s*(\w+)\s*\}"), r"\1\2/\1\3 "),
-)
 _RATE = re.compile(rf"(?<![^\W_])(?:d|∂)\s*({_NAME})\s*/\s*(?:d|∂)\s*({_NAME})")
 _ASKED = re.compile(rf"(?<![^\W_])(?:(?:d|∂)\s*/\s*(?:d|∂)\s*({_NAME})|D_\{{?({_NAME})\}}?)\s*")
 _OVER = re.compile(r"(?<![^\W_])d\s*(?=[(\[])")
 _BY = re.compile(rf"\s*/\s*d\s*({_NAME})")
-_PRIMED = re.compile(rf"([^\W\d_](?:_?\d+)?)\s*(['′]+)(?:\s*\(\s*({_NAME})\s*\))?")
-_PRIMES = re.compile(r"\s*(['′]+)")
+_PRIMED = re.compile(rf"([^\W\d_](?:_?\d+)?)\s*('+)(?:\s*\(\s*({_NAME})\s*\))?")
+_PRIMES = re.compile(r"\s*('+)")
 _CALLED = re.compile(rf"(?:\\?{_NAME})\s*$")
 LONGEST, LONGEST_NAME = 1_000, 20  # characters of a line in which derivatives are looked for, and of a function's name
 OPENING, CLOSING = "([{", ")]}"
@@ -47,8 +43,6 @@ def with_rates_named(text: str, name: Callable[[Rate], str | None], extent: Exte
 
     A line that is too long to be a student's is left as it is.
     """
-    for pattern, plain in _FRACTIONS:
-        text = pattern.sub(plain, text)
     done = ""
     if len(text) > LONGEST:
         return text
@@ -97,7 +91,7 @@ def _all(text: str, extent: Extent) -> Iterator[tuple[Rate, int, int]]:
 
 def _primed_brackets(text: str) -> Iterator[tuple[Rate, int, int]]:
     """(x^2)', and sin(x)', which is (sin(x))'."""
-    if "'" not in text and "′" not in text:
+    if "'" not in text:
         return
     opened: list[int] = []
     for place, character in enumerate(text):

@@ -24,7 +24,7 @@ CASES: list[tuple[str, Extent, str, list[tuple[str, str | None, int]]]] = [
     ("u'v + uv'", "factor", "D1 v + u * D2", [("u", None, 1), ("v", None, 1)]),
     ("y''", "factor", "D1", [("y", None, 2)]),
     ("y'(x)/y", "factor", "D1 /y", [("y", "x", 1)]),
-    (r"\frac{d}{dx}(x^2) \frac{dy}{du}", "factor", "D1 D2", [("(x^2)", "x", 1), ("y", "u", 1)]),
+    ("d/dx (x^2)  dy/du ", "factor", "D1 D2", [("(x^2)", "x", 1), ("y", "u", 1)]),
     ("d/dx", "factor", "d/dx", []),
     ("x + (x", "factor", "x + (x", []),
 ]
