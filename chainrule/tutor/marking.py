@@ -24,7 +24,7 @@ from chainrule.tutor.answers import Problem, has_own_rate, members, problem_of, 
 from chainrule.tutor.comparing import value_at
 from chainrule.tutor.mistakes.diagnosis import Diagnosis, diagnoses
 from chainrule.tutor.rounded import is_rounded
-from chainrule.tutor.typed import plain
+from chainrule.tutor.typed import LONGEST, plain
 from chainrule.tutor.working.checking import Working, working_of
 from chainrule.tutor.working.lines import claims
 
@@ -78,6 +78,8 @@ class Mark(Shown):
     def diagnoses(self) -> tuple[Diagnosis, ...]:
         """What explains a wrong answer, best first; () where nothing is known that does."""
         if self.verdict != "incorrect" or self.answer is None or self.remark == "rounded":
+            return ()
+        if len(self.given) > LONGEST:
             return ()
         problem = self.problem
         if self.working is not None and self.working.diagnoses:

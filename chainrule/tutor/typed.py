@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["plain"]
+__all__ = ["LONGEST", "plain"]
+
+LONGEST = 2_000  # characters of what a student writes: past them no words and no mistakes are looked for
 
 _PRIMES = str.maketrans({**dict.fromkeys("’‘′ʹ", "'"), "″": "''", "‴": "'''"})
 _REWRITTEN = tuple(

@@ -18,6 +18,7 @@ from chainrule.expression.walking import preorder, substitute
 from chainrule.tutor.answers import Problem, sides_of
 from chainrule.tutor.comparing import compared
 from chainrule.tutor.mistakes.diagnosis import Diagnosis, diagnoses
+from chainrule.tutor.typed import LONGEST
 from chainrule.tutor.working.lines import AT, DIFFERENTIAL, NAMED, PRIMED, RATE, Claim
 from chainrule.tutor.working.notes import Asked, Notes, Side
 from chainrule.tutor.working.rates import Extent
@@ -353,7 +354,7 @@ class Judge:
             found = compared(notes.put_in(target), right, given).verdict
         if found != "different":
             return Judged(claim.shown, "undecided" if found == "undecided" else "holds", given)
-        if by is None:
+        if by is None or len(claim.text) > LONGEST:
             return Judged(claim.shown, "wrong", given)
         if whole and problem.on is not None:
             from chainrule.tutor.working.curve_mistakes import curve_diagnoses

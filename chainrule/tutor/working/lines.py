@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from chainrule.tutor.answers import sides_of
-from chainrule.tutor.typed import plain
+from chainrule.tutor.typed import LONGEST, plain
 from chainrule.tutor.working.prose import SIGNS, is_prose, led_by, only_names, without_reasons
 
 __all__ = ["AT", "DIFFERENTIAL", "NAMED", "PRIMED", "RATE", "Claim", "claims"]
@@ -23,7 +23,6 @@ _NUMBER = re.compile(r"\s*(?:\d{1,2}\s*[):]|(?:step|line)\s*\d{1,2}\s*[:.)]?)\s*
 _COUNTED = re.compile(r"\s*(?:\(\d{1,2}\)\s*|\d{1,2}\.\s+)(?=\S)")  # which could be factors
 _BULLET = re.compile(r"\s*[•*▪‣●◦]\s+(?=\S)")
 _DASH = re.compile(r"\s*[-–—]\s+")  # which could be a minus
-LONGEST = 2_000  # characters of a line in which words are looked for
 _CONDITION = re.compile(
     r"(?:\s*[,(\[]\s*|\s+)(?:for|when|where|with|provided)?\s*"
     rf"(?<!\w){NAME}\s*(?:[<>≠≤≥]|!=|<=|>=)\s*-?\w+\s*[)\]]?\s*$"
