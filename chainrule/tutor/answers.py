@@ -24,9 +24,8 @@ if TYPE_CHECKING:
     from chainrule.calculus.curves.implicit import ImplicitDerivation
     from chainrule.tutor.curves import Curve
 
-__all__ = ["Problem", "has_own_rate", "members", "problem_of", "read_answer", "refuse_unfound", "sides_of"]
+__all__ = ["Problem", "has_own_rate", "members", "problem_of", "read_answer", "refuse_other_rate", "refuse_unfound", "sides_of"]
 
-RATE = "dydx"  # what the rate of an unknown function is called while an answer is read
 _EQUALS = re.compile(r"(?<![<>=!:])=(?![=>])")
 _NAME = r"[^\W\d_]\w*+"
 _LEAD = re.compile(  # dy/dx, d/dx, y', f'(x), y: what an answer may begin with; never backtracks, however long the text
@@ -36,6 +35,10 @@ _LEAD = re.compile(  # dy/dx, d/dx, y', f'(x), y: what an answer may begin with;
 _ITS_RATE = re.compile(  # dy/dx, y', y'(x)
     rf"\s*+(?:d\s*+{_NAME}\s*+/\s*+d\s*+{_NAME}|{_NAME}\s*+'\s*+(?:\(\s*+{_NAME}\s*+\))?+)\s*+"
 )
+_LEIBNIZ = re.compile(  # dy/dx, d^2y/dx^2: the order, of what, by what
+    rf"\s*+(?:d|∂)(\s*+(?:\^\s*+\{{?+\d\}}?+|[²³]))?+\s*+({_NAME})\s*+/\s*+(?:d|∂)\s*+({_NAME})"
+)
+_PRIMED = re.compile(rf"\s*+{_NAME}\s*+'\s*+(?:'|\(\s*+-?+\d)")  # y'', y'(2)
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,14 +82,18 @@ class Problem:
             known.setdefault(own, self.target)
         for call in self.unknown:
             known[Symbol(call.name)] = call
-            known[Symbol(RATE)] = UnknownCall(call.name, call.arguments, (1,))
+            known[self.rate_of(call.name)] = UnknownCall(call.name, call.arguments, (1,))
         return known
 
     @cached_property
     def unknown(self) -> list[UnknownCall]:
-        """The unknown functions of the variable alone, as y(x); at most one of them is y to an answer."""
+        """The unknown functions of the variable alone, as y(x), each of which is y to an answer."""
         calls = [node for node in preorder(self.target) if isinstance(node, UnknownCall)]
-        return [call for call in calls if call.arguments == (self.variable,) and not any(call.orders)][:1]
+        return [call for call in calls if call.arguments == (self.variable,) and not any(call.orders)]
+
+    def rate_of(self, name: str) -> Symbol:
+        """What the rate of an unknown function is called while an answer is read."""
+        return Symbol(f"d{name}d{self.variable.name}")
 
     def compared(self, right: Expression, answer: Expression) -> Comparison:
         """Two expressions beside each other, at the places where the function is smooth, or on the curve."""
@@ -165,9 +172,26 @@ def read_answer(problem: Problem, given: str | Node | Reading) -> Expression:
     if isinstance(node, Relation):
         raise ReadingError(text, max(text.find("="), 0), wording.EQUATION, mend=wording.EQUATION_MEND)
     answer = substitute(target_of(node), problem.known)
-    if problem.curve is not None and (RATE in answer.names or problem.own.name in answer.functions):
+    rate = problem.rate_of(problem.own.name)
+    if problem.curve is not None and (rate.name in answer.names or problem.own.name in answer.functions):
         raise ReadingError(text, 0, wording.UNFOUND, mend=wording.UNSOLVED_MEND, end=len(text))
     return answer
+
+
+def refuse_other_rate(problem: Problem, text: str) -> None:
+    """Raise ReadingError for dx/dy = …, y'' = …, y'(2) = … in an answer: that is not what was asked for."""
+    first, *others = sides_of(text)
+    rate = _LEIBNIZ.match(first)
+    if not others or (rate is None and _PRIMED.match(first) is None):
+        return
+    if rate is not None and not rate[1]:
+        own, x = problem.own, problem.variable
+        taken = {x.name, own.name, *[name.name for name in problem.known if isinstance(name, Symbol)]}
+        if name_of(rate[2]) not in taken - {own.name} and name_of(rate[3]) not in taken - {x.name}:
+            return
+    asked = f"d{problem.own.name}/d{problem.variable.name}"
+    finding = wording.OTHER_RATE.format(found=first.strip(), asked=asked)
+    raise ReadingError(text, 0, finding, mend=wording.OTHER_RATE_MEND, end=len(first))
 
 
 def refuse_unfound(problem: Problem, text: str) -> None:
@@ -187,22 +211,20 @@ def _read(problem: Problem, text: str) -> Node:
     names = {*settings.names, *problem.reading.node.names, problem.variable.name}
     functions = {*settings.functions, *problem.reading.node.functions}
     for name in [problem.own.name] if problem.curve is not None else [call.name for call in problem.unknown]:
-        text, bare = _with_rates(text, name, problem.variable.name)
-        names.add(RATE)
-        if bare:
+        y, x, rate = re.escape(name), re.escape(problem.variable.name), problem.rate_of(name).name
+        text = _with_rates(text, y, x, rate)
+        names.add(rate)
+        if problem.curve is not None:  # y(x) is y, and y(x + y) is a product
+            text = re.sub(rf"(?<![A-Za-z]){y}\s*\(\s*{x}\s*\)", f" {name} ", text)
+        elif re.search(rf"(?<![A-Za-z]){y}\s*'?\s*\(", text) is None:
             functions.discard(name)
-        elif problem.curve is not None:
-            functions.add(name)
-            names.discard(name)
     return read(
         text, variable=problem.variable, names=names, functions=functions, log=settings.log, limits=problem.limits
     ).node
 
 
-def _with_rates(text: str, name: str, variable: str) -> tuple[str, bool]:
-    """dy/dx and y' as one name; and whether y stands alone, without (x)."""
-    y, x = re.escape(name), re.escape(variable)
-    text = re.sub(rf"(?<![A-Za-z])d\s*{y}\s*/\s*d\s*{x}(?![A-Za-z=]|\s*=)", RATE, text)
-    text = re.sub(rf"(?<![A-Za-z]){y}\s*'(?!\s*\(|')(?!\s*=)", f" {RATE} ", text)
-    text = re.sub(rf"(?<![A-Za-z])d{y}d{x}(?![A-Za-z])(?!\s*=)", RATE, text)
-    return text, re.search(rf"(?<![A-Za-z]){y}\s*'?\s*\(", text) is None
+def _with_rates(text: str, y: str, x: str, rate: str) -> str:
+    """dy/dx and y' as one name, where they do not begin an equation."""
+    text = re.sub(rf"(?<![A-Za-z])d\s*{y}\s*/\s*d\s*{x}(?![A-Za-z=]|\s*=)", rate, text)
+    begins = "" if len(y) == 1 else "(?<![A-Za-z])"  # fg' is f times g'
+    return re.sub(rf"{begins}{y}\s*'(?!\s*\(|')(?!\s*=)", f" {rate} ", text)

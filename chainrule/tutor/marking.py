@@ -20,7 +20,7 @@ from chainrule.expression.reading import Reading
 from chainrule.expression.shown import Shown
 from chainrule.expression.walking import symbols
 from chainrule.tutor import wording
-from chainrule.tutor.answers import Problem, has_own_rate, members, problem_of, read_answer
+from chainrule.tutor.answers import Problem, has_own_rate, members, problem_of, read_answer, refuse_other_rate
 from chainrule.tutor.comparing import value_at
 from chainrule.tutor.mistakes.diagnosis import Diagnosis, diagnoses
 from chainrule.tutor.rounded import is_rounded
@@ -155,7 +155,12 @@ def marked(problem: Problem, answer: str | Node | Reading) -> Mark:
     given = answer if isinstance(answer, str) else answer.text if isinstance(answer, Reading) else str(answer)
     if not isinstance(answer, str):
         return _marked(problem, answer, given)
-    links = members(plain(answer).strip() or answer)
+    text = plain(answer).strip() or answer
+    try:
+        refuse_other_rate(problem, text)
+    except ReadingError as error:
+        return Mark(problem, given, "unreadable", error=error)
+    links = members(text)
     if len(links) < 2:
         return _marked(problem, links[0], given)
     if has_own_rate(problem, links):

@@ -465,3 +465,28 @@ def test_feedback_does_not_give_a_constant_derivative_away(problem: str, answer:
     feedback = check(problem, answer).feedback
     assert hidden not in feedback
     assert "The derivative is" in check(problem, answer, solution=True).feedback
+
+
+OTHERS = [
+    ("x^2 + y^2 = 25", "dx/dy = -x/y"), ("y = x^2", "dx/dy = 2x"), ("x^2", "y'' = 2x"), ("x^2", "f''(x) = 2"),
+    ("x^2", "d^2y/dx^2 = 2x"), ("x^2", "f'(2) = 4"), ("x^2", "dx/dy = 2x = x + x"), ("z = 3 x; a = z^2", "da/dz = 2z"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("problem", "answer"), OTHERS)
+def test_another_rate_is_no_answer(problem: str, answer: str) -> None:
+    mark = check(problem, answer, "x")
+    assert mark.verdict == "unreadable"
+    assert f"this says {answer.partition(' =')[0]}, and d" in mark.feedback
+
+
+UNKNOWN = [
+    ("f(x) g(x)", "f'g + fg'"), ("f(x) g(x)", "f'(x) g + f(x) g'"), ("f(x)/g(x)", "(f'g - fg')/g^2"),
+    ("f(x)^2 + h(x)", "2f f' + h'"), ("x f(x)", "f + x df/dx"), ("e^(x y) = x + y", "(1 - y(x + y))/(x(x + y) - 1)"),
+    ("x y = 1", "-y(x)/x"), ("sin(t)", "dx/dt = cos t"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("problem", "answer"), UNKNOWN)
+def test_unknown_functions_by_their_letters(problem: str, answer: str) -> None:
+    assert check(problem, answer).verdict == "correct"
