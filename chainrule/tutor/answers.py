@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from chainrule.calculus.curves.implicit import ImplicitDerivation
     from chainrule.tutor.curves import Curve
 
-__all__ = ["Problem", "has_own_rate", "members", "problem_of", "read_answer", "refuse_other_rate", "refuse_unfound", "sides_of"]
+__all__ = [
+    "Problem", "has_own_rate", "members", "problem_of", "read_answer", "refuse_other_rate", "refuse_unfound",
+    "sides_of",
+]  # fmt: skip
 
 _EQUALS = re.compile(r"(?<![<>=!:])=(?![=>])")
 _NAME = r"[^\W\d_]\w*+"

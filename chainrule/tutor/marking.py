@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
@@ -153,31 +152,49 @@ def check(
 def marked(problem: Problem, answer: str | Node | Reading) -> Mark:
     """The mark of an answer to a problem that was read before."""
     given = answer if isinstance(answer, str) else answer.text if isinstance(answer, Reading) else str(answer)
-    if not isinstance(answer, str):
-        return _marked(problem, answer, given)
-    text = plain(answer).strip() or answer
     try:
-        refuse_other_rate(problem, text)
+        if isinstance(answer, str):
+            return _of_text(problem, plain(answer).strip() or answer, given)
+        return _compared(problem, read_answer(problem, answer), given)
     except ReadingError as error:
         return Mark(problem, given, "unreadable", error=error)
+
+
+def _of_text(problem: Problem, text: str, given: str) -> Mark:
+    """Of an expression, of a chain such as `a = b = c`, or of several statements, which are a working on one line."""
+    refuse_other_rate(problem, text)
+    statements = [claim for claim in claims([text], problem.reading.node.names) if claim.text and not claim.linked]
+    unsaid = ReadingError(text, 0, wording.UNSAID, mend=wording.OTHER_RATE_MEND, end=len(text))
+    if len(statements) > 1:  # u = x^2, so dy/dx = cos(u) 2x
+        return _of_working(problem, text, given, unsaid)
     links = members(text)
-    if len(links) < 2:
-        return _marked(problem, links[0], given)
-    if has_own_rate(problem, links):
-        error = ReadingError(given, 0, wording.UNSOLVED, mend=wording.UNSOLVED_MEND, end=len(given))
-        return Mark(problem, given, "unreadable", error=error)
-    mark, working = _marked(problem, links[-1], given), working_of(problem, [given])
-    whole = all(line.status in ("holds", "undecided") and not line.equated for line in working.lines)
+    if len(links) > 1 and has_own_rate(problem, links):
+        unsolved = ReadingError(text, 0, wording.UNSOLVED, mend=wording.UNSOLVED_MEND, end=len(text))
+        return _of_working(problem, text, given, unsolved)
+    try:
+        mark = _compared(problem, read_answer(problem, links[-1]), given)
+    except ReadingError as error:  # 2x cos(x^2) (chain rule)
+        return _of_working(problem, text, given, error)
+    return mark if len(links) < 2 else _with_links(mark, working_of(problem, [text]))
+
+
+def _of_working(problem: Problem, text: str, given: str, error: ReadingError) -> Mark:
+    """By the derivative that is the last to be stated; `error` is raised where none is."""
+    working = working_of(problem, [text])
+    if working.derivative is None:
+        raise error
+    mark = _compared(problem, working.derivative, given)
+    return mark if len(working.lines) < 2 else _with_links(mark, working)
+
+
+def _with_links(mark: Mark, working: Working) -> Mark:
+    whole = all(line.status in ("holds", "undecided", "comment") and not line.equated for line in working.lines)
     if mark.verdict == "correct" and not whole:
         return replace(mark, remark="broken-chain", working=working)
     return replace(mark, working=working)
 
 
-def _marked(problem: Problem, answer: str | Node | Reading, given: str) -> Mark:
-    try:
-        expression = _read(problem, answer)
-    except ReadingError as error:
-        return Mark(problem, given, "unreadable", error=error)
+def _compared(problem: Problem, expression: Expression, given: str) -> Mark:
     try:
         found = problem.compared(problem.answer, expression)
     except DomainError:  # a number past what can be worked out, such as 1e999
@@ -197,19 +214,6 @@ def _marked(problem: Problem, answer: str | Node | Reading, given: str) -> Mark:
     assert mark.tidy is not None
     untidy = weight(mark.tidy) < weight(expression)
     return replace(mark, remark="untidy") if untidy else mark
-
-
-def _read(problem: Problem, answer: str | Node | Reading) -> Expression:
-    """The answer; one that cannot be read, without the words around it: `2x cos(x^2) (chain rule)`."""
-    try:
-        return read_answer(problem, answer)
-    except ReadingError:
-        said = claims([answer], problem.reading.node.names) if isinstance(answer, str) else []
-        if len(said) != 1 or said[0].text in ("", answer):
-            raise
-        with suppress(ReadingError):
-            return read_answer(problem, said[0].text)
-        raise
 
 
 def _witness(problem: Problem, answer: Expression, found: Comparison) -> Witness | None:

@@ -72,7 +72,11 @@ def _of_chain(mark: Mark) -> Phrase:
     """A right answer at the end of equalities of which one is none."""
     assert mark.working is not None
     broken = [line for line in mark.working.lines if line.status not in ("holds", "undecided")]
-    return said(wording.CORRECT_CHAIN, text=broken[0].text) if broken else said(wording.CORRECT_EQUATED)
+    if not broken:
+        return said(wording.CORRECT_EQUATED)
+    unread = all(line.status == "unreadable" for line in broken)
+    wrong = next((line for line in broken if line.status != "unreadable"), broken[0])
+    return said(wording.CORRECT_UNREAD if unread else wording.CORRECT_CHAIN, text=wrong.text)
 
 
 def _diagnosed(mark: Mark, detail: str) -> Iterator[Phrase]:

@@ -490,3 +490,28 @@ UNKNOWN = [
 @pytest.mark.parametrize(("problem", "answer"), UNKNOWN)
 def test_unknown_functions_by_their_letters(problem: str, answer: str) -> None:
     assert check(problem, answer).verdict == "correct"
+
+
+STATEMENTS = [
+    ("sin(x^2)", "cos(u)*2x where u = x^2", "correct", ""),
+    ("sin(x^2)", "u = x^2, dy/dx = cos(u)*2x", "correct", ""),
+    ("sin(x^2)", "u = x^2, dy/dx = sin(u)*2x", "incorrect", "dy/dx = sin(u)*2x"),
+    ("sin(x^2)", "u = x^2, so du/dx = 2x", "unreadable", "the derivative itself is not in it"),
+    ("x^2", "y = x^2 => y' = 2x", "correct", ""),
+    ("x^2", "dy = 2x dx", "correct", ""),
+    ("x^2", "2x = y'", "correct", ""),
+    ("x^2", "3x = y'", "incorrect", "I read 3x"),
+    ("x^2", "2x, y = 4", "correct", "look at y = 4"),
+    ("x^2", "y' = 3x + = 2x", "correct", "I could not read all that stands before it"),
+    ("x^2 + y^2 = 25", "2x + 2y y' = 0, so y' = -x/y", "correct", ""),
+    ("x^2 + y^2 = 25", "2x + 2y y' = 0", "unreadable", "an equation that the derivative stands in"),
+    ("x^2", "ẏ = 2x", "unreadable", "latin small letter y with dot above"),
+]
+
+
+@pytest.mark.parametrize(("problem", "answer", "verdict", "said"), STATEMENTS)
+def test_statements_around_the_derivative(problem: str, answer: str, verdict: str, said: str) -> None:
+    mark = check(problem, answer)
+    assert mark.verdict == verdict
+    assert said in mark.feedback
+    assert bool(mark.remark) == (verdict == "correct" and bool(said))

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from chainrule.expression.limits import DEFAULT, Limits
-from chainrule.expression.nodes import Node, Symbol
+from chainrule.expression.nodes import Expression, Node, Symbol
 from chainrule.expression.reading import Reading
 from chainrule.expression.shown import Shown
 from chainrule.tutor.answers import Problem, problem_of
@@ -32,6 +32,7 @@ __all__ = ["Judged", "Working", "check_working", "working_of"]
 class Working(Shown):
     """Lines of working, each judged.
 
+    derivative    what was last said to be the derivative, right or wrong; None where nothing was
     verdict       "correct" (every line holds and the last is the derivative), "incorrect", "unfinished" (every line
                   holds, but the derivative is not among them), "undecided" or "unreadable"
     first_wrong   the index of the first line that does not follow, or None
@@ -43,6 +44,7 @@ class Working(Shown):
     problem: Problem
     lines: tuple[Judged, ...]
     finished: bool
+    derivative: Expression | None = None
 
     @property
     def first_wrong(self) -> int | None:
@@ -102,7 +104,7 @@ def working_of(problem: Problem, lines: Iterable[str]) -> Working:
     for claim in given:
         judge, line = _best(judge, claim)
         judged.append(line)
-    return Working(problem, tuple(judged), judge.finished)
+    return Working(problem, tuple(judged), judge.finished, judge.derivative)
 
 
 def _best(judge: Judge, claim: Claim) -> tuple[Judge, Judged]:

@@ -59,6 +59,7 @@ class Judge:
 
     wrong      the last step of the derivative, or the one that a wrong equation gives, where that was wrong
     right      the last step of the derivative that was right
+    derivative what was last said to be the derivative, right or wrong, with nothing in it still to be found
     finished   whether the derivative has been found
     equations  those that were true and had no derivative in them yet
     said       the letters that have had their line
@@ -69,6 +70,7 @@ class Judge:
     notes: Notes
     wrong: Expression | None = None
     right: Expression | None = None
+    derivative: Expression | None = None
     finished: bool = False
     equations: tuple[tuple[Expression, Expression], ...] = ()
     said: frozenset[Symbol] = frozenset()
@@ -236,6 +238,8 @@ class Judge:
             return self._identity(claim, forms, right)
         if forms[0] is notes.rate and not involved[1][1]:  # (dy/dx) = …
             return self._step(claim, right)
+        if forms[1] is notes.rate and not involved[0][1]:  # … = dy/dx
+            return self._step(claim, left)
         verdict = self._verdict(forms)
         if verdict == "holds":
             if has_rate:
@@ -289,7 +293,7 @@ class Judge:
             if self.wrong is not None and self._same(self.wrong, given):
                 return Judged(claim.shown, "follows", given)
             if not right.open and self._same(self.problem.answer, given):
-                self.finished, self.right, self.wrong = True, given, None
+                self.finished, self.right, self.derivative, self.wrong = True, given, given, None
             return Judged(claim.shown, "holds", given)
         if found == "undecided":
             return Judged(claim.shown, "undecided", given)
@@ -335,6 +339,7 @@ class Judge:
         found = not side.open and not (problem.curve is not None and notes.rate in set(preorder(form)))
         self.wrong = given if judged.status in ("wrong", "follows") else None
         self.right = given if judged.status == "holds" else self.right
+        self.derivative = given if found else self.derivative
         self.finished = self.finished or (judged.status == "holds" and found)
         return judged
 
