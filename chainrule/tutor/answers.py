@@ -175,6 +175,9 @@ def read_answer(problem: Problem, given: str | Node | Reading) -> Expression:
     if isinstance(node, Relation):
         raise ReadingError(text, max(text.find("="), 0), wording.EQUATION, mend=wording.EQUATION_MEND)
     answer = substitute(target_of(node), problem.known)
+    calls = [part for part in preorder(answer) if isinstance(part, UnknownCall) and any(part.orders)]
+    if any(call.name not in problem.target.functions for call in calls if problem.curve is None):  # σ'(z)
+        raise ReadingError(text, 0, wording.UNFOUND, mend=wording.UNFOUND_MEND, end=len(text))
     rate = problem.rate_of(problem.own.name)
     if problem.curve is not None and (rate.name in answer.names or problem.own.name in answer.functions):
         raise ReadingError(text, 0, wording.UNFOUND, mend=wording.UNSOLVED_MEND, end=len(text))

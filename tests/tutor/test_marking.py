@@ -505,6 +505,7 @@ STATEMENTS = [
     ("x^2", "y' = 3x + = 2x", "correct", "I could not read all that stands before it"),
     ("x^2 + y^2 = 25", "2x + 2y y' = 0, so y' = -x/y", "correct", ""),
     ("x^2 + y^2 = 25", "2x + 2y y' = 0", "unreadable", "an equation that the derivative stands in"),
+    ("a = sigmoid(3x)", "3 σ'(3x)", "unreadable", "still to be found"),
     ("x^2", "ẏ = 2x", "unreadable", "latin small letter y with dot above"),
 ]
 

@@ -24,6 +24,7 @@ from chainrule.tutor.working.rates import Extent, Rate, with_rates_named
 __all__ = ["Asked", "Notes", "Side"]
 
 PARTS = ("u", "v", "w")  # letters whose u' is never the derivative that was asked for
+SIGMOID = "sigma"  # σ'(z) is read as that of an unknown function, σ(z) is none
 STANDS = "rate"  # the names by which the reader is told of derivatives
 
 
@@ -138,7 +139,7 @@ class Notes:
     def put_in(self, expression: Expression) -> Expression:
         """In terms of the variable alone: letters by what they stand for, f(u) by what f does."""
         for _ in range(len(self.letters) + len(self.functions) + 1):
-            applied = rebuilt(expression, self._applied) if self.functions else expression
+            applied = rebuilt(expression, self._applied) if expression.functions else expression
             after = substitute(applied, self.letters)
             if after is expression:
                 break
@@ -146,10 +147,16 @@ class Notes:
         return expression
 
     def _applied(self, node: Expression) -> Expression | None:
-        if not isinstance(node, UnknownCall) or node.name not in self.functions or len(node.arguments) != 1:
+        if not isinstance(node, UnknownCall) or len(node.arguments) != 1:
             return None
         order = sum(node.orders)
-        parameter, body = self.functions[node.name]
+        if node.name in self.functions:
+            parameter, body = self.functions[node.name]
+        elif node.name == SIGMOID and SIGMOID not in self.problem.target.functions:
+            parameter = Symbol("u")
+            body = target_of(parse("sigmoid(u)"))
+        else:
+            return None
         if order and node.name in self.slopes:
             parameter, body = self.slopes[node.name]
             order -= 1
@@ -186,9 +193,9 @@ class Notes:
         return Side(expression, any(opened), sole)
 
     def _is_to_be_found(self, node: Node) -> bool:
-        """Is it f'(x) of a function f that was named, and whose derivative was not?"""
+        """Is it f'(x) of a function f that was named, or σ'(x), and the derivative was not?"""
         return (
-            isinstance(node, UnknownCall) and any(node.orders) and node.name in self.functions
+            isinstance(node, UnknownCall) and any(node.orders) and node.name in (SIGMOID, *self.functions)
             and node.name not in self.slopes
         )  # fmt: skip
 

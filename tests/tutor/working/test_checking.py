@@ -33,6 +33,8 @@ CASES = [
     ("(2x+1)^3", "6(2x+1)^2; x = 3; 6(1+2x)^2", "h?h", "undecided"),
     ("z = w x + 1; a = sigmoid(z)", "da/dz = a(1-a); dz/dx = w; da/dx = a(1-a)w", "hhh", "correct"),
     ("z = w x + 1; a = sigmoid(z)", "da/dz = a(1+a); dz/dx = w; da/dx = da/dz dz/dx", "whf", "incorrect"),
+    ("z = w x + 1; a = sigmoid(z)", "da/dz = σ'(z) = a(1-a); da/dx = σ'(z) w; a(1-a) w", "hhhh", "correct"),
+    ("z = w x + 1; a = sigmoid(z)", "da/dz = σ'(z); da/dx = σ'(z)", "hw", "incorrect"),
     ("sin(x^2)", "v = x^3; dy/dv = cos(v)", "h?", "undecided"),
     ("sin(cos(x^2))", "v = x^2; u = cos(v); du/dv = -sin(v); dv/dx = 2x; dy/du = cos(u)", "hhhhh", "unfinished"),
 ]
