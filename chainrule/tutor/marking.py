@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
@@ -175,6 +176,9 @@ def _of_text(problem: Problem, text: str, given: str) -> Mark:
         mark = _compared(problem, read_answer(problem, links[-1]), given)
     except ReadingError as error:  # 2x cos(x^2) (chain rule)
         return _of_working(problem, text, given, error)
+    if mark.strange and [claim.text for claim in statements] != [text]:  # 2x for all x
+        with suppress(ReadingError):
+            return _of_working(problem, text, given, unsaid)
     return mark if len(links) < 2 else _with_links(mark, working_of(problem, [text]))
 
 

@@ -506,6 +506,9 @@ STATEMENTS = [
     ("x^2 + y^2 = 25", "2x + 2y y' = 0, so y' = -x/y", "correct", ""),
     ("x^2 + y^2 = 25", "2x + 2y y' = 0", "unreadable", "an equation that the derivative stands in"),
     ("a = sigmoid(3x)", "3 σ'(3x)", "unreadable", "still to be found"),
+    ("x^2", "2x for all x", "correct", ""),
+    ("x^2", "3x for all x", "incorrect", "I read 3x."),
+    ("x^2", "f'(x) := 2x", "correct", ""),
     ("x^2", "ẏ = 2x", "unreadable", "latin small letter y with dot above"),
 ]
 

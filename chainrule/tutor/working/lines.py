@@ -19,13 +19,16 @@ PRIMED = re.compile(rf"\s*({NAME})\s*'\s*(?:\(\s*([^()=]+?)\s*\)\s*)?=(?!=)(.*)"
 NAMED = re.compile(rf"\s*({NAME})\s*(?:\(\s*({NAME})\s*\)\s*)?=(?!=)(.*)", re.DOTALL)
 DIFFERENTIAL = re.compile(rf"\s*d\s*({NAME})\s*=(?!=)\s*(\S.*?)\s*[*·]?\s*(?<![/\w])d\s*({NAME})\s*", re.DOTALL)
 
-_NUMBER = re.compile(r"\s*(?:\d{1,2}\s*[):]|(?:step|line)\s*\d{1,2}\s*[:.)]?)\s*(?=\S)", re.IGNORECASE)
+_NUMBER = re.compile(r"\s*(?:\d{1,2}\s*[):]|[a-h]\)|(?:step|line)\s*\d{1,2}\s*[:.)]?)\s*(?=\S)", re.IGNORECASE)
 _COUNTED = re.compile(r"\s*(?:\(\d{1,2}\)\s*|\d{1,2}\.\s+)(?=\S)")  # which could be factors
 _BULLET = re.compile(r"\s*[•*▪‣●◦]\s+(?=\S)")
 _DASH = re.compile(r"\s*[-–—]\s+")  # which could be a minus
 _CONDITION = re.compile(
     r"(?:\s*[,(\[]\s*|\s+)(?:for|when|where|with|provided)?\s*"
     rf"(?<!\w){NAME}\s*(?:[<>≠≤≥]|!=|<=|>=)\s*-?\w+\s*[)\]]?\s*$"
+)
+_ALWAYS = re.compile(  # , for all x; for every real number x
+    rf"\s*[,(]?\s*\bfor\s+(?:all|any|every|each)(?:\s+(?:real|values?|of|numbers?))*(?:\s+{NAME})?\s*\)?\s*$"
 )
 _COMMENT = re.compile(r"\s*(?:#|//|%).*$", re.DOTALL)
 _ORNAMENT = re.compile(r"\$+|\\[()\[\]]|\s*[✓✔☑□■∎]+\s*$")
@@ -40,7 +43,8 @@ _PARTS = re.compile(
     rf"(?={_CLAIM})",
     re.IGNORECASE,
 )
-_DEFINED = re.compile(rf"(\s*{NAME}(?:\(\s*{NAME}\s*\))?\s*):=")
+_SPACED = re.compile(r"\s*+([u-w])('?)\s*=[^=]*[^\s=+\-*/^·×(]\s+(?=([u-w])\2\s*=(?!=)[^=]*$)")  # u = x^2 v = sin x
+_DEFINED = re.compile(rf"(\s*{NAME}\s*'*(?:\(\s*{NAME}\s*\))?\s*):=")
 
 
 class Claim(NamedTuple):
@@ -87,7 +91,8 @@ def _of_line(line: str, names: frozenset[str]) -> Iterator[Claim]:
     if AT.match(text):  # at x = 2: y' = 12
         yield Claim(line, text)
         return
-    found = [part for turn in _TURNS.split(text) for part in _PARTS.split(turn) if part.strip()]
+    parts = [part for turn in _TURNS.split(text) for part in _PARTS.split(turn)]
+    found = [piece for part in parts for piece in _spaced(part) if piece.strip()]
     made = [_bare(part, names) for part in found]
     if not any(made):
         yield Claim(line, "")
@@ -97,6 +102,12 @@ def _of_line(line: str, names: frozenset[str]) -> Iterator[Claim]:
         steps = _steps(part)
         for index, step in enumerate(steps):
             yield Claim(line if only and len(steps) == 1 else step, step, index > 0)
+
+
+def _spaced(part: str) -> list[str]:
+    """`u = x^2 v = sin x`, where nothing but a space stands between the two."""
+    first = _SPACED.match(part)
+    return [part] if first is None or first[1] == first[3] else [part[: first.end()], part[first.end() :]]
 
 
 def _unnumbered(line: str) -> str:
@@ -115,7 +126,7 @@ def _bare(text: str, names: frozenset[str]) -> str:
         text = _DEFINED.sub(r"\1=", text.strip())
         end = led_by(text, names)
         text, lead = text[end:], f"{lead} {text[:end]}"
-        text = without_reasons(_CONDITION.sub("", text), names)
+        text = without_reasons(_CONDITION.sub("", _ALWAYS.sub("", text)), names)
         if text == before:
             break
     nothing = is_prose(text, names) or _CONDITION.fullmatch(f" {text}") is not None

@@ -8,6 +8,15 @@ from chainrule.tutor.working.lines import claims
 
 CASES = [
     ("2x cos(x^2)", ["2x cos(x^2)"]),
+    ("2x cos(x^2) for all x", ["2x cos(x^2)"]),
+    ("y' = 2x, for every real number x", ["y' = 2x"]),
+    ("f'(x) := 2x", ["f'(x) = 2x"]),
+    ("b) du/dx = 2x", ["du/dx = 2x"]),
+    ("u=x^2 v=sin x", ["u=x^2", "v=sin x"]),
+    ("u' = 2x   v' = cos x", ["u' = 2x", "v' = cos x"]),
+    ("u = v w = x y", ["u = v", "w = x y"]),
+    ("u = x v' = 2x", ["u = x v'", "u = 2x"]),  # a chain
+    ("u = x + v = 2x", ["u = x + v", "u = 2x"]),
     ("so y' = 2x", ["y' = 2x"]),
     ("Then, therefore: y' = 2x.", ["y' = 2x."]),
     ("let u = x^2", ["u = x^2"]),
