@@ -153,6 +153,8 @@ def _of_working(working: Working) -> Iterator[Block]:
         yield from (Sentence(phrase) for phrase in phrases)
         if found:
             yield Sentence(said(wording.NEXT, question=found[0].said_of("question", "")))
+    elif all(line.status == "comment" for line in working.lines):
+        yield Sentence(said(wording.NOTHING_CLAIMED))
     elif working.verdict in wording.WORKINGS:
         yield Sentence(said(wording.WORKINGS[working.verdict]))
 

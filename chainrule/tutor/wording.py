@@ -111,6 +111,7 @@ WORKINGS = {
     "correct": "Every line holds, and that is the derivative.",
     "unfinished": "Every line holds so far. What is still missing?",
 }
+NOTHING_CLAIMED = "There is no formula in it yet that could hold or not."
 
 # --- practice --------------------------------------------------------------------------------------------------------
 

@@ -40,7 +40,7 @@ _CLAIM = (
 )
 _PARTS = re.compile(
     r"\s*(?:[,;]\s*(?:and|so|then|where|with|for|hence|thus|therefore)?|\s(?:and|where|with|for|so|then))\s+"
-    rf"(?={_CLAIM})",
+    rf"(?=(?:the\s+(?:inner|outer|inside|outside)\s+(?:function\s+|part\s+)?)?{_CLAIM})",
     re.IGNORECASE,
 )
 _SPACED = re.compile(r"\s*+([u-w])('?)\s*=[^=]*[^\s=+\-*/^·×(]\s+(?=([u-w])\2\s*=(?!=)[^=]*$)")  # u = x^2 v = sin x
@@ -93,7 +93,11 @@ def _of_line(line: str, names: frozenset[str]) -> Iterator[Claim]:
         return
     parts = [part for turn in _TURNS.split(text) for part in _PARTS.split(turn)]
     found = [piece for part in parts for piece in _spaced(part) if piece.strip()]
-    made = [_bare(part, names) for part in found]
+    made: list[str] = []
+    for index, part in enumerate(found):
+        bare = _bare(part, names)
+        piece = index > 0 and not made[-1] and not is_prose(found[index - 1], names)  # outer: u^4 -> 4u^3
+        made.append("" if piece and "=" not in bare else bare)
     if not any(made):
         yield Claim(line, "")
         return

@@ -29,6 +29,7 @@ VOCABULARY = _words(
     expanded factoring cancel cancelling collect collecting rearrange rearranging solve solving solved isolate isolating
     logs logarithm logarithms logarithmic natural take identity definition algebra implicit implicitly explicitly
     steps answer answers result solution working work line done check checking tidy combine combining together equal
+    bring bringing down front lower lowered identify identifying identified remember recall notice
     equals obtain final finally only just not are has was been would should want need start begin original same other
     another one two given above below ans method problem question task proof qed that's let's
     """
@@ -36,10 +37,11 @@ VOCABULARY = _words(
 SHORT = _words("we is by of to if it in on at as be or an us my do i a")  # could be letters on their own
 NAMES_PARTS = _words(
     """outer inner outside inside function functions base exponent numerator denominator top bottom factor factors term
-    terms layer layers part parts piece pieces argument"""
+    terms layer layers part parts piece pieces argument bring bringing"""
 )  # of what is then written, nothing is claimed
 
-CALLS = _words("differentiate differentiating derive find apply use using take let by of for with into")
+RESULTS = _words("multiply multiplying multiplied substitute substituting simplify simplifying combine combining")
+CALLS = _words("differentiate differentiating derive find identify apply use using take let by of for with into")
 
 _TOKEN = re.compile(
     rf"\s*(?:({SIGNS}|i\.e\.,?)|([^\W\d_]+(?:'[^\W\d_]+)?)(?=[\s,:.]|$)[,:.]*(?!\s*[=^*/+']|\())\s*", re.IGNORECASE
@@ -94,7 +96,8 @@ def only_names(lead: str) -> bool:
     """
     words = re.findall(r"[^\W\d_]+", lead.lower())
     calls_for = bool(words) and words[-1] in CALLS and not lead.rstrip().endswith(":")
-    return calls_for or not NAMES_PARTS.isdisjoint(words)
+    result = lead.rstrip().endswith(":") and not RESULTS.isdisjoint(words)  # multiply by the inner derivative: …
+    return calls_for or (not result and not NAMES_PARTS.isdisjoint(words))
 
 
 def without_reasons(text: str, names: Collection[str] = ()) -> str:

@@ -229,3 +229,10 @@ def test_a_function_set_equal_to_its_derivative_is_told() -> None:
 
 def test_a_line_too_long_for_words_is_read_as_it_is() -> None:
     assert check_working("x^2", ["+".join(["x"] * 1500), "2x"]).lines[1].status == "holds"
+
+
+@pytest.mark.parametrize("lines", ["", "  \n ", "differentiate both sides"])
+def test_nothing_claimed(lines: str) -> None:
+    working = check_working("x^2", lines)
+    assert working.verdict == "unfinished"
+    assert working.feedback.endswith("There is no formula in it yet that could hold or not.")

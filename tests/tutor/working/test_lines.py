@@ -8,6 +8,13 @@ from chainrule.tutor.working.lines import claims
 
 CASES = [
     ("2x cos(x^2)", ["2x cos(x^2)"]),
+    ("Multiply by the inner derivative: 12(3x + 1)^3", ["12(3x + 1)^3"]),
+    ("Identify the outer function sin(u) and the inner function u = x^2.", ["u = x^2."]),
+    ("outer: u^4 -> 4u^3", [""]),
+    ("inner: u = 3x + 1 -> du/dx = 3", ["u = 3x + 1", "du/dx = 3"]),
+    ("differentiate both sides -> 2x", ["2x"]),
+    ("Bring down the power: 4(3x + 1)^3", [""]),
+    ("Identify the outer function: sin(u)", [""]),
     ("2x cos(x^2) for all x", ["2x cos(x^2)"]),
     ("y' = 2x, for every real number x", ["y' = 2x"]),
     ("f'(x) := 2x", ["f'(x) = 2x"]),
