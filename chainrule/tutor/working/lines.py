@@ -14,31 +14,34 @@ from chainrule.tutor.working.prose import SIGNS, is_prose, led_by, only_names, w
 __all__ = ["AT", "DIFFERENTIAL", "NAMED", "PRIMED", "RATE", "Claim", "claims"]
 
 NAME = r"[^\W\d_]\w*"
+# What a claim may begin with: dy/dx = …, y' = … or y'(x) = …, u = … or f(x) = …; and du = … dx as a whole.
 RATE = re.compile(rf"\s*(?:d|∂)\s*({NAME})\s*/\s*(?:d|∂)\s*({NAME})\s*=(?!=)(.*)", re.DOTALL)
 PRIMED = re.compile(rf"\s*({NAME})\s*'\s*(?:\(\s*([^()=]+?)\s*\)\s*)?=(?!=)(.*)", re.DOTALL)
 NAMED = re.compile(rf"\s*({NAME})\s*(?:\(\s*({NAME})\s*\)\s*)?=(?!=)(.*)", re.DOTALL)
 DIFFERENTIAL = re.compile(rf"\s*d\s*({NAME})\s*=(?!=)\s*(\S.*?)\s*[*·]?\s*(?<![/\w])d\s*({NAME})\s*", re.DOTALL)
 
+# How lines are numbered: 1) 1: a) Step 1: line 1, also (1) and 1. before a claim; and bullets.
 _NUMBER = re.compile(r"\s*(?:\d{1,2}\s*[):]|[a-h]\)|(?:step|line)\s*\d{1,2}\s*[:.)]?)\s*(?=\S)", re.IGNORECASE)
 _COUNTED = re.compile(r"\s*(?:\(\d{1,2}\)\s*|\d{1,2}\.\s+)(?=\S)")  # which could be factors
 _BULLET = re.compile(r"\s*[•*▪‣●◦]\s+(?=\S)")
 _DASH = re.compile(r"\s*[-–—]\s+")  # which could be a minus
-_CONDITION = re.compile(
+_CONDITION = re.compile(  # , for x > 0; (x ≠ 0); when x >= a
     r"(?:\s*[,(\[]\s*|\s+)(?:for|when|where|with|provided)?\s*"
     rf"(?<!\w){NAME}\s*(?:[<>≠≤≥]|!=|<=|>=)\s*-?\w+\s*[)\]]?\s*$"
 )
 _ALWAYS = re.compile(  # , for all x; for every real number x
     rf"\s*[,(]?\s*\bfor\s+(?:all|any|every|each)(?:\s+(?:real|values?|of|numbers?))*(?:\s+{NAME})?\s*\)?\s*$"
 )
+# What is set aside: # …, // …, % …; $ and \( \) around formulas, a tick at the end; arrows between claims.
 _COMMENT = re.compile(r"\s*(?:#|//|%).*$", re.DOTALL)
 _ORNAMENT = re.compile(r"\$+|\\[()\[\]]|\s*[✓✔☑□■∎]+\s*$")
 _TURNS = re.compile(rf"\s*(?:{SIGNS})\s*(?=\S)")
 AT = re.compile(rf"\s*(?:at|when|for|if)\s+{NAME}\s*=(?!=)", re.IGNORECASE)
-_CLAIM = (
+_CLAIM = (  # let u =, dy/dx =, f'(x) :=
     rf"(?:(?:let|set|put|where|with|for)\s+)?(?:(?:d|∂)\s*{NAME}\s*/\s*(?:d|∂)\s*)?"
     rf"{NAME}\s*'*\s*(?:\([^()=]*\)\s*)?:?=(?!=)"
 )
-_PARTS = re.compile(
+_PARTS = re.compile(  # a comma, a semicolon or a word between two claims
     r"\s*(?:[,;]\s*(?:and|so|then|where|with|for|hence|thus|therefore)?|\s(?:and|where|with|for|so|then))\s+"
     rf"(?=(?:the\s+(?:inner|outer|inside|outside)\s+(?:function\s+|part\s+)?)?{_CLAIM})",
     re.IGNORECASE,

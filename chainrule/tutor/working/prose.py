@@ -43,9 +43,11 @@ NAMES_PARTS = _words(
 RESULTS = _words("multiply multiplying multiplied substitute substituting simplify simplifying combine combining")
 CALLS = _words("differentiate differentiating derive find identify apply use using take let by of for with into")
 
-_TOKEN = re.compile(
+_TOKEN = re.compile(  # an arrow, or a word that nothing follows which words in formulas are followed by
     rf"\s*(?:({SIGNS}|i\.e\.,?)|([^\W\d_]+(?:'[^\W\d_]+)?)(?=[\s,:.]|$)[,:.]*(?!\s*[=^*/+']|\())\s*", re.IGNORECASE
 )
+# Behind a formula: words in brackets, words that begin with a preposition, a word that leads to the next line;
+# before it: words and a colon.
 _WORDS = r"[^\W\d_]+(?:[\s',-]+[^\W\d_]+)*\s*"
 _IN_BRACKETS = re.compile(rf"\s*[,;]?\s*[(\[]\s*({_WORDS})[.!]?\s*[)\]]\s*[.!]?\s*$")
 _TRAILING = re.compile(

@@ -14,6 +14,8 @@ Extent = Literal["factor", "term", "rest"]
 EXTENTS: tuple[Extent, ...] = ("factor", "term", "rest")  # how far d/dx reaches: not all write the brackets
 
 _NAME = r"[^\W\d_]\w*"
+# dy/dx, inside a line; d/dx or D_x before what it is applied to; the d of d(…)/dx, and its /dx; u'', y'(x); the
+# primes behind a bracket; the name of a function before one
 _RATE = re.compile(rf"(?<![^\W_])(?:d|∂)\s*({_NAME})\s*/\s*(?:d|∂)\s*({_NAME})")
 _ASKED = re.compile(rf"(?<![^\W_])(?:(?:d|∂)\s*/\s*(?:d|∂)\s*({_NAME})|D_\{{?({_NAME})\}}?)\s*")
 _OVER = re.compile(r"(?<![^\W_])d\s*(?=[(\[])")
