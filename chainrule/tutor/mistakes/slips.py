@@ -48,27 +48,33 @@ def _brackets_lost(node: object) -> Iterator[tuple[Mistake, Expression]]:
     match node:
         case Product(factors):
             for index, factor in enumerate(factors[:-1]):
-                before, after = factors[:index], factors[index + 1 :]
-                for count in range(1, len(after) + 1):
-                    caught, rest = after[:count], after[count:]
-                    match factor:
-                        case Quotient(top, bottom):  # a/b*c for a/(b*c)
-                            yield SHEET["N5"], times(*before, Quotient(top, times(bottom, *caught)), *rest)
-                        case Power(base, exponent):  # a^b*c for a^(b*c)
-                            yield SHEET["N7"], times(*before, Power(base, times(exponent, *caught)), *rest)
-        case Quotient(Product(factors), bottom) if isinstance(factors[0], Quotient):  # a/b*c/d for a/(b*c)/d …
-            inner = factors[0]
-            yield SHEET["N5"], Quotient(inner.numerator, times(inner.denominator, *factors[1:], bottom))
+                if isinstance(factor, Quotient | Power):
+                    yield from _factors_caught(factors[:index], factor, factors[index + 1 :])
+        case Quotient(Product(factors), bottom):
+            if isinstance(first := factors[0], Quotient):  # a/b*c/d for a/(b*c)/d …
+                yield SHEET["N5"], Quotient(first.numerator, times(first.denominator, *factors[1:], bottom))
+            if isinstance(last := factors[-1], Power):  # a*b^c/d for a*b^(c/d)
+                yield SHEET["N7"], times(*factors[:-1], Power(last.base, Quotient(last.exponent, bottom)))
         case Quotient(Quotient(top, bottom), lower):  # a/b/c for a/(b/c)
             yield SHEET["N5"], Quotient(top, Quotient(bottom, lower))
         case Quotient(Power(base, exponent), lower):  # a^b/c for a^(b/c)
             yield SHEET["N7"], Power(base, Quotient(exponent, lower))
-        case Quotient(Product(factors), lower) if isinstance(factors[-1], Power):
-            base, exponent = factors[-1].children
-            yield SHEET["N7"], times(*factors[:-1], Power(base, Quotient(exponent, lower)))
         case Sum(terms):
             yield from _caught_by_power(terms)
             yield from _caught_by_slash(terms)
+
+
+def _factors_caught(
+    before: tuple[Expression, ...], factor: Quotient | Power, after: tuple[Expression, ...]
+) -> Iterator[tuple[Mistake, Expression]]:
+    """a/b*c for a/(b*c), and a^b*c for a^(b*c): of several factors that follow, more and more are caught."""
+    for count in range(1, len(after) + 1):
+        caught, rest = after[:count], after[count:]
+        match factor:
+            case Quotient(top, bottom):
+                yield SHEET["N5"], times(*before, Quotient(top, times(bottom, *caught)), *rest)
+            case Power(base, exponent):
+                yield SHEET["N7"], times(*before, Power(base, times(exponent, *caught)), *rest)
 
 
 def _power_moved(node: object) -> Iterator[tuple[Mistake, Expression]]:

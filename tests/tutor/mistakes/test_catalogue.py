@@ -109,6 +109,7 @@ N4    sin(x^4)             x  4*x^3*cos(u)
 N5    ln(x)/7              x  1/7*x
 N6    ln(x^2 + 3)          x  2*x/((x^2 + 3)*ln(10))
 N7    exp(3*x)             x  3*e^3*x
+N7    7*sqrt(x)            x  7/2 x^-1/2
 N8    tan(x)               x  sec(x^2)
 B1    w*x + w*tanh(w*x)    w  x + tanh(w*x) / M5 / K5
 B2    tanh(w*x + b)        w  w*(1 - tanh(w*x + b)^2)
