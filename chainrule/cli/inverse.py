@@ -14,7 +14,7 @@ __all__ = ["inverse"]
 EXAMPLES = """\b
 Examples:
   chainrule inverse "x^3 + x" 2                   where the function has the value 2
-  chainrule inverse "x^5 + x" 3.1 --input 1.1111
+  chainrule inverse "x^3 - 3x" 2 --input 2        of the places with this value, x = 2
   chainrule inverse "x^3 + x"                     in terms of x
   chainrule inverse "sin(x)" 1/2"""
 
@@ -22,7 +22,7 @@ Examples:
 @click.command(cls=ExpressionCommand, epilog=EXAMPLES)
 @click.argument("function")
 @click.argument("value", required=False)
-@click.option("--input", "at_input", metavar="NUMBER", help="Where the function has the value, if it is not found.")
+@click.option("--input", "at_input", metavar="NUMBER", help="Where the function has the value; else it is found.")
 @click.option("-x", "--variable", metavar="NAME", help="The variable of the function.")
 @record_options(notation=True)
 def inverse(function: str, value: str | None, at_input: str | None, variable: str | None, **shown: Any) -> int:
