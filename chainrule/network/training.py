@@ -190,7 +190,10 @@ def train(
         history.append(Epoch(number, loss, checked, now, descent.steepness))
         if progress is not None:
             progress(history[-1])
-        stopped = watch.after(loss, descent.before) if checked is None else watch.after(checked, descent.values)
+        if checked is None:
+            stopped = watch.after(loss, descent.before, lambda: descent.loss(samples))
+        else:
+            stopped = watch.after(checked, descent.values)
         if stopped:
             break
     if stopped == "patience":
@@ -208,12 +211,15 @@ class _Watch:
             check_count(patience, "epochs to be patient for")
         self.best, self.values, self.since = math.inf, list[float](), 0
 
-    def after(self, loss: float, values: list[float]) -> str:
-        """Told the loss that these parameters gave: "goal", "patience", or "" to go on."""
+    def after(self, loss: float, values: list[float], now: Callable[[], float] | None = None) -> str:
+        """Told the loss that these parameters gave: "goal", "patience", or "" to go on.
+
+        now   works out the loss where the parameters have got to since, for the goal has to hold there
+        """
         if loss < self.best:
             self.best, self.values, self.since = loss, values, 0
         else:
             self.since += 1
-        if self.goal is not None and loss <= self.goal:
+        if self.goal is not None and loss <= self.goal and (now is None or now() <= self.goal):
             return "goal"
         return "patience" if self.patience is not None and self.since >= self.patience else ""

@@ -28,7 +28,7 @@ def _blocks(training: Training, detail: str) -> Iterator[Block]:
     if detail != "answer":
         yield _table(training)
     epochs = _counted(len(history), wording.EPOCHS)
-    yield Sentence(said(wording.TRAINED, loss=_number(training.loss), epochs=epochs, why=training.stopped))
+    yield Sentence(said(wording.TRAINED[training.stopped], loss=_number(training.loss), epochs=epochs))
     if training.data.classes:
         yield _right(wording.RIGHT, training.accuracy(), training.data)
         if training.apart is not None:

@@ -103,7 +103,11 @@ CHECK_HEAD = "parameter", "derivative", "difference", "relative error"
 # --- training --------------------------------------------------------------------------------------------------------
 
 TRAINING_HEAD = "epoch", "loss", "validation"
-TRAINED = "Loss {loss} after {epochs}, stopped by {why}."
+TRAINED = {
+    "epochs": "Loss {loss} after {epochs}.",
+    "goal": "Loss {loss} after {epochs}: the goal is reached.",
+    "patience": "Loss {loss} after {epochs}: what is watched went down no further, and the best parameters are kept.",
+}
 RIGHT, RIGHT_APART = "Right: {share} of {samples}.", "Right: {share} of {samples} kept apart."
 EPOCHS, SAMPLES = ("epoch", "epochs"), ("sample", "samples")
 

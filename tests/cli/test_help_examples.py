@@ -39,7 +39,8 @@ def epilogs(command: click.Command, name: str = "chainrule") -> Iterator[tuple[s
 def examples() -> list[str]:
     """The command of each line that has one: what stands before two spaces or more is not explanation."""
     found = [line.strip() for _, text in epilogs(chainrule_command) for line in text.splitlines()]
-    commands = [re.split(r"\s{2,}", line)[0] for line in found if line.startswith("chainrule ") or " | chainrule " in line]
+    found = [line for line in found if line.startswith("chainrule ") or " | chainrule " in line]
+    commands = [re.split(r"\s{2,}", line)[0] for line in found]
     return sorted({command for command in commands if ">>" not in command and " > " not in command})
 
 

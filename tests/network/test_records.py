@@ -48,6 +48,6 @@ def test_a_training_is_told():
     found = training()
     assert found.to_text().splitlines()[0].split() == ["epoch", "loss", "validation"]
     assert found.to_text("answer").splitlines()[-1] == "Right: 100.0% of 3 samples kept apart."
-    assert "stopped by epochs" in found.to_markdown()
+    assert "epochs." in found.to_markdown()
     one = network.mlp([1, 1], loss="bce").train(([[0]], [[1]]), epochs=1)
-    assert one.to_text("answer").endswith("after 1 epoch, stopped by epochs.")
+    assert one.to_text("answer").endswith("after 1 epoch.")

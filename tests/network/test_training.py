@@ -144,12 +144,21 @@ def test_stopping_early():
     goal = XOR.train("xor", epochs=2000, rate=0.5, seed=1, goal=0.05, progress=seen.append)
     assert goal.stopped == "goal"
     assert goal.history == tuple(seen)
+    assert goal.to_text("answer").splitlines()[0].endswith("epochs: the goal is reached.")
     patient = network.mlp([1, 1], output="identity").train(
         ([[1.0], [1.0]], [[0.0], [1.0]]), epochs=500, rate=0.4, patience=3, initial=[1, 1]
     )
     assert patient.stopped == "patience"
     assert len(patient.history) < 500
     assert patient.loss == pytest.approx(0.25)
+    assert patient.to_text("answer").endswith("went down no further, and the best parameters are kept.")
+
+
+def test_a_goal_is_reached_by_the_parameters_that_are_kept():
+    """A mean of losses met on the way may be smaller than the loss where the way has led to."""
+    training = network.mlp([2, 8, 1]).train("xor", epochs=200, rate=0.5, minibatch=1, goal=0.1)
+    assert min(epoch.loss for epoch in training.history[:-1]) < 0.1
+    assert (training.stopped == "goal") is (training.loss <= 0.1)
 
 
 def test_validation_data_are_watched():
