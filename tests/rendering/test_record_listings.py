@@ -108,7 +108,7 @@ At x = 1 and y = 2
 5 Change, estimated: dz = 4 · 0.1 + 1 · (-0.05) = 0.35
 6 Change, true:    z(1.1, 1.95) - z(1, 2) = 0.3595
 The estimate is 0.0095 too small, 2.6 % of the true change.
-dz/z = 0.175: the quantity changes by 17.5 %.
+dz/z = 0.175: the quantity changes by 17.5 %, estimated.
 """
 GOLDEN = [
     (cr.parametric("x = cos(t); y = sin(t)", at="pi/4"), CURVE), (RECORDS["inverse"], INVERSE),
