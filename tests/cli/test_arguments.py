@@ -57,6 +57,12 @@ def test_an_option_that_is_not_there_is_refused(arguments: list[str]) -> None:
         command.make_context("command", arguments)
 
 
+@pytest.mark.parametrize("arguments", [["x", "--output"], ["--output", "--json", "x"], ["--order", "--output", "x"]])
+def test_a_value_that_was_left_out_is_asked_for(arguments: list[str]) -> None:
+    with pytest.raises(click.BadOptionUsage, match="--o[a-z]+ needs a value after it"):
+        command.make_context("command", arguments)
+
+
 BYTES = [
     (b"x^2\nsin(x)\n", ["x^2", "sin(x)"], [1, 2]),
     (b"x^2\r\n\r\nsin(x)", ["x^2", "sin(x)"], [1, 3]),
