@@ -59,7 +59,7 @@ def test_an_option_that_is_not_there_is_refused(arguments: list[str]) -> None:
 
 @pytest.mark.parametrize("arguments", [["x", "--output"], ["--output", "--json", "x"], ["--order", "--output", "x"]])
 def test_a_value_that_was_left_out_is_asked_for(arguments: list[str]) -> None:
-    with pytest.raises(click.BadOptionUsage, match="--o[a-z]+ needs a value after it"):
+    with pytest.raises(click.BadOptionUsage, match=r"--o[a-z]+ needs a value after it"):
         command.make_context("command", arguments)
 
 
