@@ -23,19 +23,22 @@ Examples:
 @click.command(cls=ExpressionCommand, epilog=EXAMPLES)
 @click.argument("expression", metavar="EXPRESSION")
 @click.option("-x", "--variable", metavar="NAME", help="Differentiate by NAME.")
+@click.option("--log", type=click.Choice(["natural", "10"]), default="natural", help="The base of log x.")
 @click.option("--after", "answer", metavar="ANSWER", help="A wrong answer that the first hints are about.")
 @click.option("--up-to", "count", type=WholeNumber(1), metavar="N", help="The first N hints alone.")
 @output_options(*FORMATS)
 def hint(
-    expression: str, variable: str | None, answer: str | None, count: int | None, output: str | None, force: bool,
-    **appearance: Any,
+    expression: str, variable: str | None, log: str, answer: str | None, count: int | None, output: str | None,
+    force: bool, **appearance: Any,
 ) -> int:
     """Print hints for differentiating EXPRESSION, from a question to the whole step."""
     from chainrule.cli.records import written
+    from chainrule.expression.reading import read
     from chainrule.tutor.hints import hints
 
     asked = look(FORMATS, output=output, **appearance)
-    found = hints(expression, variable, answer=answer, names=[variable] if variable else ())
+    problem = read(expression, variable=variable, names=[variable] if variable else [], log=log)
+    found = hints(problem, variable, answer=answer)
     with destination(output, force) as stream:
         write(stream, written(found.first(count), asked))
     return 0

@@ -147,3 +147,9 @@ def test_practice_in_a_terminal_ends_politely(tmp_path: Path) -> None:
     os.close(parent)
     assert b"See you again." in printed
     assert b"Traceback" not in printed
+
+
+def test_hints_take_log_as_the_class_does(run: Run) -> None:
+    assert "1/x" in run("hint", "log x").out
+    assert "1/(x ln(10))" in run("hint", "log x", "--log", "10").out
+    assert "natural logarithm" in run("hint", "log x", "--log", "10", "--after", "1/x").out.splitlines()[0]
