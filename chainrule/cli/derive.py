@@ -44,7 +44,7 @@ Examples:
 @click.command(cls=ExpressionCommand, epilog=EXAMPLES)
 @click.argument("expressions", nargs=-1, metavar="[EXPRESSION]...")
 @click.option("--file", "files", multiple=True, metavar="FILE", help="Read expressions from FILE, one a line.")
-@click.option("-x", "--variable", metavar="NAME", help="Differentiate by NAME; by several in turn: x,y.")
+@click.option("-x", "--variable", multiple=True, metavar="NAME", help="Differentiate by NAME; by several in turn: x,y.")
 @click.option("--implicit", "dependent", metavar="NAME", help="Of a relation: what depends on the variable, as in y.")
 @click.option("--order", type=WholeNumber(1), default=1, metavar="N", help="Differentiate N times.")
 @click.option("--gradient", is_flag=True, help="Every partial derivative, or those by the names of --variable.")

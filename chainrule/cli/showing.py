@@ -71,12 +71,12 @@ class Wanted:
 
     @classmethod
     def of(
-        cls, look: Look, *, several: bool, variable: str | None, dependent: str | None, order: int, gradient: bool,
-        log: str, verify: bool, whole: bool, at: str | None, step: float | None, steps: int | None, tangent: bool,
-        title: str | None, picture: str | None, plot: bool, **view: Any,
+        cls, look: Look, *, several: bool, variable: tuple[str, ...], dependent: str | None, order: int,
+        gradient: bool, log: str, verify: bool, whole: bool, at: str | None, step: float | None, steps: int | None,
+        tangent: bool, title: str | None, picture: str | None, plot: bool, **view: Any,
     ) -> Wanted:
         """The options together, each checked against the others."""
-        variables = _names(variable, "--variable")
+        variables = _names(",".join(variable) if variable else None, "--variable")
         depends = _names(dependent, "--implicit")
         if len(depends) > 1 or (depends and (len(variables) > 1 or gradient)):
             raise click.UsageError("--implicit takes one name, and is differentiated by one other")
