@@ -32,7 +32,7 @@ Examples:
 
 @click.command(cls=ExpressionCommand, epilog=EXAMPLES)
 @click.argument("expression")
-@click.option("--at", metavar="POINT", help="A value for each input: x=2, or a=3,x=pi/4.")
+@click.option("--at", metavar="POINT", help="A value for each input: x=2, or a=3,x=pi/4; of one input, 2.")
 @click.option("-x", "--variable", "variables", multiple=True, metavar="NAME", help="An input that moves; else all do.")
 @click.option("--target", metavar="NAME", help="Of a system, the definition that is the output.")
 @click.option("--path", "paths", multiple=True, metavar="NAME", help="List every path from NAME to the output.")

@@ -73,12 +73,14 @@ def test_names_and_targets(run: Run) -> None:
     assert "∂y/∂x" not in outcome.out
     assert "∂p/∂a = b" in run("graph", "p = a*b; f = p^2", "--target", "p").out
     assert run("graph", "x^2", "--ascii").out.isascii()
+    assert run("graph", "u = x^2; y = u + 1", "--at", "3").out == run("graph", "u = x^2; y = u + 1", "--at", "x=3").out
 
 
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
         (("ln(x)", "--at", "x=-1"), 2, "y = ln(x) has no real value where x = -1"),
+        (("x*y", "--at", "1"), 2, "a value is given with its name"),
         (("x*y", "--at", "x=1"), 2, "a value is missing: give y = …"),
         (("x", "--at", "x=1,z=2"), 2, "there is no z here, only x"),
         (("a = b; b = a",), 2, "circle"),

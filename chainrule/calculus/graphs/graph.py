@@ -341,7 +341,7 @@ class Graph(Shown):
 
 def graph(
     source: str | Node | Reading | Mapping[str, str | Expression],
-    values: str | Mapping[Any, Any] | None = None,
+    values: str | float | Mapping[Any, Any] | None = None,
     *,
     variables: str | Symbol | Iterable[str | Symbol] | None = None,
     target: str | None = None,
@@ -351,7 +351,8 @@ def graph(
     """The computational graph of an expression or a system: `graph("(x + y)*z", x=-2, y=5, z=-4)`.
 
     source      text, an Expression or System, what `read` gave, or definitions by name
-    values      a value for every input: numbers, or exact text such as "pi/4"; in a mapping, as text, as keywords
+    values      a value for every input: numbers, or exact text such as "pi/4"; in a mapping, as text, as keywords;
+                where there is one input alone, its value alone will do
     variables   the inputs that move (default: all); the others are held and have no adjoint
                 A name of several letters that has a value, or is a variable, is one name in the text too.
     target      for a system, the definition that is the output (default: the last that no other uses)
@@ -361,10 +362,20 @@ def graph(
     from chainrule.calculus.graphs.building import built
 
     by = None if variables is None else symbols_of(variables)
-    given = _point(values, named)
+    given = _point(_with_name(values, source, limits), named)
     declared = [symbol.name for symbol in [*(by or ()), *(given or ())] if len(symbol.name) > 1]
     reading = source if isinstance(source, Reading) else read(source, names=declared, limits=limits)
     return built(reading, given, by, Symbol(name_of(target)) if target else None, limits)
+
+
+def _with_name(values: Any, source: Any, limits: Limits) -> Any:
+    """A value without a name is that of the only input."""
+    if values is None or isinstance(values, Mapping) or (isinstance(values, str) and "=" in values):
+        return values
+    reading = source if isinstance(source, Reading) else read(source, limits=limits)
+    defined = {name.name for name, _ in reading.system.definitions} if reading.system else set()
+    inputs = set(reading.node.names) - defined
+    return {inputs.pop(): values} if len(inputs) == 1 else values
 
 
 def _point(values: str | Mapping[Any, Any] | None, named: Mapping[str, Any]) -> dict[Symbol, Expression] | None:

@@ -393,3 +393,9 @@ def test_a_name_of_several_letters_that_is_given_is_one_name() -> None:
 def test_an_input_has_no_corners() -> None:
     letter, other = graph("abs(x)").nodes
     assert (letter.corners, [str(relation) for _, relation in other.corners]) == ((), ["x != 0"])
+
+
+def test_the_value_of_the_only_input_needs_no_name():
+    assert cr.graph("x^3", 2).gradient == cr.graph("x^3", "2").gradient == {"x": 12.0}
+    with pytest.raises(TypeError, match="a point is text"):
+        cr.graph("x*y", 2)
