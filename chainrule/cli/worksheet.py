@@ -18,6 +18,7 @@ from chainrule.expression.limits import DEFAULT
 __all__ = ["worksheet"]
 
 FORMATS = ("markdown", "pdf", "typst", "latex", "html", "json", "csv")
+PAGED = ("pdf", "typst", "latex")
 EXAMPLES = """\b
 Examples:
   chainrule worksheet --topic chain --count 5
@@ -56,6 +57,8 @@ def worksheet(
     from chainrule.worksheets import worksheet as made
 
     asked = look(FORMATS, format_, output, ascii_=False, width=None)
+    if two_sided and asked.format not in PAGED:
+        raise click.UsageError(f"--two-sided goes with --format {', '.join(PAGED)}")
     own = _own(files, log)
     if count is None:
         count = 0 if own and not topics else 10

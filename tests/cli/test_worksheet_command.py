@@ -66,6 +66,9 @@ def test_a_folder_that_there_is_not(run: Run, tmp_path: Path) -> None:
 
 def test_each_variant_on_paper_of_its_own(run: Run) -> None:
     assert r"\ifodd" in run("worksheet", "--count", "1", "--two-sided", "--format", "latex").out
+    refused = run("worksheet", "--count", "1", "--two-sided")
+    assert (refused.code, refused.out) == (2, "")
+    assert "--two-sided goes with --format pdf, typst, latex" in refused.err
 
 
 def test_problems_of_ones_own(run: Run, tmp_path: Path) -> None:
