@@ -106,6 +106,8 @@ def told_of_check(check: GradientCheck, *, detail: str = "full", notation: str =
     blocks: list[Block] = [Sentence(said(verdict, count=len(check.checks), error=f"{worst.error:.1e}",
                                          name=net.symbol(worst.name), tolerance=f"{check.tolerance:g}"))]  # fmt: skip
     if detail != "answer":
+        if len(shown) < len(check.checks):
+            blocks.append(Sentence(said(wording.CHECK_FURTHEST, count=len(shown))))
         rows = [
             ((net.symbol(one.name),), (f"{one.derivative:.8g}",), (f"{one.difference:.8g}",), (f"{one.error:.1e}",))
             for one in shown

@@ -98,6 +98,7 @@ CHECK_FAILED = (
     "The gradient and the differences disagree: by {name} they are {error} of its size apart (allowed {tolerance}). "
     "Near a corner, as of a rectifier, that may be the difference's fault; try another seed."
 )
+CHECK_FURTHEST = "The {count} that are furthest apart:"
 CHECK_HEAD = "parameter", "derivative", "difference", "relative error"
 
 # --- training --------------------------------------------------------------------------------------------------------

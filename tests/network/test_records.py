@@ -44,6 +44,13 @@ def test_an_explanation_of_every_kind(make):
     Draft202012Validator(SCHEMA).validate(make().explain().to_dict())
 
 
+def test_a_check_says_when_it_leaves_derivatives_out():
+    check = network.mlp([2, 3, 1]).check()  # of 13 derivatives
+    assert "The 12 that are furthest apart:" in check.to_text()
+    assert "The 3 that are furthest apart:" in check.to_text("brief")
+    assert "furthest apart:" not in network.mlp([1, 1]).check().to_text()
+
+
 def test_a_training_is_told():
     found = training()
     assert found.to_text().splitlines()[0].split() == ["epoch", "loss", "validation"]
