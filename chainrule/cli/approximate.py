@@ -18,7 +18,9 @@ Examples:
   chainrule approximate "x^2 y" --at x=1,y=2 --to x=1.1      the tangent plane"""
 
 
-@click.command(cls=ExpressionCommand, epilog=EXAMPLES)
+@click.command(
+    cls=ExpressionCommand, epilog=EXAMPLES, short_help="Find the linear approximation of a function at a point."
+)
 @click.argument("function")
 @click.option("--at", required=True, metavar="POINT", help="The point: x=4, or 4; several variables by name.")
 @click.option("--to", metavar="POINT", help="Compare with the function at a place nearby.")

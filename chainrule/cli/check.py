@@ -36,7 +36,7 @@ Exit codes: 0 the answer is right; 1 it is wrong, or working stops short; 2 it c
 4 undecided."""
 
 
-@click.command(cls=ExpressionCommand, epilog=EXAMPLES)
+@click.command(cls=ExpressionCommand, epilog=EXAMPLES, short_help="Mark an answer, and say which mistake leads to it.")
 @click.argument("expression", metavar="EXPRESSION")
 @click.argument("answers", nargs=-1, required=True, metavar="ANSWER...")
 @click.option("-x", "--variable", metavar="NAME", help="Differentiate by NAME.")

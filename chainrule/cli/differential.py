@@ -18,7 +18,9 @@ Examples:
   chainrule differential "A = pi r^2" --at r=3 --change dr=0.01"""
 
 
-@click.command(cls=ExpressionCommand, epilog=EXAMPLES)
+@click.command(
+    cls=ExpressionCommand, epilog=EXAMPLES, short_help="Find the total differential, and what a small change does."
+)
 @click.argument("function")
 @click.option("--at", metavar="POINT", help="At a point: x=1,y=2.")
 @click.option("--change", metavar="CHANGES", help="With --at: how much each variable changes: dx=0.1,dy=-0.05.")

@@ -18,7 +18,7 @@ Examples:
   chainrule formulas --format markdown -o formulas.md"""
 
 
-@click.command(epilog=EXAMPLES)
+@click.command(epilog=EXAMPLES, short_help="Print the derivative of every function that is known.")
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @output_options(*FORMATS)
 def formulas(names: tuple[str, ...], output: str | None, force: bool, **appearance: Any) -> int:

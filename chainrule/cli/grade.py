@@ -39,7 +39,7 @@ answer, a half where one mistake explains a wrong one, a quarter where two do, e
 the column flag."""
 
 
-@click.command(epilog=EXAMPLES)
+@click.command(epilog=EXAMPLES, short_help="Mark the answers to a worksheet, and report on the class.")
 @click.argument("sheet", metavar="SHEET.json")
 @click.argument("answers", metavar="ANSWERS")
 @click.option("--report", metavar="FILE", help="A report of the class: .html, .pdf, or .csv for the marks alone.")

@@ -30,7 +30,9 @@ Examples:
   chainrule graph "sigmoid(w*x + b)" --at w=1,x=2,b=-1 -o graph.html   a page to step through; so with .svg, .dot"""
 
 
-@click.command(cls=ExpressionCommand, epilog=EXAMPLES)
+@click.command(
+    cls=ExpressionCommand, epilog=EXAMPLES, short_help="Draw values forward and derivatives backward, node by node."
+)
 @click.argument("expression")
 @click.option("--at", metavar="POINT", help="A value for each input: x=2, or a=3,x=pi/4; of one input, 2.")
 @click.option("-x", "--variable", "variables", multiple=True, metavar="NAME", help="An input that moves; else all do.")

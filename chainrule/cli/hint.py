@@ -20,7 +20,7 @@ Examples:
   chainrule hint "sin(x^2)" --after "cos(x^2)"         first about the mistake in an answer"""
 
 
-@click.command(cls=ExpressionCommand, epilog=EXAMPLES)
+@click.command(cls=ExpressionCommand, epilog=EXAMPLES, short_help="Print hints, from a question to the whole step.")
 @click.argument("expression", metavar="EXPRESSION")
 @click.option("-x", "--variable", metavar="NAME", help="Differentiate by NAME.")
 @click.option("--log", type=click.Choice(["natural", "10"]), default="natural", help="The base of log x.")

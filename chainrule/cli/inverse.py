@@ -19,7 +19,7 @@ Examples:
   chainrule inverse "sin(x)" 1/2"""
 
 
-@click.command(cls=ExpressionCommand, epilog=EXAMPLES)
+@click.command(cls=ExpressionCommand, epilog=EXAMPLES, short_help="Find the slope of an inverse function.")
 @click.argument("function")
 @click.argument("value", required=False)
 @click.option("--input", "at_input", metavar="NUMBER", help="Where the function has the value; else it is found.")

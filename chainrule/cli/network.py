@@ -37,7 +37,7 @@ LAYERS are sizes such as 2-8-1 or 2,8,1, a .toml file (loss = "mse", then for ea
 options), or a .json file that `train -o` wrote."""
 
 
-@click.group(epilog=EXAMPLES)
+@click.group(epilog=EXAMPLES, short_help="Neural networks: explained, compiled, trained, checked.")
 def network() -> None:
     """Small neural networks: explained, compiled, trained, checked."""
 
@@ -103,7 +103,7 @@ DETAIL = click.option(
 SEED = click.option("--seed", type=WholeNumber(0), default=0, metavar="N", help="What is drawn is drawn by this.")
 
 
-@network.command()
+@network.command(short_help="How the loss depends on every weight, layer by layer.")
 @network_options
 @click.argument("weight", required=False)
 @DETAIL
@@ -117,7 +117,7 @@ def explain(layers: str, weight: str | None, detail: str, **asked: Any) -> int:
     return int(CODES.done)
 
 
-@network.command("compile")
+@network.command("compile", short_help="The network as a Python file that needs nothing installed.")
 @network_options
 @SEED
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of the screen.")
@@ -212,7 +212,7 @@ def _progress(epochs: int) -> Iterator[Callable[[Epoch], object] | None]:
         yield lambda epoch: bar.update(1, epoch)
 
 
-@network.command()
+@network.command(short_help="The gradient against finite differences.")
 @network_options
 @SEED
 @DETAIL
@@ -227,7 +227,7 @@ def check(layers: str, seed: int, detail: str, **asked: Any) -> int:
     return int(CODES.done if found.passed else CODES.incorrect)
 
 
-@network.command()
+@network.command(short_help="How the rates shrink or grow from layer to layer.")
 @network_options
 @SEED
 @DETAIL

@@ -20,7 +20,9 @@ Examples:
   chainrule parametric "x = t^2; y = t^3" --at 0             a cusp"""
 
 
-@click.command(cls=ExpressionCommand, epilog=EXAMPLES)
+@click.command(
+    cls=ExpressionCommand, epilog=EXAMPLES, short_help="Find dy/dx of a curve such as x = cos(t); y = sin(t)."
+)
 @click.argument("curve")
 @click.option("--parameter", metavar="NAME", help="The parameter; left out, the only letter that is not defined, or t.")
 @click.option("--order", type=WholeNumber(1), default=1, metavar="N", help="Of the derivative: 2 for d²y/dx².")

@@ -33,7 +33,7 @@ Examples:
 While it runs: ? for help, hint for a hint, skip to go on, Ctrl-D, Ctrl-C or quit to end."""
 
 
-@click.command(epilog=EXAMPLES)
+@click.command(epilog=EXAMPLES, short_help="Practise: problems, and what went wrong in your answers.")
 @click.option("--topic", "topics", multiple=True, is_flag=False, flag_value="", metavar="[NAME]",
               help="What to practise; several: a,b. Without a name: which topics there are.")
 @click.option("--level", type=click.IntRange(1, 4), default=1, help="How hard to begin, from 1 to 4.")

@@ -20,7 +20,7 @@ Examples:
   chainrule table "x^2 f(x)" - --at 3 < values.csv"""
 
 
-@click.command(cls=ExpressionCommand, epilog=EXAMPLES)
+@click.command(cls=ExpressionCommand, epilog=EXAMPLES, short_help="Find the slope of f(g(x)) from a table of values.")
 @click.argument("function")
 @click.argument("values", required=False)
 @click.option("--file", metavar="FILE", help="Read the values from FILE: entries, or rows under a head.")

@@ -35,7 +35,7 @@ choice (of four), mistake (find the wrong line).
 Beside sheet.pdf the same sheet is written as sheet.json, with its key, for marking."""
 
 
-@click.command(epilog=EXAMPLES)
+@click.command(epilog=EXAMPLES, short_help="Make a worksheet, with its key and worked solutions.")
 @click.option("--topic", "topics", multiple=True, metavar="NAME", help="What the problems are about; several: a,b.")
 @click.option("--count", type=WholeNumber(0), metavar="N", help="How many problems are made (10).")
 @click.option("--level", "levels", multiple=True, metavar="1-4", help="How hard; several: 1,2. In chain, the links.")

@@ -34,6 +34,11 @@ def test_every_command_has_help_with_examples(run: Run, command: str) -> None:
     assert f"chainrule {command} " in outcome.out.partition("Options:")[2]
 
 
+@pytest.mark.parametrize("group", [(), ("network",)])
+def test_no_summary_is_cut_off(run: Run, group: tuple[str, ...]) -> None:
+    assert "..." not in run(*group, "--help").out.partition("Commands:")[2].partition("Examples:")[0]
+
+
 def test_without_arguments_help_is_shown(run: Run) -> None:
     assert run().code == 2
 
