@@ -85,7 +85,8 @@ def _format_of(output: str | None, formats: tuple[str, ...]) -> str:
     ending = os.path.splitext(output or "")[1].lower()
     found = SUFFIXES.get(ending, formats[0])
     if ending and (ending not in SUFFIXES or found not in formats):
-        raise click.UsageError(f"{ending} is no ending that says a format; choose one with --format")
+        known = ", ".join(suffix for suffix, format_ in SUFFIXES.items() if format_ in formats and suffix != ".htm")
+        raise click.UsageError(f"{ending} is no ending that says a format: there are {known}; or choose with --format")
     return found
 
 

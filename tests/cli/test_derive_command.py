@@ -359,7 +359,7 @@ def test_at_a_point(run: Run) -> None:
     (("x^2", "--step", "1"), "--step goes with --at"),
     (("x^2", "--at", "x=1", "--step", "-1"), "a number above 0"),
     (("x", "x^2", "--picture", "onion"), "a picture shows one"),
-    (("x", "-o", "x.docx"), ".docx is no ending that says a format"),
+    (("x", "-o", "x.docx"), ".docx is no ending that says a format: there are .txt, .tex, .md, .json, .html"),
     (("x", "-o", "x.html/"), "cannot be written"),
     (("x", "--at", "x=1", "--steps", "3"), "--steps goes with --step"),
     (("x", "--picture", "onion", "--json"), "--picture is a format of its own"),
