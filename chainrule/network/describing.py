@@ -32,9 +32,10 @@ def network_from(text: str, *, limits: Limits = DEFAULT, **options: Any) -> Netw
     if text.lower().endswith(".toml"):
         misplaced = next((name for name in ("activation", "output") if name in given), None)
         if misplaced:
-            raise ChainRuleError(f"{text} names its own activations: leave --{misplaced} out")
+            option = "last" if misplaced == "output" else misplaced
+            raise ChainRuleError(f"{text} names its own activations: leave --{option} out")
         return described_network({**read_toml(text), **given}, text, limits)
-    raise ChainRuleError(f"{text!r} are no layers: write sizes such as 2-8-1, or the name of a .toml file")
+    raise ChainRuleError(f"{text!r} are no layers: write sizes such as 2-8-1, or the name of a .toml or .json file")
 
 
 def sizes_in(text: str, limits: Limits = DEFAULT) -> list[int]:

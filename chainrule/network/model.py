@@ -251,7 +251,7 @@ def mlp(
     """
     widths = [check_count(size, "units") for size in sizes]
     if len(widths) < 2:
-        raise ChainRuleError("a network has two sizes at least, inputs and outputs, as in [2, 3, 1]")
+        raise ChainRuleError("a network has two sizes at least, inputs and outputs, such as 2, 3, 1")
     check_count(batch, "samples")
     limits.check("nodes", batch * sum(before * after for before, after in pairwise(widths)))
     hidden, cost = activation_named(activation), loss_named(loss)

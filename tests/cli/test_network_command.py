@@ -60,6 +60,7 @@ def test_layers_from_a_file(run, tmp_path):
     refused = run("network", "check", str(file), "--activation", "tanh")
     assert refused.code == 2
     assert "leave --activation out" in refused.err
+    assert "leave --last out" in run("network", "check", str(file), "--last", "tanh").err
 
 
 WRONG = [
@@ -243,7 +244,8 @@ def test_a_limit(run, arguments):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("explain", "2-3-x"), "'2-3-x' are no layers"),
+        (("explain", "2-3-x"), "'2-3-x' are no layers: write sizes such as 2-8-1"),
+        (("explain", "2"), "two sizes at least, inputs and outputs, such as 2, 3, 1"),
         (("explain", "2-3-1", "w9_11"), "no w9_11; did you mean w2_11"),
         (("explain", "nowhere.toml"), "nowhere.toml cannot be read"),
         (("check", "nowhere.json"), "nowhere.json cannot be read"),
