@@ -12,7 +12,7 @@ import click
 
 from chainrule.errors import ChainRuleError
 
-__all__ = ["ExpressionCommand", "Line", "WholeNumber", "is_expression", "lines", "several"]
+__all__ = ["ExpressionCommand", "Line", "RealNumber", "WholeNumber", "is_expression", "lines", "several"]
 
 BYTE_ORDER_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}  # that of UTF-8 is read by "utf-8-sig"
 
@@ -73,8 +73,22 @@ def several(given: Iterable[str]) -> list[str]:
     return [name.strip() for each in given for name in each.split(",") if name.strip()]
 
 
+class RealNumber(click.FloatRange):
+    """A number: 0.1, or 1/2."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        above, slash, below = str(value).partition("/")
+        try:
+            number = float(above) / (float(below) if slash else 1)
+        except (ValueError, ZeroDivisionError):
+            self.fail(f"{value} is not a number, such as 0.1 or 1/2", param, ctx)
+        return super().convert(number, param, ctx)
+
+
 class WholeNumber(click.IntRange):
-    """A whole number of `min` or more."""
+    """A whole number of `min` or more, and of `max` at most."""
 
     name = "whole number"
 
@@ -82,7 +96,8 @@ class WholeNumber(click.IntRange):
         try:
             return super().convert(value, param, ctx)
         except click.BadParameter:
-            self.fail(f"{value} is not a whole number of {self.min} or more", param, ctx)
+            bounds = f"of {self.min} or more" if self.max is None else f"from {self.min} to {self.max}"
+            self.fail(f"{value} is not a whole number {bounds}", param, ctx)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from chainrule.cli.arguments import ExpressionCommand, Line, WholeNumber, lines
+from chainrule.cli.arguments import ExpressionCommand, Line, RealNumber, WholeNumber, lines
 from chainrule.cli.errors import CODES, exit_code, report, worst
 from chainrule.cli.output import destination, look, output_options, write
 from chainrule.cli.records import view_options
@@ -50,7 +50,7 @@ Examples:
 @click.option("--gradient", is_flag=True, help="Every partial derivative, or those by the names of --variable.")
 @click.option("--log", type=click.Choice(["natural", "10"]), default="natural", help="The base of log x.")
 @click.option("--at", metavar="POINT", help="Value, slope and rates at a point: x=2, or a=3,x=pi/4.")
-@click.option("--step", type=float, metavar="α", help="With --at: gradient descent from there, by α times the slope.")
+@click.option("--step", type=RealNumber(), metavar="α", help="With --at: gradient descent, by α times the slope.")
 @click.option("--steps", type=WholeNumber(1), metavar="N", help="With --step: how many steps.")
 @click.option("--tangent", is_flag=True, help="With --at: the tangent and the normal line there.")
 @click.option("--plot", is_flag=True, help="Draw the function under the listing.")

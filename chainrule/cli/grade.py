@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
-from chainrule.cli.arguments import WholeNumber
+from chainrule.cli.arguments import RealNumber, WholeNumber
 from chainrule.cli.errors import CODES
 from chainrule.cli.output import destination, look, output_options, write
 from chainrule.errors import ChainRuleError
@@ -45,7 +45,7 @@ the column flag."""
 @click.option("--report", metavar="FILE", help="A report of the class: .html, .pdf, or .csv for the marks alone.")
 @click.option("--feedback", metavar="FOLDER", help="A page for each student.")
 @click.option("--jobs", type=WholeNumber(1), default=1, metavar="N", help="Mark on N processes.")
-@click.option("--time-limit", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="For one answer (5).")
+@click.option("--time-limit", type=RealNumber(0, min_open=True), metavar="SECONDS", help="For one answer (5).")
 @output_options(*FORMATS, text=False)
 def grade(
     sheet: str, answers: str, report: str | None, feedback: str | None, jobs: int, time_limit: float | None,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from chainrule.cli.arguments import WholeNumber
+from chainrule.cli.arguments import RealNumber, WholeNumber
 from chainrule.cli.errors import CODES
 from chainrule.cli.output import Look, destination, look, output_options, write
 from chainrule.errors import ChainRuleError
@@ -139,18 +139,18 @@ TRAINING = (
     click.option("--data", required=True, metavar="DATA", help="xor, moons, spirals, iris, or a CSV file."),
     click.option("--targets", metavar="NAMES", help="The columns to predict; left out, the last."),
     click.option("--standardise", is_flag=True, help="Inputs of mean 0 and variance 1."),
-    click.option("--validation", type=float, metavar="SHARE", help="Keep this share apart and watch its loss."),
+    click.option("--validation", type=RealNumber(), metavar="SHARE", help="Keep this share apart and watch its loss."),
     click.option("--epochs", type=WholeNumber(1), default=200, metavar="N", help="Passes over the data."),
-    click.option("--rate", type=float, default=0.1, metavar="α", help="The learning rate."),
+    click.option("--rate", type=RealNumber(), default=0.1, metavar="α", help="The learning rate."),
     click.option("--optimiser", default="sgd", metavar="NAME", help="sgd, momentum, adam."),
     click.option("--minibatch", type=WholeNumber(1), metavar="N", help="Samples a step; left out, all of them."),
-    click.option("--momentum", type=float, default=0.9, metavar="β", help="Of momentum and adam."),
+    click.option("--momentum", type=RealNumber(), default=0.9, metavar="β", help="Of momentum and adam."),
     click.option("--schedule", default="constant", metavar="NAME", help="constant, linear, cosine, step, exponential."),
     click.option("--initial", metavar="NAME", help="The start of the weights: xavier, he, uniform."),
-    click.option("--clip", type=float, metavar="SIZE", help="No derivative larger than this."),
-    click.option("--clip-norm", type=float, metavar="SIZE", help="No gradient longer than this."),
+    click.option("--clip", type=RealNumber(), metavar="SIZE", help="No derivative larger than this."),
+    click.option("--clip-norm", type=RealNumber(), metavar="SIZE", help="No gradient longer than this."),
     click.option("--patience", type=WholeNumber(1), metavar="N", help="Stop after N epochs without a smaller loss."),
-    click.option("--goal", type=float, metavar="LOSS", help="Stop at this loss."),
+    click.option("--goal", type=RealNumber(), metavar="LOSS", help="Stop at this loss."),
 )
 
 
@@ -232,9 +232,9 @@ def check(layers: str, seed: int, detail: str, **asked: Any) -> int:
 @SEED
 @DETAIL
 @click.option("--compare", metavar="NAMES", help="Side by side: activations, and residual, batch_norm.")
-@click.option("--scale", type=float, default=1.0, metavar="FACTOR", help="Multiply the weights of the start.")
+@click.option("--scale", type=RealNumber(), default=1.0, metavar="FACTOR", help="Multiply the weights of the start.")
 @click.option("--initial", metavar="NAME", help="The start of the weights: xavier, he, uniform.")
-@click.option("--clip-norm", type=float, metavar="SIZE", help="To what length the gradient would be clipped.")
+@click.option("--clip-norm", type=RealNumber(), metavar="SIZE", help="To what length the gradient would be clipped.")
 @click.option("--data", metavar="DATA", help="xor, moons, spirals, iris or a CSV file; left out, drawn samples.")
 @output_options(*FORMATS, "svg")
 def flow(

@@ -11,6 +11,7 @@ from typing import IO, Any, TypeVar
 
 import click
 
+from chainrule.cli.arguments import WholeNumber
 from chainrule.errors import ChainRuleError
 
 __all__ = ["BINARY", "Look", "destination", "look", "output_options", "write"]
@@ -60,7 +61,7 @@ def _options(formats: tuple[str, ...]) -> tuple[Callable[[F], F], ...]:
         click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of the screen."),
         click.option("--force", is_flag=True, help="Let -o replace a file that exists."),
         click.option("--ascii", "ascii_", is_flag=True, help="Use ASCII characters alone: x^2 for x²."),
-        click.option("--width", type=click.IntRange(20), metavar="COLUMNS", help="Break lines at this width."),
+        click.option("--width", type=WholeNumber(20), metavar="COLUMNS", help="Break lines at this width."),
     )
 
 

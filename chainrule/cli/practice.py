@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from chainrule.cli.arguments import several
+from chainrule.cli.arguments import WholeNumber, several
 from chainrule.cli.errors import CODES
 from chainrule.cli.output import destination, look, output_options, write
 
@@ -36,11 +36,11 @@ While it runs: ? for help, hint for a hint, skip to go on, Ctrl-D, Ctrl-C or qui
 @click.command(epilog=EXAMPLES, short_help="Practise: problems, and what went wrong in your answers.")
 @click.option("--topic", "topics", multiple=True, is_flag=False, flag_value="", metavar="[NAME]",
               help="What to practise; several: a,b. Without a name: which topics there are.")
-@click.option("--level", type=click.IntRange(1, 4), default=1, help="How hard to begin, from 1 to 4.")
+@click.option("--level", type=WholeNumber(1, 4), metavar="1-4", default=1, help="How hard to begin.")
 @click.option("--seed", metavar="TEXT", help="The same problems for the same seed.")
 @click.option("--steps", "manner", flag_value="steps", help="Ask for one piece at a time.")
 @click.option("--choice", "manner", flag_value="choice", help="Ask for one of several answers.")
-@click.option("--count", type=click.IntRange(1), metavar="N", help="End after N problems.")
+@click.option("--count", type=WholeNumber(1), metavar="N", help="End after N problems.")
 @click.option("--history", metavar="FILE", help="Where answers are kept; left out, with the user's data.")
 @click.option("--stats", is_flag=True, help="Say what the history says, and ask nothing.")
 @output_options(*FORMATS)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
+import re
 
 import click
 import pytest
 
-from chainrule.cli.arguments import ExpressionCommand, Line, lines
+from chainrule.cli.arguments import ExpressionCommand, Line, RealNumber, WholeNumber, lines
 from chainrule.errors import ChainRuleError
 
 
@@ -103,3 +104,24 @@ def test_files_are_named_in_their_places(tmp_path: object) -> None:
 def test_a_file_that_cannot_be_read_is_named(name: str) -> None:
     with pytest.raises(ChainRuleError, match=f"the file {name} cannot be read"):
         list(lines([], [name], longest=10))
+
+
+NUMBERS = [
+    (RealNumber(), "0.1", 0.1),
+    (RealNumber(), "-1/2", -0.5),
+    (RealNumber(), "1/0", "1/0 is not a number, such as 0.1 or 1/2"),
+    (RealNumber(), "fast", "fast is not a number"),
+    (RealNumber(0, min_open=True), "0", "0.0 is not in the range x>0"),
+    (WholeNumber(1, 4), "4", 4),
+    (WholeNumber(1, 4), "1,2", "1,2 is not a whole number from 1 to 4"),
+    (WholeNumber(20), "10", "10 is not a whole number of 20 or more"),
+]
+
+
+@pytest.mark.parametrize(("kind", "text", "found"), NUMBERS)
+def test_numbers_and_what_is_none(kind: click.ParamType, text: str, found: float | str) -> None:
+    if not isinstance(found, str):
+        assert kind.convert(text, None, None) == found
+        return
+    with pytest.raises(click.BadParameter, match=re.escape(found)):
+        kind.convert(text, None, None)

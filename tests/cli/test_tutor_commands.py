@@ -101,7 +101,7 @@ def test_practice_ends_after_count_and_speaks_ascii(run: Run, tmp_path: Path) ->
     [
         (("--topic", "algebra"), "there is no topic 'algebra'"),
         (("--topic", "chian"), "did you mean chain?"),
-        (("--level", "7"), "7 is not in the range"),
+        (("--level", "7"), "7 is not a whole number from 1 to 4"),
         (("--json",), "go with --stats"),
     ],
 )
