@@ -59,6 +59,8 @@ class Commands(click.Group):
         return command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if args[:1] == ["help"] or args == ["-h"]:  # nobody differentiates -h, and then leaves it at that
+            args = [*args[1:], "--help"]
         if args and args[0] not in COMMANDS and args[0] not in ("--help", "--version"):
             if not ctx.resilient_parsing:
                 self._refuse_misspelt(ctx, args[0])

@@ -39,6 +39,15 @@ def test_no_summary_is_cut_off(run: Run, group: tuple[str, ...]) -> None:
     assert "..." not in run(*group, "--help").out.partition("Commands:")[2].partition("Examples:")[0]
 
 
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [(("help",), ()), (("-h",), ()), (("help", "graph"), ("graph",)), (("help", "network", "flow"), ("network", "flow"))],
+)
+def test_help_by_other_names(run: Run, asked: tuple[str, ...], meant: tuple[str, ...]) -> None:
+    assert run(*asked) == run(*meant, "--help")
+    assert run("-h", "--detail", "answer").out == "-1\n"  # an expression
+
+
 def test_without_arguments_help_is_shown(run: Run) -> None:
     assert run().code == 2
 
