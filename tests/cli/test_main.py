@@ -41,7 +41,8 @@ def test_no_summary_is_cut_off(run: Run, group: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize(
     ("asked", "meant"),
-    [(("help",), ()), (("-h",), ()), (("help", "graph"), ("graph",)), (("help", "network", "flow"), ("network", "flow"))],
+    [(("help",), ()),
+     (("-h",), ()), (("help", "graph"), ("graph",)), (("help", "network", "flow"), ("network", "flow"))],
 )
 def test_help_by_other_names(run: Run, asked: tuple[str, ...], meant: tuple[str, ...]) -> None:
     assert run(*asked) == run(*meant, "--help")
