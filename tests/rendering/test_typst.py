@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 
@@ -121,3 +122,19 @@ except cr.MissingExtraError as error:
     told = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
     assert 'pip install "chainrule[pdf]"' in told
     assert issubclass(MissingExtraError, cr.ChainRuleError)
+
+
+def test_a_fraction_in_a_table_does_not_cross_its_lines() -> None:
+    """A row is as high as what stands in it: with fractions of derivatives it is higher than with letters."""
+    page = str(document([cr.graph("x*y", x=1, y=2)], "typst"))
+    numbers = page.partition("#table(")[0] + "#table(columns: 1, [1])"
+    fractions = page.partition("#table(")[0] + "#table(columns: 1, [$display(frac(d y, d x))$])"
+    found = [_height(text) for text in (numbers, fractions)]
+    assert found[1] > 1.5 * found[0]
+
+
+def _height(text: str) -> float:
+    """Of the table at the end of a document, in points."""
+    before, _, table = text.rpartition("#table(")
+    measured = f"{before}#context [#metadata(measure(table({table}).height.pt()) <height>]"
+    return float(json.loads(compiler.query(measured.encode(), "<height>", field="value", one=True)))

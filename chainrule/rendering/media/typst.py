@@ -40,6 +40,7 @@ PREAMBLE = """#set document(title: {title}, date: none)
 #let formula(words, body) = math.equation(alt: words, block: false, math.display(body.body))
 #let tall(body) = {{ set text(top-edge: "bounds", bottom-edge: "bounds"); set par(leading: 0.7em); body }}
 #let said(body) = block(spacing: 0.95em, tall(body))
+#show table.cell: tall
 #let step(number, label, body) = block(breakable: false, spacing: 0.95em, grid(
   columns: (2.8em, 10em, 1fr), column-gutter: 0.6em, align: horizon, strong(number), label, tall(body)))
 #let name(body, role) = block(inset: (left: 3.4em), spacing: 0.75em, grid(
@@ -112,7 +113,7 @@ class Writer:
             case Table(head, rows):
                 cells = [f"[{self.phrase(cell)}]" for row in rows for cell in row]
                 top = ", ".join([f"[{self.phrase(cell)}]" for cell in head])
-                look = f"columns: {len(head)}, align: right, stroke: 0.4pt"
+                look = f"columns: {len(head)}, align: right + horizon, stroke: 0.4pt"
                 yield f"#table({look}, table.header({top}), {', '.join(cells)})"
             case Answer(left, expression):
                 yield f"{self.equation(left, (Side(expression),), NO_MARKS)}\n"
