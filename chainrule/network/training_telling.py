@@ -6,7 +6,10 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
+from chainrule.expression.formulas import intervals
+from chainrule.expression.nodes import Call
 from chainrule.network.data import Dataset
+from chainrule.network.layers import Activate
 from chainrule.network.training import Training
 from chainrule.rendering import wording_network as wording
 from chainrule.rendering.listing.blocks import Block, Phrase, Sentence, Table, Told
@@ -29,10 +32,27 @@ def _blocks(training: Training, detail: str) -> Iterator[Block]:
         yield _table(training)
     epochs = _counted(len(history), wording.EPOCHS)
     yield Sentence(said(wording.TRAINED[training.stopped], loss=_number(training.loss), epochs=epochs))
+    yield from _out_of_reach(training)
     if training.data.classes:
         yield _right(wording.RIGHT, training.accuracy(), training.data)
         if training.apart is not None:
             yield _right(wording.RIGHT_APART, training.accuracy(training.apart), training.apart)
+
+
+def _out_of_reach(training: Training) -> Iterator[Sentence]:
+    """What the last activation can never give, where the targets ask for it."""
+    last = training.net.layers[-1]
+    formula = last.row.of_u if isinstance(last, Activate) and last.row.formula else None
+    if not isinstance(formula, Call):
+        return
+    given = intervals(formula.function)
+    targets = [target for row in training.data.targets for target in row]
+    least, most, low, high = min(targets), max(targets), given[0].low, given[-1].high
+    beyond = [wording.BELOW.format(end=low[0])] if low is not None and least < low[0] else []
+    beyond += [wording.ABOVE.format(end=high[0])] if high is not None and most > high[0] else []
+    if beyond:
+        yield Sentence(said(wording.OUT_OF_REACH, least=_number(least), most=_number(most),
+                            activation=formula.function.name, beyond=wording.OR.join(beyond)))  # fmt: skip
 
 
 def _table(training: Training) -> Table:

@@ -110,6 +110,11 @@ TRAINED = {
     "patience": "Loss {loss} after {epochs}: what is watched went down no further, and the best parameters are kept.",
 }
 RIGHT, RIGHT_APART = "Right: {share} of {samples}.", "Right: {share} of {samples} kept apart."
+OUT_OF_REACH = (
+    "The targets go from {least} to {most}, and {activation} in the last layer gives nothing {beyond}: identity there "
+    "(--last identity) gives every number."
+)
+BELOW, ABOVE, OR = "below {end}", "above {end}", " or "
 EPOCHS, SAMPLES = ("epoch", "epochs"), ("sample", "samples")
 
 # --- gradient flow ---------------------------------------------------------------------------------------------------

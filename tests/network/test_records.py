@@ -58,3 +58,20 @@ def test_a_training_is_told():
     assert "epochs." in found.to_markdown()
     one = network.mlp([1, 1], loss="bce").train(([[0]], [[1]]), epochs=1)
     assert one.to_text("answer").endswith("after 1 epoch.")
+
+
+REACH = [
+    ("tanh", [[3.0], [-1.0]], "The targets go from -1 to 3, and tanh in the last layer gives nothing above 1:"),
+    ("sigmoid", [[3.0], [-1.5]], "from -1.5 to 3, and sigmoid in the last layer gives nothing below 0 or above 1:"),
+    ("relu", [[3.0], [-1.5]], "relu in the last layer gives nothing below 0: identity"),
+    ("relu", [[3.0], [0.0]], ""),
+    ("tanh", [[1.0], [-1.0]], ""),
+    ("identity", [[3.0], [-1.0]], ""),
+]
+
+
+@pytest.mark.parametrize(("last", "targets", "words"), REACH)
+def test_targets_out_of_reach_are_told(last, targets, words):
+    told = network.mlp([1, 1], output=last).train(([[0.0], [1.0]], targets), epochs=1).to_text("answer")
+    assert ("gives nothing" in told) == bool(words)
+    assert words in told
