@@ -165,6 +165,8 @@ def parametric(
     if isinstance(source, Reading):
         reading = source
     else:
+        if isinstance(source, str) and "=" not in source:
+            raise ChainRuleError(f"a curve has a definition for each coordinate; {EXAMPLE}")
         names = () if by is None else (by.name,)
         text = _parted(source) if isinstance(source, str) else source
         reading = read(text, variable=by, names=names, limits=limits)

@@ -66,6 +66,8 @@ SINGULAR: list[tuple[str, Any, str | None, bool | None]] = [
 REFUSED: list[tuple[str, dict[str, Any], type[Exception], str]] = [
     ("x = 3", {}, cr.ChainRuleError, "a curve has two coordinates, and here is x alone"),
     ("t^2", {}, cr.ChainRuleError, "a curve has a definition for each coordinate"),
+    ("t^2; t^3", {}, cr.ChainRuleError, "a curve has a definition for each coordinate"),
+    ("(t^2, t^3)", {}, cr.ChainRuleError, 'write it as in "x = cos'),
     ("x^2 + y^2 = 1", {}, cr.ChainRuleError, "a curve has a definition for each coordinate"),
     ("p = t; q = t; s = t", {}, cr.ChainRuleError, "here p and q and s could be some"),
     ("x = 1; y = 2", {}, cr.ChainRuleError, "nothing moves along this curve"),
