@@ -92,7 +92,7 @@ class Wanted:
             raise click.UsageError(
                 "--order goes with one variable; of several, name each as often as is wanted: -x x,x,y"
             )
-        if tangent and (at is None or step is not None or gradient or order > 1 or plot or picture is not None):
+        if tangent and (at is None or step is not None or gradient or order > 1 or plot or look.format == "svg"):
             raise click.UsageError("--tangent goes with --at, and without --step, --order, --gradient or a picture")
         if step is not None and at is None:
             raise click.UsageError("--step goes with --at")
@@ -152,10 +152,10 @@ class Wanted:
     def _implicit(self, reading: Reading) -> ImplicitDerivation:
         from chainrule.calculus.curves.implicit import implicit
 
-        if self.gradient or self.step is not None or self.plot or self.picture is not None or len(self.variables) > 1:
+        if self.gradient or self.step is not None or self.plot or self.look.format == "svg" or len(self.variables) > 1:
             raise ChainRuleError(
                 "this is a relation: it is differentiated by one variable, without --gradient, --step, --plot or "
-                "--picture"
+                "a picture"
             )
         return implicit(reading, self.dependent, next(iter(self.variables), None), order=self.order)
 

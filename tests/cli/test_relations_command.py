@@ -64,13 +64,16 @@ def test_sympy_is_asked_about_the_solution(run: Run, monkeypatch: pytest.MonkeyP
 
 @pytest.mark.parametrize("options", [
     ["--tangent"], ["--tangent", "--at", "x=1", "--order", "2"], ["--tangent", "--at", "x=1", "--step", "1"],
-    ["--implicit", "x,y"], ["--implicit", "2"], ["--implicit", "y", "--gradient"],
+    ["--tangent", "--at", "x=1", "--format", "svg"], ["--implicit", "x,y"], ["--implicit", "2"], ["--implicit", "y", "--gradient"],
 ])  # fmt: skip
 def test_options_for_relations_that_do_not_go_together(run: Run, options: list[str]) -> None:
-    assert run("x^2", *options).code == 2
+    refused = run("x^2", *options)
+    assert refused.code == 2
+    assert "defect" not in refused.err
 
 
-@pytest.mark.parametrize("options", [["--gradient"], ["--step", "1", "--at", "x=3,y=4"], ["--plot"], ["-x", "x,y"]])
+@pytest.mark.parametrize("options", [["--gradient"], ["--step", "1", "--at", "x=3,y=4"], ["--plot"], ["-x", "x,y"],
+                                     ["--format", "svg"], ["-o", "new.svg"]])  # fmt: skip
 def test_a_relation_has_no_gradient_descent_or_plot(run: Run, options: list[str]) -> None:
     refused = run("x^2 + y^2 = 25", *options)
     assert refused.code == 2
