@@ -64,7 +64,8 @@ def test_sympy_is_asked_about_the_solution(run: Run, monkeypatch: pytest.MonkeyP
 
 @pytest.mark.parametrize("options", [
     ["--tangent"], ["--tangent", "--at", "x=1", "--order", "2"], ["--tangent", "--at", "x=1", "--step", "1"],
-    ["--tangent", "--at", "x=1", "--format", "svg"], ["--implicit", "x,y"], ["--implicit", "2"], ["--implicit", "y", "--gradient"],
+    ["--tangent", "--at", "x=1", "--format", "svg"], ["--implicit", "x,y"],
+    ["--implicit", "2"], ["--implicit", "y", "--gradient"],
 ])  # fmt: skip
 def test_options_for_relations_that_do_not_go_together(run: Run, options: list[str]) -> None:
     refused = run("x^2", *options)
