@@ -37,10 +37,12 @@ class ExpressionCommand(click.Command):
                 return options, expressions + rest[::-1]
             if word.startswith("--") and not _doubly_negative(word, takes_value):
                 options.append(word)
-                if takes_value.get(word):
-                    if not rest or (rest[-1].startswith("--") and rest[-1] in takes_value):
-                        raise click.BadOptionUsage(word, f"{word} needs a value after it", ctx)
+                if not takes_value.get(word):
+                    continue
+                if rest and not (rest[-1].startswith("--") and rest[-1] in takes_value):
                     options.append(rest.pop())
+                elif not ctx.resilient_parsing:  # while a line is completed, the value is what comes next
+                    raise click.BadOptionUsage(word, f"{word} needs a value after it", ctx)
             elif word in takes_value and rest and (rest[-1] == "-" or not rest[-1].startswith("-")):
                 options += [word, rest.pop()]
             else:  # also `-x` with nothing after it: the expression -x
