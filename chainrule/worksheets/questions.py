@@ -172,8 +172,8 @@ def _outer_and_inner(problem: Problem) -> Phrase:
 
 
 def _choice(problem: Problem) -> Parts:
-    options = [read(option, names=problem.record.target.names).node for option in problem.options]
-    choices = tuple([said(wording.OPTION, letter=a, option=o) for a, o in zip(LETTERS, options, strict=False)])
+    lettered = zip(LETTERS, problem.choices, strict=False)
+    choices = tuple([said(wording.OPTION, letter=letter, option=option) for letter, option in lettered])
     return Parts(choices[LETTERS.index(problem.key)], choices=choices)
 
 
