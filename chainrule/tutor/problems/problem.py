@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -51,6 +51,10 @@ class Problem:
     level: int = 0
     log: str = "natural"
     options: tuple[str, ...] = ()
+
+    def __reduce__(self) -> tuple[type[Problem], tuple[Any, ...]]:
+        """The data alone: what was worked out of it stays here, where a worker of another process cannot use it."""
+        return Problem, tuple([getattr(self, each.name) for each in fields(self)])
 
     @cached_property
     def reading(self) -> Reading:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pickle
+from dataclasses import replace
+
 import pytest
 
 import chainrule as cr
@@ -44,6 +47,14 @@ def test_a_wrong_choice_is_told_by_its_mistake() -> None:
     found = PROBLEMS[2].judged("A")
     assert (found.verdict, found.mistakes) == ("incorrect", ("C1",))
     assert found.said.splitlines()[:2] == ["Not this one.", f"It looks as if {found.did}."]
+
+
+@pytest.mark.parametrize("problem", PROBLEMS, ids=lambda problem: problem.kind)
+def test_what_was_worked_out_stays_where_it_was(problem: Problem) -> None:
+    fresh = pickle.dumps(replace(problem))
+    outcome(problem, "x/y")
+    assert pickle.dumps(problem) == fresh
+    assert pickle.loads(fresh) == problem
 
 
 def test_two_functions_are_wanted() -> None:
