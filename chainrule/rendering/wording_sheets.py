@@ -16,7 +16,7 @@ HINT, ANSWER, SOLUTION = "Hint {number}", "Answer", "Solution"
 
 ASKS = {
     "derivative": "Differentiate. Show your working, and write the answer on the line.",
-    "implicit": "y depends on x. Differentiate implicitly, and solve for the derivative.",
+    "implicit": "{dependent} depends on {variable}. Differentiate implicitly, and solve for the derivative.",
     "table": "Of f and g some values are known. Find the slope.",
     "composite": "Composite or not? Tick one box.",
     "layers": "Name the outer and the inner function.",
@@ -68,6 +68,7 @@ ITEM_COLUMNS = ("question", "topic", "level", "answers", "right", "most frequent
 SPREAD = "How the marks are spread"
 TENTHS = tuple(f"{10 * n} to {10 * n + 10} %" for n in range(10))
 SPREAD_COLUMNS = ("marks", "students", "share")
+OWN = "Problems of your own"
 STUDENTS = "Marks"
 STUDENT_COLUMNS = ("student", "variant", "right", "marks", "share")
 MARKS_COLUMNS = ("student", "variant", "right", "marks", "of", "share")

@@ -138,7 +138,7 @@ PROBLEMS = {  # by their kind
     "layers": "Name inner and outer: {text}",
     "choice": "Which is the derivative by {variable}? {text}",
     "mistake": "Somebody differentiated {text}; one line is wrong.",
-    "implicit": "y depends on {variable}: {text}",
+    "implicit": "{dependent} depends on {variable}: {text}",
     "table": "y = {text}, where these values are known:",
 }
 PRACTICE_HELP = """\

@@ -13,6 +13,7 @@ from chainrule.expression.reading import read
 from chainrule.expression.walking import symbols
 from chainrule.rendering import wording_sheets as wording
 from chainrule.rendering.listing.blocks import Block, Definitions, Line, Phrase, ReadAs, Sentence, Table
+from chainrule.rendering.listing.relations import rate_of
 from chainrule.rendering.listing.systems import total_rate
 from chainrule.rendering.notation.rates import rate
 from chainrule.rendering.views import told_of
@@ -61,10 +62,12 @@ class Section(NamedTuple):
 
 def sections(asked: Iterable[Question]) -> list[Section]:
     """Questions that follow each other and ask the same, under one instruction."""
-    return [
-        Section(wording.ASKS[kind], tuple(group))
-        for kind, group in groupby(asked, key=lambda question: question.problem.kind)
-    ]
+    return [Section(instruction, tuple(group)) for instruction, group in groupby(asked, key=_instruction)]
+
+
+def _instruction(question: Question) -> str:
+    problem = question.problem
+    return wording.ASKS[problem.kind].format(variable=problem.variable, dependent=problem.asked.own.name)
 
 
 def questions(variant: Variant) -> list[Question]:
@@ -127,8 +130,7 @@ class Parts(NamedTuple):
 
 
 def _derivative(problem: Problem) -> Parts:
-    record = problem.record
-    named = slope(problem)
+    record, named = problem.record, _slope(problem)
     key: Phrase = (Relation("=", named, record.answer),)
     if isinstance(record, SystemDerivation):
         used = [name for name in symbols(record.answer) if name in record.defined and name is not record.variable]
@@ -138,11 +140,13 @@ def _derivative(problem: Problem) -> Parts:
     return Parts(key, blanks=((named, wording.EQUALS),))
 
 
-def slope(problem: Problem) -> Expression:
+def _slope(problem: Problem) -> Expression:
     """What is asked for: dy/dx, or ∂L/∂w."""
     record = problem.record
     if isinstance(record, SystemDerivation):
         return total_rate(record)
+    if problem.kind == "implicit":
+        return rate_of(record, 1)
     return rate(record.called, [record.variable], symbols(record.target))
 
 
@@ -188,7 +192,7 @@ def _mistake(problem: Problem) -> Parts:
 
 
 def _implicit(problem: Problem) -> Parts:
-    named = rate("y", [Symbol(problem.variable)], ())
+    named = _slope(problem)
     return Parts((Relation("=", named, problem.record.answer),), blanks=((named, wording.EQUALS),))
 
 

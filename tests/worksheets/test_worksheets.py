@@ -22,6 +22,7 @@ from chainrule.expression.walking import postorder
 from chainrule.rendering.media.latex import latex_words
 from chainrule.rendering.notation.typst import TypstMath
 from chainrule.rendering.notation.typst import typst as typst_math
+from chainrule.tutor.wording import written
 from chainrule.worksheets import EXPORTERS, Worksheet, worksheet
 from chainrule.worksheets.exporters.data import as_text, plain_cell
 from chainrule.worksheets.exporters.typst import _Written
@@ -87,6 +88,18 @@ def test_own_problems_are_on_every_variant_once(mixed: Worksheet) -> None:
         assert sorted(own) == ["d/dt (t^3)", "x^2 ln(x)"]
     twice = worksheet((), 0, own=["x^2", "  ", "x^2"])
     assert [p.text for p in twice.variants[0].problems] == ["x^2"]
+
+
+def test_an_own_equation_is_asked_for_in_its_letters() -> None:
+    [variant] = worksheet((), 0, own=["s^2 t + t^3 = s", "u = x^2; y = sin(u)", "x^2 + y^2 = 25"]).variants
+    asked = questions(variant)
+    told = [section.instruction.partition(".")[0] for section in sections(asked)]
+    assert told == ["s depends on t", "Differentiate", "y depends on x"]
+    assert [written(question.blanks[0]) for question in asked] == ["ds/dt = ", "dy/dx = ", "dy/dx = "]
+    assert [written(question.key) for question in asked] == [
+        "ds/dt = (s² + 3t²)/(1 - 2st)", "dy/dx = 2x cos(x²)", "dy/dx = -x/y",
+    ]  # fmt: skip
+    assert all(list(solution(question)) for question in asked)
 
 
 def test_a_generated_problem_is_none_of_ones_own() -> None:

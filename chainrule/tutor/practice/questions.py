@@ -8,7 +8,6 @@ from dataclasses import replace
 from chainrule.calculus.systems import SystemDerivation
 from chainrule.expression.nodes import Symbol
 from chainrule.expression.reading import read
-from chainrule.rendering.notation.rates import rate
 from chainrule.rendering.notation.text import text
 from chainrule.tutor import wording
 from chainrule.tutor.practice.asking import Question, judged_as
@@ -31,7 +30,9 @@ def questions(problem: Problem, manner: str, seed: int | str) -> tuple[Question,
 
 def headline(problem: Problem) -> str:
     """The problem, and what is to be done with it."""
-    return wording.PROBLEMS[problem.kind].format(text=problem.text, variable=problem.variable)
+    return wording.PROBLEMS[problem.kind].format(
+        text=problem.text, variable=problem.variable, dependent=problem.asked.own.name
+    )  # fmt: skip
 
 
 def solution(problem: Problem) -> str:
@@ -108,8 +109,9 @@ def _table(problem: Problem) -> Iterator[Question]:
 
 
 def _implicit(problem: Problem) -> Iterator[Question]:
-    asked = wording.ASK_ANSWER.format(rate=text(rate("y", [Symbol(problem.variable)], ())))
-    yield Question(asked, judged_as(problem))
+    from chainrule.rendering.listing.relations import rate_of
+
+    yield Question(wording.ASK_ANSWER.format(rate=text(rate_of(problem.record, 1))), judged_as(problem))
 
 
 _ASKED: Mapping[str, Callable[[Problem], Iterator[Question]]] = {

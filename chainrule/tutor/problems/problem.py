@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from chainrule.calculus.derivation import Derivation, Step, derive
 from chainrule.calculus.systems import SystemDerivation
-from chainrule.errors import ReadingError
 from chainrule.expression.evaluation import target_of
 from chainrule.expression.limits import DEFAULT, Limits
-from chainrule.expression.nodes import Call, Expression, Relation
+from chainrule.expression.nodes import Call, Expression
 from chainrule.expression.reading import Reading, read
 from chainrule.tutor.answers import Problem as Asked
 from chainrule.tutor.answers import problem_of as asked_of
@@ -213,13 +212,13 @@ KINDS: Mapping[str, Kind] = {  # in the order in which a sheet asks
 
 
 def own_problem(text: str, *, log: str = "natural", limits: Limits = DEFAULT) -> Problem:
-    """A problem that somebody wrote: a function as it is typed, by the variable that it names, as in d/dy (x^2 y).
+    """A problem that somebody wrote: a function as it is typed, by the variable that it names, as in d/dy (x^2 y), a
+    system such as u = x^2; y = sin(u), or an equation of two letters, to be differentiated implicitly.
 
-    Raises ReadingError for text that is no function, and whatever its derivative raises.
+    Raises ReadingError for text that is none of these, and whatever its derivative raises.
     """
-    reading = read(text, log=log, limits=limits)
-    if isinstance(reading.node, Relation):
-        raise ReadingError(text, max(text.find("="), 0), "this is an equation", mend="write the function alone")
-    problem = Problem("derivative", text, reading.variable.name, log=log)
+    asked = asked_of(read(text, log=log, limits=limits), None, limits=limits)
+    kind = "derivative" if asked.curve is None else "implicit"
+    problem = Problem(kind, text, asked.variable.name, log=log)
     assert isinstance(problem.record.answer, Expression)
     return problem

@@ -82,7 +82,8 @@ class _Page(QuestionWriter):
             yield f'<div class="room" style="height:{1.5 * question.room}em"></div>'
         for blank in question.blanks:
             yield f'<p class="line"><span>{self.phrase(blank)}</span><span class="blank"></span></p>'
-        if self.wanted.solutions and question.problem.kind == "derivative" and question.problem.reading.system is None:
+        problem = question.problem
+        if self.wanted.solutions and problem.kind in ("derivative", "implicit") and problem.reading.system is None:
             yield self.hints(question)
         if self.wanted.key:
             yield self.folded(wording.ANSWER, f'<p class="answer">{self.phrase(question.key)}</p>')

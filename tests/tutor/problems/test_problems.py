@@ -161,8 +161,31 @@ def test_problems_of_ones_own() -> None:
     assert (problem.variable, problem.key, problem.level, problem.topic) == ("y", "2*x*y", 0, "own")
     assert own_problem("u = x^2; y = sin(u)").key == "2*x*cos(x^2)"
     assert own_problem("log(x)", log="10").key == "1/(x*ln(10))"
-    with pytest.raises(cr.ReadingError):
-        own_problem("x^2 + y^2 = 1")
+
+
+OWN_CURVES = [
+    ("x^2 + y^2 = 25", "x", "-x/y"), ("s^2 t + t^3 = s", "t", "(s^2 + 3*t^2)/(1 - 2*s*t)"),
+    ("x^2 + y^2 + z^2 = 9", "x", "-x/z"), ("y = sin(x y)", "x", "y*cos(x*y)/(1 - x*cos(x*y))"),
+    ("y^2 + log(x) = 1", "x", "-1/(2*x*y)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "variable", "key"), OWN_CURVES)
+def test_an_equation_is_differentiated_implicitly(text: str, variable: str, key: str) -> None:
+    problem = own_problem(text)
+    assert (problem.kind, problem.variable, problem.key, problem.topic) == ("implicit", variable, key, "own")
+    assert problem.judged(key).verdict == "correct"
+    assert problem.judged("17").verdict == "incorrect"
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [("x^2 = 4", "no letter in it but x"), ("3 = 4", "no letter in it"), ("x y = x y", "cancels"),
+     ("x^2 > 3", "inequality"), ("u = x^2; u + y^2 = 1", "second expression"), ("x^2)", "there is no")],
+)  # fmt: skip
+def test_what_is_no_problem_says_why(text: str, why: str) -> None:
+    with pytest.raises(cr.ChainRuleError, match=why):
+        own_problem(text)
 
 
 KEYS = [
