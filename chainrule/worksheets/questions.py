@@ -12,9 +12,10 @@ from chainrule.expression.nodes import Expression, Relation, Symbol, System, Unk
 from chainrule.expression.reading import read
 from chainrule.expression.walking import symbols
 from chainrule.rendering import wording_sheets as wording
-from chainrule.rendering.listing.blocks import Block, Definitions, Line, Phrase, ReadAs, Sentence, Table
+from chainrule.rendering.listing.blocks import Block, Definitions, Line, Phrase, ReadAs, Sentence, Table, Told
 from chainrule.rendering.listing.relations import rate_of
 from chainrule.rendering.listing.systems import total_rate
+from chainrule.rendering.listing.telling import told_of_derivation
 from chainrule.rendering.notation.rates import rate
 from chainrule.rendering.views import told_of
 from chainrule.rendering.wording import joined, said
@@ -77,7 +78,7 @@ def questions(variant: Variant) -> list[Question]:
 def solution(question: Question) -> Iterator[Block]:
     """How it is solved, in the blocks of a listing, without what the question has said already."""
     problem = question.problem
-    told = iter(told_of(problem.record, "full").blocks)
+    told = iter(_told(problem).blocks)
     if problem.kind in ("composite", "layers"):
         told = takewhile(lambda block: not isinstance(block, Line), told)
     if problem.kind in wording.SOUGHT:
@@ -85,6 +86,14 @@ def solution(question: Question) -> Iterator[Block]:
     for block in told:
         if not isinstance(block, ReadAs | Table) and _is_needed(block, problem):
             yield block
+
+
+def _told(problem: Problem) -> Told:
+    """The solution; of lines in which one is wrong, in their letters."""
+    if problem.kind != "mistake":
+        return told_of(problem.record)
+    named = [line.partition(" = ")[0] for line in problem.options]
+    return told_of_derivation(problem.record, parts=[name for name in named if "/" not in name])
 
 
 def _is_needed(block: Block, problem: Problem) -> bool:

@@ -19,6 +19,7 @@ import typst
 
 import chainrule as cr
 from chainrule.expression.walking import postorder
+from chainrule.rendering.listing.blocks import Definitions
 from chainrule.rendering.media.latex import latex_words
 from chainrule.rendering.notation.typst import TypstMath
 from chainrule.rendering.notation.typst import typst as typst_math
@@ -130,6 +131,14 @@ def test_solutions_leave_out_what_the_question_said(mixed: Worksheet) -> None:
         assert not any(type(block).__name__ == "ReadAs" for block in told)
         if question.problem.kind in ("choice", "mistake"):
             assert told[0].phrase[-len(question.key) :] == question.key  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_mistake_is_put_right_in_the_letters_of_its_lines(seed: int) -> None:
+    for question in questions(worksheet(["mistake"], 3, seed).variants[0]):
+        asked = {line.partition(" = ")[0] for line in question.problem.options if "/" not in line.partition(" = ")[0]}
+        rows = [block.rows for block in solution(question) if isinstance(block, Definitions)]
+        assert {row.name.name for block in rows for row in block} <= {*asked, "y"}
 
 
 def test_where_an_answer_holds_is_said_if_that_is_not_everywhere() -> None:
