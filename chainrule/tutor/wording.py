@@ -1,4 +1,4 @@
-"""Every sentence that the tutor says, once; what is said about each mistake stands in wording_mistakes.py."""
+"""Every sentence that the tutor says, once; what is said about each mistake stands in mistakes/wording.py."""
 
 from __future__ import annotations
 
