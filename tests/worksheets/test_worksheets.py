@@ -49,6 +49,12 @@ def mixed() -> Worksheet:
     return worksheet(topics, 18, seed=7, variants=3, level=(1, 2), own=["x^2 ln(x)", "d/dt (t^3)"], title="A sheet")
 
 
+@pytest.fixture(scope="module")
+def solved(mixed: Worksheet) -> dict[str, str | bytes]:
+    """The same sheet in every format, with solutions."""
+    return {format: mixed.export(format, solutions=True) for format in EXPORTERS}
+
+
 def test_variants_are_of_equal_difficulty_and_differ(mixed: Worksheet) -> None:
     assert [variant.number for variant in mixed.variants] == [1, 2, 3]
     for same in zip(*[variant.problems for variant in mixed.variants], strict=True):
@@ -153,35 +159,38 @@ def test_where_an_answer_holds_is_said_if_that_is_not_everywhere() -> None:
 # --- formats ----------------------------------------------------------------------------------------------------------
 
 
-def test_every_format_is_made_twice_the_same(mixed: Worksheet) -> None:
-    for format in EXPORTERS:
-        assert mixed.export(format, solutions=True) == mixed.export(format, solutions=True)
+def test_every_format_is_made_twice_the_same(mixed: Worksheet, solved: dict[str, str | bytes]) -> None:
+    for format, made in solved.items():
+        assert mixed.export(format, solutions=True) == made
     with pytest.raises(cr.ChainRuleError, match="there are pdf"):
         mixed.export("doc")
 
 
 @pytest.mark.parametrize("format", ["typst", "latex", "markdown", "html"])
-def test_key_and_solutions_come_when_they_are_wanted(mixed: Worksheet, format: str) -> None:
-    plain, key, solved = (
-        str(mixed.export(format, **wanted)) for wanted in ({}, {"key": True}, {"solutions": True})
-    )  # fmt: skip
-    assert len(plain) < len(key) < len(solved)
+def test_key_and_solutions_come_when_they_are_wanted(
+    mixed: Worksheet, solved: dict[str, str | bytes], format: str
+) -> None:
+    plain, key, whole = str(mixed.export(format)), str(mixed.export(format, key=True)), str(solved[format])
+    assert len(plain) < len(key) < len(whole)
     marks = ("Answer", "Solution") if format == "html" else ("Key", "Worked solutions")
-    assert [[mark in text for mark in marks] for text in (plain, key, solved)] == [
+    assert [[mark in text for mark in marks] for text in (plain, key, whole)] == [
         [False, False], [True, False], [True, True]
     ]  # fmt: skip
 
 
-def test_the_pdf_is_tagged_and_carries_its_fonts(mixed: Worksheet) -> None:
-    made = mixed.to_pdf(solutions=True)
+def test_the_pdf_is_tagged_and_carries_its_fonts(mixed: Worksheet, solved: dict[str, str | bytes]) -> None:
+    made = mixed.to_pdf()
     assert made.startswith(b"%PDF-")
+    assert b"/FontFile" in made
+    made = solved["pdf"]
+    assert isinstance(made, bytes)
     assert b"/StructTreeRoot" in made
     assert b"pdfuaid:part" in made
     assert b"/FontFile" in made
 
 
-def test_every_formula_in_typst_has_words(mixed: Worksheet) -> None:
-    source = mixed.to_typst(solutions=True)
+def test_every_formula_in_typst_has_words(solved: dict[str, str | bytes]) -> None:
+    source = str(solved["typst"])
     words = re.findall(r'#formula\("([^"]*)"', source)
     assert len(words) == source.count("#formula(") > 100
     assert all(words)
