@@ -10,6 +10,7 @@ SHEET = "Sheet {code}"
 KEY = "Key"
 SOLUTIONS = "Worked solutions"
 PART_OF_VARIANT = "{part} – {variant}"
+SKIP, SKIP_TO_REPORT = "Skip to the questions", "Skip to the report"
 HINT, ANSWER, SOLUTION = "Hint {number}", "Answer", "Solution"
 
 # --- what a question asks, by its kind -------------------------------------------------------------------------------

@@ -78,7 +78,8 @@ OTHER_KINDS = [
     ("layers", "sin(x^2)", "outer: sin(u); inner: x^2", "correct"),
     ("layers", "sin(x^2)", "y = sin(t) with t = x^2", "correct"), ("layers", "sin(x^2)", "sin(x^2), x", "incorrect"),
     ("layers", "sin(x^2)", "u, u = sin(x^2)", "incorrect"), ("layers", "sin(x^2)", "cos(u), u = x^2", "incorrect"),
-    ("layers", "sin(x^2)", "sin(u)", "unreadable"), ("layers", "sin(x^2)", "sin(u, u = x)", "unreadable"),
+    ("layers", "sin(x^2)", "sin(u^2), u = x", "incorrect"), ("layers", "sin(x^2)", "sin(u)", "unreadable"),
+    ("layers", "sin(x^2)", "sin(u, u = x)", "unreadable"),
     ("layers", "(2x + 1)^6", "u^6, u = 2x + 1", "correct"), ("layers", "(2x + 1)^6", "u^3, u = (2x + 1)^2", "correct"),
 ]  # fmt: skip
 

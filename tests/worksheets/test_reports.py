@@ -101,6 +101,8 @@ def test_a_page_has_every_question_with_what_was_to_be_read() -> None:
     assert "(5)" in page
     assert page.count("<table>") == 1
     assert "2x)" not in page  # the last answer counts
+    assert "Skip to the questions" in page
+    assert "Skip to the report" in marked(Answer(2, "Ann", 1, 1, "x")).to_html()
 
 
 def test_the_place_in_an_unreadable_answer_keeps_its_column() -> None:

@@ -24,9 +24,8 @@ def html_sheet(sheet: Worksheet, wanted: Wanted) -> str:
     links = "".join([f'<li><a href="#v{v.number}">{_name(v)}</a></li>' for v in sheet.variants])
     contents = f'<nav aria-label="{safe(wording.VARIANTS)}"><ul class="variants">{links}</ul></nav>'
     navigation = f'<p class="code">{code}</p>{contents if len(sheet.variants) > 1 else ""}'
-    return shell(
-        sheet.title, body, navigation=navigation, styles=("derivation.css", "worksheet.css"), scripts=()
-    )  # fmt: skip
+    styles = ("derivation.css", "worksheet.css")
+    return shell(sheet.title, body, navigation=navigation, skip=wording.SKIP, styles=styles, scripts=())
 
 
 def _name(variant: Variant) -> str:
