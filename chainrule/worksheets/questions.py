@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, takewhile
 from typing import NamedTuple
@@ -20,7 +19,7 @@ from chainrule.rendering.notation.rates import rate
 from chainrule.rendering.views import told_of
 from chainrule.rendering.wording import joined, said
 from chainrule.tutor.problems import LETTERS, Problem
-from chainrule.tutor.working.checking import check_working
+from chainrule.tutor.problems.wrong_lines import equations
 from chainrule.worksheets.sheet import Variant
 
 __all__ = ["Question", "Section", "questions", "sections", "solution"]
@@ -191,12 +190,11 @@ def _choice(problem: Problem) -> Parts:
 
 
 def _mistake(problem: Problem) -> Parts:
-    lines = tuple([_line(text) for text in problem.options])
-    numbered = tuple([said(wording.LINE, number=n, line=line) for n, line in enumerate(lines, 1)])
+    lines = enumerate(equations(problem.options), 1)
+    numbered = tuple([said(wording.LINE, number=number, line=line) for number, line in lines])
     key = numbered[int(problem.key) - 1]
-    found = check_working(problem.reading, problem.options, problem.variable).diagnoses
-    if found:
-        key = said(wording.WRONG_BECAUSE, line=key, did=found[0].said_of("did", ""))
+    for best in problem.working.diagnoses[:1]:
+        key = said(wording.WRONG_BECAUSE, line=key, did=best.said_of("did", ""))
     return Parts(key, blanks=((wording.WRONG_LINE,), (wording.RIGHT_LINE,)), lines=numbered)
 
 
@@ -220,14 +218,6 @@ def _expression(text: str) -> Expression:
     node = read(text).node
     assert isinstance(node, Expression)
     return node
-
-
-def _line(text: str) -> Relation:
-    """A line of a solution: `u = x^2`, or `du/dx = 2*x`."""
-    left, _, right = text.partition(" = ")
-    slope = re.fullmatch(r"d(\w+)/d(\w+)", left)
-    named = rate(slope[1], [Symbol(slope[2])], ()) if slope else Symbol(left)
-    return Relation("=", named, _expression(right))
 
 
 _PARTS: Mapping[str, Callable[[Problem], Parts]] = {

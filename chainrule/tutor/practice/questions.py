@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from chainrule.calculus.systems import SystemDerivation
 from chainrule.expression.nodes import Symbol
-from chainrule.expression.reading import read
 from chainrule.rendering.notation.text import text
 from chainrule.tutor import wording
 from chainrule.tutor.practice.asking import Question, judged_as
@@ -44,10 +43,7 @@ def solution(problem: Problem) -> str:
             step = problem.record.steps[0]
             return wording.LAYERS.format(outer=text(step.outer), letter=step.letter.name, inner=text(step.inner))
         case "mistake":
-            from chainrule.tutor.working.checking import check_working
-
-            found = check_working(problem.reading, problem.options, problem.variable).diagnoses
-            did = "".join(wording.BECAUSE.format(did=each.did) for each in found[:1])
+            did = "".join([wording.BECAUSE.format(did=each.did) for each in problem.working.diagnoses[:1]])
             return wording.LINE_IS_WRONG.format(number=problem.key, because=did)
     return wording.ANSWER_IS.format(answer=problem.key)
 
@@ -91,13 +87,10 @@ def _layers(problem: Problem) -> Iterator[Question]:
 
 
 def _mistake(problem: Problem) -> Iterator[Question]:
-    numbered = [f"({number}) {_line(line)}" for number, line in enumerate(problem.options, 1)]
+    from chainrule.tutor.problems.wrong_lines import equations
+
+    numbered = [f"({number}) {text(equation)}" for number, equation in enumerate(equations(problem.options), 1)]
     yield Question(wording.ASK_LINE, judged_as(problem), tuple(numbered), choices=len(numbered))
-
-
-def _line(line: str) -> str:
-    left, _, right = line.partition(" = ")
-    return f"{left} = {text(read(right).node)}"
 
 
 def _table(problem: Problem) -> Iterator[Question]:

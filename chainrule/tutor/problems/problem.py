@@ -22,6 +22,7 @@ from chainrule.tutor.problems.judging import LETTERS, Judgement
 if TYPE_CHECKING:
     from chainrule.calculus.curves.implicit import ImplicitDerivation
     from chainrule.calculus.tables import TableDerivation
+    from chainrule.tutor.working.checking import Working
 
     Record = Derivation | ImplicitDerivation | TableDerivation
 
@@ -78,6 +79,13 @@ class Problem:
     def choices(self) -> tuple[Expression, ...]:
         """What there is to choose from, where the options are expressions."""
         return tuple([target_of(read(option, names=self.asked.target.names).node) for option in self.options])
+
+    @cached_property
+    def working(self) -> Working:
+        """The lines of a solution in which one is wrong, each judged."""
+        from chainrule.tutor.working.checking import check_working
+
+        return check_working(self.reading, self.options, self.variable)
 
     def expression(self, text: str, names: Iterable[str] = ()) -> Expression:
         """What is typed about it, in its variable, its log, and these names. Raises ReadingError."""
@@ -185,9 +193,7 @@ def _solution_with_a_mistake(problem: Problem, draw: Draw) -> tuple[str, ...] | 
 
 def _wrong_line(problem: Problem) -> str:
     """The number of the line that does not follow."""
-    from chainrule.tutor.working.checking import check_working
-
-    found = check_working(problem.reading, problem.options, problem.variable).first_wrong
+    found = problem.working.first_wrong
     return str(found + 1) if found is not None else "0"
 
 
