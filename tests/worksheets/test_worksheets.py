@@ -19,12 +19,13 @@ import typst
 
 import chainrule as cr
 from chainrule.expression.walking import postorder
-from chainrule.rendering.listing.blocks import Definitions
+from chainrule.rendering.listing.blocks import Definitions, Line
 from chainrule.rendering.media.latex import latex_words
 from chainrule.rendering.notation.typst import TypstMath
 from chainrule.rendering.notation.typst import typst as typst_math
+from chainrule.tutor.problems import Problem
 from chainrule.tutor.wording import written
-from chainrule.worksheets import EXPORTERS, Worksheet, worksheet
+from chainrule.worksheets import EXPORTERS, Variant, Worksheet, worksheet
 from chainrule.worksheets.exporters.data import as_text, plain_cell
 from chainrule.worksheets.exporters.typst import _Written
 from chainrule.worksheets.questions import _question, questions, sections, solution
@@ -145,6 +146,16 @@ def test_a_mistake_is_put_right_in_the_letters_of_its_lines(seed: int) -> None:
         asked = {line.partition(" = ")[0] for line in question.problem.options if "/" not in line.partition(" = ")[0]}
         rows = [block.rows for block in solution(question) if isinstance(block, Definitions)]
         assert {row.name.name for block in rows for row in block} <= {*asked, "y"}
+
+
+def test_a_solution_keeps_to_what_was_asked() -> None:
+    """Layers are named, and nothing is differentiated; a system is not defined again."""
+    for kind, text in (("layers", "sin(x^2)"), ("composite", "sin(x^2)"), ("derivative", "u = x^2; y = sin(u)")):
+        [question] = questions(Variant(1, (Problem(kind, text, "x"),)))
+        told = list(solution(question))
+        assert any(isinstance(block, Line) for block in told) == (kind == "derivative")
+        rows = [str(row.name) for block in told if isinstance(block, Definitions) for row in block.rows]
+        assert ("u" in rows) == (kind != "derivative")
 
 
 def test_where_an_answer_holds_is_said_if_that_is_not_everywhere() -> None:
