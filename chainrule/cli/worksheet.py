@@ -42,7 +42,7 @@ Beside sheet.pdf the same sheet is written as sheet.json, with its key, for mark
 @click.option("--variants", type=WholeNumber(1), default=1, metavar="N", help="Sheets of equal difficulty.")
 @click.option("--seed", default="0", metavar="TEXT", help="The same seed gives the same sheet (0).")
 @click.option("--title", metavar="TEXT", help="What stands at the top.")
-@click.option("--problems", "files", multiple=True, metavar="FILE", help="Problems of your own, one a line.")
+@click.option("--problems", "files", multiple=True, metavar="FILE", help="Your own problems, a line each.")
 @click.option("--log", type=click.Choice(["natural", "10"]), default="natural", help="The base of log x.")
 @click.option("--key", is_flag=True, help="With the answers.")
 @click.option("--solutions", is_flag=True, help="With the answers and how they are found.")

@@ -10,13 +10,14 @@ SHEET = "Sheet {code}"
 KEY = "Key"
 SOLUTIONS = "Worked solutions"
 PART_OF_VARIANT = "{part} – {variant}"
+SKIP, SKIP_TO_REPORT = "Skip to the questions", "Skip to the report"
 HINT, ANSWER, SOLUTION = "Hint {number}", "Answer", "Solution"
 
 # --- what a question asks, by its kind -------------------------------------------------------------------------------
 
 ASKS = {
     "derivative": "Differentiate. Show your working, and write the answer on the line.",
-    "implicit": "y depends on x. Differentiate implicitly, and solve for the derivative.",
+    "implicit": "{dependent} depends on {variable}. Differentiate implicitly, and solve for the derivative.",
     "table": "Of f and g some values are known. Find the slope.",
     "composite": "Composite or not? Tick one box.",
     "layers": "Name the outer and the inner function.",
@@ -36,22 +37,9 @@ ANSWER_WITH_NAMES = "{answer}, with {equations}"
 
 # --- marking ---------------------------------------------------------------------------------------------------------
 
-RIGHT = "Right."
 MISSING = "There is no answer."
 UNREADABLE = "This cannot be read: {why}"
 UNDECIDED = "Your teacher will look at this one."
-WHICH_LETTER = "Answer with the letter of one choice."
-WHICH_LINE = "Answer with the number of the line."
-OTHER_CHOICE = "Not this one."
-OTHER_LINE = "That line follows from the ones before it, or what is wrong with it came in earlier."
-NOT_THIS_NUMBER = "Not yet: write the rule first, then look up each value that it needs."
-YES_OR_NO = "Answer yes, it is a composite, or no."
-NOT_SEEN = "It is a composite: ask what is computed first, and what is done with that."
-SEEN_IN_VAIN = "Nothing is inside anything else here: its parts stand side by side."
-IN_X_AND_Y, A_NUMBER = "the slope is written in x and y", "a number is wanted"
-TWO_PARTS = "two functions are wanted: outer and inner, as in sin(u), u = x^2"
-NO_PAIR = "The outer function is written with a letter for what is inside; the inner is more than the variable."
-OTHER_PAIR = "Put the inner function into the outer one: that gives another function."
 FLAG_UNREADABLE = "cannot be read"
 FLAG_UNDECIDED = "could not be decided"
 FLAG_LIMIT = "not marked: {why}"
@@ -81,6 +69,7 @@ ITEM_COLUMNS = ("question", "topic", "level", "answers", "right", "most frequent
 SPREAD = "How the marks are spread"
 TENTHS = tuple(f"{10 * n} to {10 * n + 10} %" for n in range(10))
 SPREAD_COLUMNS = ("marks", "students", "share")
+OWN = "Problems of your own"
 STUDENTS = "Marks"
 STUDENT_COLUMNS = ("student", "variant", "right", "marks", "share")
 MARKS_COLUMNS = ("student", "variant", "right", "marks", "of", "share")

@@ -1,4 +1,4 @@
-"""Every sentence that the tutor says, once; what is said about each mistake stands in wording_mistakes.py."""
+"""Every sentence that the tutor says, once; what is said about each mistake stands in mistakes/wording.py."""
 
 from __future__ import annotations
 
@@ -113,6 +113,21 @@ WORKINGS = {
 }
 NOTHING_CLAIMED = "There is no formula in it yet that could hold or not."
 
+# --- answers to problems of other kinds than derivatives --------------------------------------------------------------
+
+WHICH_LETTER = "Answer with the letter of one choice."
+WHICH_LINE = "Answer with the number of the line."
+OTHER_CHOICE = "Not this one."
+OTHER_LINE = "That line follows from the ones before it, or what is wrong with it came in earlier."
+NOT_THIS_NUMBER = "Not yet: write the rule first, then look up each value that it needs."
+YES_OR_NO = "Answer yes, it is a composite, or no."
+NOT_SEEN = "It is a composite: ask what is computed first, and what is done with that."
+SEEN_IN_VAIN = "Nothing is inside anything else here: its parts stand side by side."
+IN_ITS_LETTERS, A_NUMBER = "The slope is written in {letters} alone.", "A number is wanted."
+TWO_PARTS = "two functions are wanted: outer and inner, as in sin(u), u = x^2"
+NO_PAIR = "The outer function is written with a letter for what is inside; the inner is more than the variable."
+OTHER_PAIR = "Put the inner function into the outer one: that gives another function."
+
 # --- practice --------------------------------------------------------------------------------------------------------
 
 HISTORY_NOT_WRITTEN = "the history {path} cannot be written: {reason}"
@@ -123,7 +138,7 @@ PROBLEMS = {  # by their kind
     "layers": "Name inner and outer: {text}",
     "choice": "Which is the derivative by {variable}? {text}",
     "mistake": "Somebody differentiated {text}; one line is wrong.",
-    "implicit": "y depends on {variable}: {text}",
+    "implicit": "{dependent} depends on {variable}: {text}",
     "table": "y = {text}, where these values are known:",
 }
 PRACTICE_HELP = """\
@@ -146,7 +161,6 @@ ASK_COMPOSITE = "yes or no?"
 ASK_LINE = "Which line is wrong?"
 ASK_SLOPE_AT = "dy/d{variable} at {variable} = {place}?"
 ASK_LETTER = "Which one?"
-CHOOSE_LETTER = "Choose one of the letters."
 ASK_INNER = "Inner: {letter} = ?"
 ASK_OUTER = "Outer, in {letter}?"
 ASK_SLOPE = "The outer's derivative, by {letter}?"

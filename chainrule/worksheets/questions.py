@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, takewhile
 from typing import NamedTuple
@@ -12,13 +11,15 @@ from chainrule.expression.nodes import Expression, Relation, Symbol, System, Unk
 from chainrule.expression.reading import read
 from chainrule.expression.walking import symbols
 from chainrule.rendering import wording_sheets as wording
-from chainrule.rendering.listing.blocks import Block, Definitions, Line, Phrase, ReadAs, Sentence, Table
+from chainrule.rendering.listing.blocks import Block, Definitions, Line, Phrase, ReadAs, Sentence, Table, Told
+from chainrule.rendering.listing.relations import rate_of
 from chainrule.rendering.listing.systems import total_rate
+from chainrule.rendering.listing.telling import told_of_derivation
 from chainrule.rendering.notation.rates import rate
 from chainrule.rendering.views import told_of
 from chainrule.rendering.wording import joined, said
 from chainrule.tutor.problems import LETTERS, Problem
-from chainrule.tutor.working.checking import check_working
+from chainrule.tutor.problems.wrong_lines import equations
 from chainrule.worksheets.sheet import Variant
 
 __all__ = ["Question", "Section", "questions", "sections", "solution"]
@@ -61,10 +62,12 @@ class Section(NamedTuple):
 
 def sections(asked: Iterable[Question]) -> list[Section]:
     """Questions that follow each other and ask the same, under one instruction."""
-    return [
-        Section(wording.ASKS[kind], tuple(group))
-        for kind, group in groupby(asked, key=lambda question: question.problem.kind)
-    ]
+    return [Section(instruction, tuple(group)) for instruction, group in groupby(asked, key=_instruction)]
+
+
+def _instruction(question: Question) -> str:
+    problem = question.problem
+    return wording.ASKS[problem.kind].format(variable=problem.variable, dependent=problem.asked.own.name)
 
 
 def questions(variant: Variant) -> list[Question]:
@@ -74,7 +77,7 @@ def questions(variant: Variant) -> list[Question]:
 def solution(question: Question) -> Iterator[Block]:
     """How it is solved, in the blocks of a listing, without what the question has said already."""
     problem = question.problem
-    told = iter(told_of(problem.record, "full").blocks)
+    told = iter(_told(problem).blocks)
     if problem.kind in ("composite", "layers"):
         told = takewhile(lambda block: not isinstance(block, Line), told)
     if problem.kind in wording.SOUGHT:
@@ -82,6 +85,14 @@ def solution(question: Question) -> Iterator[Block]:
     for block in told:
         if not isinstance(block, ReadAs | Table) and _is_needed(block, problem):
             yield block
+
+
+def _told(problem: Problem) -> Told:
+    """The solution; of lines in which one is wrong, in their letters."""
+    if problem.kind != "mistake":
+        return told_of(problem.record)
+    named = [line.partition(" = ")[0] for line in problem.options]
+    return told_of_derivation(problem.record, parts=[name for name in named if "/" not in name])
 
 
 def _is_needed(block: Block, problem: Problem) -> bool:
@@ -127,8 +138,7 @@ class Parts(NamedTuple):
 
 
 def _derivative(problem: Problem) -> Parts:
-    record = problem.record
-    named = slope(problem)
+    record, named = problem.record, _slope(problem)
     key: Phrase = (Relation("=", named, record.answer),)
     if isinstance(record, SystemDerivation):
         used = [name for name in symbols(record.answer) if name in record.defined and name is not record.variable]
@@ -138,11 +148,13 @@ def _derivative(problem: Problem) -> Parts:
     return Parts(key, blanks=((named, wording.EQUALS),))
 
 
-def slope(problem: Problem) -> Expression:
+def _slope(problem: Problem) -> Expression:
     """What is asked for: dy/dx, or ∂L/∂w."""
     record = problem.record
     if isinstance(record, SystemDerivation):
         return total_rate(record)
+    if problem.kind == "implicit":
+        return rate_of(record, 1)
     return rate(record.called, [record.variable], symbols(record.target))
 
 
@@ -172,23 +184,22 @@ def _outer_and_inner(problem: Problem) -> Phrase:
 
 
 def _choice(problem: Problem) -> Parts:
-    options = [read(option, names=problem.record.target.names).node for option in problem.options]
-    choices = tuple([said(wording.OPTION, letter=a, option=o) for a, o in zip(LETTERS, options, strict=False)])
+    lettered = zip(LETTERS, problem.choices, strict=False)
+    choices = tuple([said(wording.OPTION, letter=letter, option=option) for letter, option in lettered])
     return Parts(choices[LETTERS.index(problem.key)], choices=choices)
 
 
 def _mistake(problem: Problem) -> Parts:
-    lines = tuple([_line(text) for text in problem.options])
-    numbered = tuple([said(wording.LINE, number=n, line=line) for n, line in enumerate(lines, 1)])
+    lines = enumerate(equations(problem.options), 1)
+    numbered = tuple([said(wording.LINE, number=number, line=line) for number, line in lines])
     key = numbered[int(problem.key) - 1]
-    found = check_working(problem.reading, problem.options, problem.variable).diagnoses
-    if found:
-        key = said(wording.WRONG_BECAUSE, line=key, did=found[0].said_of("did", ""))
+    for best in problem.working.diagnoses[:1]:
+        key = said(wording.WRONG_BECAUSE, line=key, did=best.said_of("did", ""))
     return Parts(key, blanks=((wording.WRONG_LINE,), (wording.RIGHT_LINE,)), lines=numbered)
 
 
 def _implicit(problem: Problem) -> Parts:
-    named = rate("y", [Symbol(problem.variable)], ())
+    named = _slope(problem)
     return Parts((Relation("=", named, problem.record.answer),), blanks=((named, wording.EQUALS),))
 
 
@@ -207,14 +218,6 @@ def _expression(text: str) -> Expression:
     node = read(text).node
     assert isinstance(node, Expression)
     return node
-
-
-def _line(text: str) -> Relation:
-    """A line of a solution: `u = x^2`, or `du/dx = 2*x`."""
-    left, _, right = text.partition(" = ")
-    slope = re.fullmatch(r"d(\w+)/d(\w+)", left)
-    named = rate(slope[1], [Symbol(slope[2])], ()) if slope else Symbol(left)
-    return Relation("=", named, _expression(right))
 
 
 _PARTS: Mapping[str, Callable[[Problem], Parts]] = {

@@ -156,7 +156,7 @@ def worksheet(
     count      how many questions are made
     variants   how many sheets with other numbers and equal difficulty
     level      1 to 4, or several, taken in turn; left out, 1 to 3
-    own        problems of your own as text, mixed in; they are the same in every variant
+    own        problems of your own as text (functions, systems, equations), mixed in, the same in every variant
     log        what log x means on the sheet: "natural" or "10"
     Raises LimitError for more than `limits.questions` questions in all, ReadingError for a problem that cannot be read,
     and what `problems` raises.

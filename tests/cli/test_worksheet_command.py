@@ -105,7 +105,7 @@ def test_what_is_refused(run: Run, arguments: tuple[str, ...], code: int, said: 
 
 
 def test_every_line_that_cannot_be_used_is_named(run: Run) -> None:
-    outcome = run("worksheet", "--problems", "-", stdin=b"x^2)\nx\nsin x = 3\n")
+    outcome = run("worksheet", "--problems", "-", stdin=b"x^2)\nx^2 + y^2 = 25\nsin x = 3\n")
     assert outcome.code == 2
     assert "line 1:" in outcome.err
     assert "line 3:" in outcome.err

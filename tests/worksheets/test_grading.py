@@ -78,7 +78,8 @@ OTHER_KINDS = [
     ("layers", "sin(x^2)", "outer: sin(u); inner: x^2", "correct"),
     ("layers", "sin(x^2)", "y = sin(t) with t = x^2", "correct"), ("layers", "sin(x^2)", "sin(x^2), x", "incorrect"),
     ("layers", "sin(x^2)", "u, u = sin(x^2)", "incorrect"), ("layers", "sin(x^2)", "cos(u), u = x^2", "incorrect"),
-    ("layers", "sin(x^2)", "sin(u)", "unreadable"), ("layers", "sin(x^2)", "sin(u, u = x)", "unreadable"),
+    ("layers", "sin(x^2)", "sin(u^2), u = x", "incorrect"), ("layers", "sin(x^2)", "sin(u)", "unreadable"),
+    ("layers", "sin(x^2)", "sin(u, u = x)", "unreadable"),
     ("layers", "(2x + 1)^6", "u^6, u = 2x + 1", "correct"), ("layers", "(2x + 1)^6", "u^3, u = (2x + 1)^2", "correct"),
 ]  # fmt: skip
 
@@ -98,8 +99,9 @@ def test_a_choice_is_a_letter_and_a_wrong_one_is_explained() -> None:
 def test_a_mistake_is_the_number_of_a_line() -> None:
     lines = ("y = sin(u)", "u = x^2", "dy/du = cos(u)", "du/dx = x^2", "dy/dx = cos(x^2)*x^2")
     asked = problem("sin(x^2)", "mistake", options=lines)
-    found = [outcome(asked, answer).verdict for answer in ("4", "line 4", "5", "the fourth")]
-    assert found == ["correct", "correct", "incorrect", "unreadable"]
+    typed = ("4", "line 4", "(4): du/dx = 2x", "5", "the fourth", "6", "2x")
+    found = [outcome(asked, answer).verdict for answer in typed]
+    assert found == ["correct", "correct", "correct", "incorrect", "unreadable", "unreadable", "unreadable"]
 
 
 IMPLICIT = [

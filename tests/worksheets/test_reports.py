@@ -6,12 +6,12 @@ import pytest
 
 from chainrule.rendering import wording_sheets as wording
 from chainrule.tutor.mistakes.wording import SAID
-from chainrule.tutor.problems import Problem
+from chainrule.tutor.problems import Problem, own_problem
 from chainrule.worksheets import Variant, Worksheet, worksheet
 from chainrule.worksheets.grading import Answer, ClassReport, class_report, grade_many
 from chainrule.worksheets.grading.feedback import Feedback
 from chainrule.worksheets.grading.reports import Chart, Share, _width, csv_report
-from chainrule.worksheets.grading.tally import title_of
+from chainrule.worksheets.grading.tally import title_of, topic_of
 
 SHEET = Worksheet("A test", 0, "natural", (Variant(1, tuple([
     Problem("derivative", text, "x") for text in ("sin(x^2)", "x^3", "ln(√x)")
@@ -53,6 +53,15 @@ def test_what_to_repeat_is_a_rule() -> None:
     assert families - set(wording.REPEAT) == {"N", "B"}  # slips with any rule, and networks
 
 
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [("x^2 + y^2 = 25", "Implicit differentiation"), ("u = x^2; y = sin(u)", "Computational graphs"),
+     ("4sin(x^2)", "Chain rule"), ("3x^2 + 1", "Power rule"), ("f(x)", "Problems of your own")],
+)  # fmt: skip
+def test_an_own_problem_has_the_topic_of_its_rule(text: str, topic: str) -> None:
+    assert title_of(topic_of(own_problem(text))) == topic
+
+
 def test_names_are_in_the_order_of_a_class_list() -> None:
     report = marked(*[Answer(n, name, 1, 1, "x") for n, name in enumerate(("Zoe", "ben", "Äda", "Adb"))])
     assert [student.student for student in report.students] == ["Äda", "Adb", "ben", "Zoe"]
@@ -92,6 +101,8 @@ def test_a_page_has_every_question_with_what_was_to_be_read() -> None:
     assert "(5)" in page
     assert page.count("<table>") == 1
     assert "2x)" not in page  # the last answer counts
+    assert "Skip to the questions" in page
+    assert "Skip to the report" in marked(Answer(2, "Ann", 1, 1, "x")).to_html()
 
 
 def test_the_place_in_an_unreadable_answer_keeps_its_column() -> None:

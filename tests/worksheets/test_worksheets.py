@@ -19,10 +19,13 @@ import typst
 
 import chainrule as cr
 from chainrule.expression.walking import postorder
+from chainrule.rendering.listing.blocks import Definitions, Line
 from chainrule.rendering.media.latex import latex_words
 from chainrule.rendering.notation.typst import TypstMath
 from chainrule.rendering.notation.typst import typst as typst_math
-from chainrule.worksheets import EXPORTERS, Worksheet, worksheet
+from chainrule.tutor.problems import Problem
+from chainrule.tutor.wording import written
+from chainrule.worksheets import EXPORTERS, Variant, Worksheet, worksheet
 from chainrule.worksheets.exporters.data import as_text, plain_cell
 from chainrule.worksheets.exporters.typst import _Written
 from chainrule.worksheets.questions import _question, questions, sections, solution
@@ -45,6 +48,12 @@ def mixed() -> Worksheet:
     topics = ["chain", "product", "partial", "neuron", "multivariable", "composite", "layers",
               "choice", "mistake"]  # fmt: skip
     return worksheet(topics, 18, seed=7, variants=3, level=(1, 2), own=["x^2 ln(x)", "d/dt (t^3)"], title="A sheet")
+
+
+@pytest.fixture(scope="module")
+def solved(mixed: Worksheet) -> dict[str, str | bytes]:
+    """The same sheet in every format, with solutions."""
+    return {format: mixed.export(format, solutions=True) for format in EXPORTERS}
 
 
 def test_variants_are_of_equal_difficulty_and_differ(mixed: Worksheet) -> None:
@@ -89,6 +98,18 @@ def test_own_problems_are_on_every_variant_once(mixed: Worksheet) -> None:
     assert [p.text for p in twice.variants[0].problems] == ["x^2"]
 
 
+def test_an_own_equation_is_asked_for_in_its_letters() -> None:
+    [variant] = worksheet((), 0, own=["s^2 t + t^3 = s", "u = x^2; y = sin(u)", "x^2 + y^2 = 25"]).variants
+    asked = questions(variant)
+    told = [section.instruction.partition(".")[0] for section in sections(asked)]
+    assert told == ["s depends on t", "Differentiate", "y depends on x"]
+    assert [written(question.blanks[0]) for question in asked] == ["ds/dt = ", "dy/dx = ", "dy/dx = "]
+    assert [written(question.key) for question in asked] == [
+        "ds/dt = (s² + 3t²)/(1 - 2st)", "dy/dx = 2x cos(x²)", "dy/dx = -x/y",
+    ]  # fmt: skip
+    assert all(list(solution(question)) for question in asked)
+
+
 def test_a_generated_problem_is_none_of_ones_own() -> None:
     made = worksheet(["power"], 3, seed=5, level=1)
     text = made.variants[0].problems[0].text
@@ -119,6 +140,24 @@ def test_solutions_leave_out_what_the_question_said(mixed: Worksheet) -> None:
             assert told[0].phrase[-len(question.key) :] == question.key  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_a_mistake_is_put_right_in_the_letters_of_its_lines(seed: int) -> None:
+    for question in questions(worksheet(["mistake"], 3, seed).variants[0]):
+        asked = {line.partition(" = ")[0] for line in question.problem.options if "/" not in line.partition(" = ")[0]}
+        rows = [block.rows for block in solution(question) if isinstance(block, Definitions)]
+        assert {row.name.name for block in rows for row in block} <= {*asked, "y"}
+
+
+def test_a_solution_keeps_to_what_was_asked() -> None:
+    """Layers are named, and nothing is differentiated; a system is not defined again."""
+    for kind, text in (("layers", "sin(x^2)"), ("composite", "sin(x^2)"), ("derivative", "u = x^2; y = sin(u)")):
+        [question] = questions(Variant(1, (Problem(kind, text, "x"),)))
+        told = list(solution(question))
+        assert any(isinstance(block, Line) for block in told) == (kind == "derivative")
+        rows = [str(row.name) for block in told if isinstance(block, Definitions) for row in block.rows]
+        assert ("u" in rows) == (kind != "derivative")
+
+
 def test_where_an_answer_holds_is_said_if_that_is_not_everywhere() -> None:
     def domains(text: str) -> list[object]:
         [question] = questions(worksheet((), 0, own=[text]).variants[0])
@@ -131,35 +170,38 @@ def test_where_an_answer_holds_is_said_if_that_is_not_everywhere() -> None:
 # --- formats ----------------------------------------------------------------------------------------------------------
 
 
-def test_every_format_is_made_twice_the_same(mixed: Worksheet) -> None:
-    for format in EXPORTERS:
-        assert mixed.export(format, solutions=True) == mixed.export(format, solutions=True)
+def test_every_format_is_made_twice_the_same(mixed: Worksheet, solved: dict[str, str | bytes]) -> None:
+    for format, made in solved.items():
+        assert mixed.export(format, solutions=True) == made
     with pytest.raises(cr.ChainRuleError, match="there are pdf"):
         mixed.export("doc")
 
 
 @pytest.mark.parametrize("format", ["typst", "latex", "markdown", "html"])
-def test_key_and_solutions_come_when_they_are_wanted(mixed: Worksheet, format: str) -> None:
-    plain, key, solved = (
-        str(mixed.export(format, **wanted)) for wanted in ({}, {"key": True}, {"solutions": True})
-    )  # fmt: skip
-    assert len(plain) < len(key) < len(solved)
+def test_key_and_solutions_come_when_they_are_wanted(
+    mixed: Worksheet, solved: dict[str, str | bytes], format: str
+) -> None:
+    plain, key, whole = str(mixed.export(format)), str(mixed.export(format, key=True)), str(solved[format])
+    assert len(plain) < len(key) < len(whole)
     marks = ("Answer", "Solution") if format == "html" else ("Key", "Worked solutions")
-    assert [[mark in text for mark in marks] for text in (plain, key, solved)] == [
+    assert [[mark in text for mark in marks] for text in (plain, key, whole)] == [
         [False, False], [True, False], [True, True]
     ]  # fmt: skip
 
 
-def test_the_pdf_is_tagged_and_carries_its_fonts(mixed: Worksheet) -> None:
-    made = mixed.to_pdf(solutions=True)
+def test_the_pdf_is_tagged_and_carries_its_fonts(mixed: Worksheet, solved: dict[str, str | bytes]) -> None:
+    made = mixed.to_pdf()
     assert made.startswith(b"%PDF-")
+    assert b"/FontFile" in made
+    made = solved["pdf"]
+    assert isinstance(made, bytes)
     assert b"/StructTreeRoot" in made
     assert b"pdfuaid:part" in made
     assert b"/FontFile" in made
 
 
-def test_every_formula_in_typst_has_words(mixed: Worksheet) -> None:
-    source = mixed.to_typst(solutions=True)
+def test_every_formula_in_typst_has_words(solved: dict[str, str | bytes]) -> None:
+    source = str(solved["typst"])
     words = re.findall(r'#formula\("([^"]*)"', source)
     assert len(words) == source.count("#formula(") > 100
     assert all(words)

@@ -83,7 +83,7 @@ def held_moves(derivation: ImplicitDerivation) -> tuple[Symbol, ...]:
     return tuple(symbol for symbol in derivation.held if symbol.name in VARIABLES)
 
 
-def rate_of(derivation: ImplicitDerivation, order: int, lagrange: bool) -> Expression:
+def rate_of(derivation: ImplicitDerivation, order: int, lagrange: bool = False) -> Expression:
     """dy/dx, or y' in the manner of Lagrange; ∂z/∂x where other variables are held."""
     name, others = derivation.dependent.name, held_moves(derivation)
     if lagrange and not others:

@@ -154,14 +154,14 @@ def unrolled(story: Story) -> Iterator[Block]:
             stack.pop()
 
 
-def letters_for_parts(derivation: Derivation, name: str) -> Iterator[str]:
-    """f, g, h … for factors and terms, never one that has another meaning, never one twice."""
-    return letters_without({name} | derivation.taken)
+def letters_for_parts(derivation: Derivation, name: str, first: Iterable[str] = ()) -> Iterator[str]:
+    """`first`, then f, g, h … for factors and terms, never one that has another meaning, never one twice."""
+    return letters_without({name} | derivation.taken, first)
 
 
-def letters_without(taken: Container[str]) -> Iterator[str]:
-    """f, g, h … without those that are taken."""
-    names = chain(PARTS, (f"f_{n}" for n in count(1)))
+def letters_without(taken: Container[str], first: Iterable[str] = ()) -> Iterator[str]:
+    """`first`, then f, g, h …, without those that are taken."""
+    names = chain(dict.fromkeys((*first, *PARTS)), (f"f_{n}" for n in count(1)))
     return (name for name in names if name not in taken)
 
 

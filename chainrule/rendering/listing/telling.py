@@ -40,11 +40,15 @@ NOTATIONS = ("leibniz", "lagrange")
 
 
 def told_of_derivation(
-    derivation: Derivation, *, detail: str = "full", notation: str = "leibniz", at: AtPoint | None = None
+    derivation: Derivation, *, detail: str = "full", notation: str = "leibniz", at: AtPoint | None = None,
+    parts: Iterable[str] = (),
 ) -> Told:
-    """A derivation as every medium takes it; LimitError where its answer is longer than may be printed."""
+    """A derivation as every medium takes it; `parts` are letters that its factors and terms are called by before f, g.
+
+    Raises LimitError where its answer is longer than may be printed.
+    """
     _check_size(derivation, detail)
-    told = blocks(derivation, detail=detail, notation=notation, at=at)
+    told = blocks(derivation, detail=detail, notation=notation, at=at, parts=parts)
     figure = derivation if detail != "answer" else None
     return Told(Symbol(derivation.called), derivation.target, told, derivation.limits, figure, at)
 
@@ -72,14 +76,15 @@ def listing(
 
 
 def blocks(
-    derivation: Derivation, *, detail: str = "full", notation: str = "leibniz", at: AtPoint | None = None
+    derivation: Derivation, *, detail: str = "full", notation: str = "leibniz", at: AtPoint | None = None,
+    parts: Iterable[str] = (),
 ) -> Iterator[Block]:
     """The blocks of `listing` one by one, so that a medium can stop at a limit; last, what is told of a point."""
     if detail not in DETAILS:
         raise ChainRuleError(f"detail is answer, brief or full, not {detail!r}")
     if notation not in NOTATIONS:
         raise ChainRuleError(f"notation is leibniz or lagrange, not {notation!r}")
-    story = _story(derivation, detail, notation == "lagrange")
+    story = _story(derivation, detail, parts, lagrange=notation == "lagrange")
     return unrolled(story if at is None else _followed(story, at, detail))
 
 
@@ -91,7 +96,7 @@ def _followed(story: Story, at: AtPoint, detail: str) -> Story:
     yield from point_blocks(at, detail=detail)
 
 
-def _story(derivation: Derivation, detail: str, lagrange: bool) -> Story:
+def _story(derivation: Derivation, detail: str, parts: Iterable[str], *, lagrange: bool) -> Story:
     name = derivation.called
     depends = symbols(derivation.target)
     names = _names_of_stages(derivation, name, depends, lagrange)
@@ -99,7 +104,7 @@ def _story(derivation: Derivation, detail: str, lagrange: bool) -> Story:
         yield Answer(names[-1].slope, derivation.answer)
         return
     yield read_as(derivation, names[0].itself)
-    letters = letters_for_parts(derivation, name)
+    letters = letters_for_parts(derivation, name, parts)
     if isinstance(derivation, SystemDerivation):
         from chainrule.rendering.listing.systems import through_the_system
 

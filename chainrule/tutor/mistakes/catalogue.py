@@ -3,7 +3,7 @@
 A slope row gives the outer function a wrong derivative; a join row puts right pieces together wrongly. `SHEET` says of
 every mistake how common it is and at which stage it is made; swaps.py makes of the rows what stands in a rule's place,
 what changes the target stands in misreadings.py, what changes the finished answer in slips.py, and what is said about
-each in wording_mistakes.py.
+each in wording.py.
 """
 
 from __future__ import annotations

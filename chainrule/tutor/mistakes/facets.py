@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
+from typing import cast
 
 from chainrule.calculus.joins import times
 from chainrule.calculus.rules import PRODUCT, QUOTIENT, Rule, taken_apart
@@ -21,6 +22,7 @@ from chainrule.expression.nodes import (
     E,
     Expression,
     Negation,
+    Node,
     Number,
     Power,
     Product,
@@ -76,7 +78,7 @@ class Anatomy:
     moving: set[Expression] = field(default_factory=set)
     _first: dict[Expression, Facet] = field(default_factory=dict)
     _all: dict[Expression, tuple[Facet, ...]] = field(default_factory=dict)
-    _known: set[Expression] = field(default_factory=set)
+    _known: set[Node] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.moving.update(self.variables)
@@ -90,9 +92,9 @@ class Anatomy:
     def moves(self, expression: Expression) -> bool:
         if expression not in self._known:
             for node in bottom_up(expression, known=self._known):
-                self._known.add(node)  # type: ignore[arg-type]
+                self._known.add(node)
                 if not self.moving.isdisjoint(node.children):
-                    self.moving.add(node)  # type: ignore[arg-type]
+                    self.moving.add(cast(Expression, node))
         return expression in self.moving
 
     def facet(self, target: Expression) -> Facet:

@@ -89,6 +89,7 @@ class Search:
     def __init__(self, numbers: Numbers) -> None:
         self.numbers, self.anatomy = numbers, numbers.anatomy
         self._ways: dict[Expression, tuple[Way, ...]] = {}
+        self._ruled: dict[Expression, tuple[Way, ...]] = {}
         self._ids: dict[Expression, dict[frozenset[str], tuple[Facet, Swap]]] = {}
         self._own: dict[Expression, list[Single]] = {}
         self._singles: dict[Expression, list[Single]] = {}
@@ -158,8 +159,8 @@ class Search:
         """For each mistake, and for two at once, the first swap that makes it here; what is misread is misread once."""
         if target not in self._ids:
             found: dict[frozenset[str], tuple[Facet, Swap]] = {}
-            for way in self._ways_of(target):
-                for swap in (*way.twos, *way.ones) if way.facet.rule is not UNCHANGED else ():
+            for way in self._ways_of_rules(target):
+                for swap in (*way.twos, *way.ones):
                     found.setdefault(frozenset(mistake.id for mistake in swap.mistakes), (way.facet, swap))
             self._ids[target] = found
         return self._ids[target]
@@ -192,13 +193,17 @@ class Search:
 
     def _ways_of(self, target: Expression) -> tuple[Way, ...]:
         if target not in self._ways:
-            facets = (*self.anatomy.facets(target), *_misread_facets(self.anatomy, target))
-            self._ways[target] = tuple(self._way(facet) for facet in facets)
+            misread = [Way(facet, (TAKEN_FOR[facet.kind],), ()) for facet in _misread_facets(self.anatomy, target)]
+            self._ways[target] = (*self._ways_of_rules(target), *misread)
         return self._ways[target]
 
+    def _ways_of_rules(self, target: Expression) -> tuple[Way, ...]:
+        """The same without what the target may be taken for."""
+        if target not in self._ruled:
+            self._ruled[target] = tuple([self._way(facet) for facet in self.anatomy.facets(target)])
+        return self._ruled[target]
+
     def _way(self, facet: Facet) -> Way:
-        if facet.rule is UNCHANGED:
-            return Way(facet, (TAKEN_FOR[facet.kind],), ())
         found = tuple(swaps(self.anatomy, facet))
         ones, twos = ([swap for swap in found if (len(swap.mistakes) > 1) == several] for several in (False, True))
         return Way(facet, tuple(ones), tuple(twos))

@@ -8,13 +8,12 @@ from typing import NamedTuple
 
 from chainrule.calculus.engine import differentiate
 from chainrule.errors import ChainRuleError, ReadingError
-from chainrule.expression.evaluation import target_of
 from chainrule.expression.nodes import Expression, Symbol
-from chainrule.expression.reading import read
 from chainrule.tutor import wording
 from chainrule.tutor.problems import Problem
 
-__all__ = ["Judge", "JudgeExpression", "Ladder", "Objection", "Question", "judged_slope", "judging", "same"]
+__all__ = ["Judge", "JudgeExpression", "Ladder", "Objection", "Question", "judged_as", "judged_slope", "judging",
+           "same"]  # fmt: skip
 
 
 class Objection(NamedTuple):
@@ -51,14 +50,31 @@ class Question:
 def judging(problem: Problem, judge: JudgeExpression, names: Iterable[str]) -> Judge:
     """A judge of expressions as one of what is typed."""
     known = {*names, problem.variable}
+    return reading(lambda line: judge(problem.expression(line, known)))
+
+
+def reading(judge: Judge) -> Judge:
+    """The judge, who now also says why something cannot be read."""
 
     def judged(line: str) -> Objection | None:
         try:
-            return judge(target_of(read(line, variable=problem.variable, names=known, log=problem.log).node))
+            return judge(line)
         except ChainRuleError as error:
             return Objection(error.drawn() if isinstance(error, ReadingError) else str(error), counts=False)
 
     return judged
+
+
+def judged_as(problem: Problem) -> Judge:
+    """How the answer to a problem as a whole is judged, by its kind."""
+
+    def judge(line: str) -> Objection | None:
+        found = problem.judged(line)
+        if found.verdict == "correct":
+            return None
+        return Objection(found.said, found.mistakes, found.verdict == "incorrect")
+
+    return reading(judge)
 
 
 def judged_slope(target: Expression, by: Symbol, found: Expression, otherwise: str) -> Objection | None:

@@ -8,9 +8,10 @@ on an interval.
 """
 
 from chainrule.tutor.problems.generation import Outline, Seen, outlines, problem_of, problem_stream, problems
-from chainrule.tutor.problems.problem import KINDS, LETTERS, OWN, Kind, Problem, own_problem
+from chainrule.tutor.problems.judging import LETTERS, Judgement
+from chainrule.tutor.problems.problem import KINDS, OWN, Kind, Problem, own_problem
 from chainrule.tutor.problems.slots import LEVELS
 from chainrule.tutor.problems.topics import TOPICS, Topic, topic_named
 
-__all__ = ["KINDS", "LETTERS", "LEVELS", "OWN", "TOPICS", "Kind", "Outline", "Problem", "Seen", "Topic",
-           "outlines", "own_problem", "problem_of", "problem_stream", "problems", "topic_named"]  # fmt: skip
+__all__ = ["KINDS", "LETTERS", "LEVELS", "OWN", "TOPICS", "Judgement", "Kind", "Outline", "Problem", "Seen",
+           "Topic", "outlines", "own_problem", "problem_of", "problem_stream", "problems", "topic_named"]  # fmt: skip

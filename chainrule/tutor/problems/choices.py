@@ -15,7 +15,9 @@ from chainrule.tutor.mistakes.diagnosis import Diagnosis, located
 from chainrule.tutor.problems.drawing import Draw
 from chainrule.tutor.problems.wrong_answers import COMMON, WrongAnswer, likely_wrong_answers
 
-__all__ = ["Choice", "Choices", "choices", "offered"]
+__all__ = ["Choice", "Choices", "MANY", "as_options", "choices"]
+
+MANY = 4  # choices, where nothing else is asked for
 
 LONGER = 3  # times as many operations as the right answer has, past which a distractor gives itself away
 
@@ -52,7 +54,7 @@ def choices(
     problem: str | Node | Reading,
     variable: str | Symbol | None = None,
     *,
-    count: int = 4,
+    count: int = MANY,
     seed: int | str = 0,
     names: Iterable[str] = (),
     functions: Iterable[str] = (),
@@ -65,10 +67,15 @@ def choices(
     Raises as `check` does for a problem that cannot be used.
     """
     asked = problem_of(problem, variable, names, functions, limits)
-    return offered(asked, count, Draw(asked.reading.text, seed))
+    return _offered(asked, count, Draw(asked.reading.text, seed))
 
 
-def offered(problem: Problem, count: int, draw: Draw) -> Choices:
+def as_options(problem: Problem, draw: Draw) -> tuple[str, ...]:
+    """The same as texts; fewer than MANY where there are not so many mistakes to make."""
+    return tuple([str(option.answer) for option in _offered(problem, MANY, draw).options])
+
+
+def _offered(problem: Problem, count: int, draw: Draw) -> Choices:
     """So many choices, or fewer, as the draw decides: each distractor comes of another mistake."""
     wrong: list[WrongAnswer] = []
     for likely in draw.shuffled(_likely(problem, count - 1)):

@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from chainrule.calculus.derivation import Derivation, Step, derive
 from chainrule.calculus.systems import SystemDerivation
-from chainrule.errors import ReadingError
+from chainrule.expression.evaluation import target_of
 from chainrule.expression.limits import DEFAULT, Limits
-from chainrule.expression.nodes import Call, Expression, Relation
+from chainrule.expression.nodes import Call, Expression
 from chainrule.expression.reading import Reading, read
 from chainrule.tutor.answers import Problem as Asked
 from chainrule.tutor.answers import problem_of as asked_of
+from chainrule.tutor.problems import judging
 from chainrule.tutor.problems.drawing import Draw
+from chainrule.tutor.problems.judging import LETTERS, Judgement
 
 if TYPE_CHECKING:
     from chainrule.calculus.curves.implicit import ImplicitDerivation
     from chainrule.calculus.tables import TableDerivation
+    from chainrule.tutor.working.checking import Working
 
     Record = Derivation | ImplicitDerivation | TableDerivation
 
-__all__ = ["KINDS", "LETTERS", "OWN", "Kind", "Problem", "own_problem"]
+__all__ = ["KINDS", "OWN", "Kind", "Problem", "own_problem"]
 
 OWN = "own"  # the topic of a problem that somebody wrote
-LETTERS = "abcdefgh"  # by which choices are called
-CHOICES = 4
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,10 @@ class Problem:
     log: str = "natural"
     options: tuple[str, ...] = ()
 
+    def __reduce__(self) -> tuple[type[Problem], tuple[Any, ...]]:
+        """The data alone: what was worked out of it stays here, where a worker of another process cannot use it."""
+        return Problem, tuple([getattr(self, each.name) for each in fields(self)])
+
     @cached_property
     def reading(self) -> Reading:
         return read(self.text, variable=self.variable, log=self.log)
@@ -69,6 +74,26 @@ class Problem:
     def key(self) -> str:
         """The right answer as text that reads back."""
         return KINDS[self.kind].key(self)
+
+    @cached_property
+    def choices(self) -> tuple[Expression, ...]:
+        """What there is to choose from, where the options are expressions."""
+        return tuple([target_of(read(option, names=self.asked.target.names).node) for option in self.options])
+
+    @cached_property
+    def working(self) -> Working:
+        """The lines of a solution in which one is wrong, each judged."""
+        from chainrule.tutor.working.checking import check_working
+
+        return check_working(self.reading, self.options, self.variable)
+
+    def expression(self, text: str, names: Iterable[str] = ()) -> Expression:
+        """What is typed about it, in its variable, its log, and these names. Raises ReadingError."""
+        return target_of(read(text.strip(), variable=self.variable, names=names, log=self.log).node)
+
+    def judged(self, answer: str) -> Judgement:
+        """What there is to be said of an answer; ReadingError or LimitError for one that cannot be used."""
+        return KINDS[self.kind].judge(self, answer)
 
     @cached_property
     def rules(self) -> frozenset[str]:
@@ -104,6 +129,7 @@ class Kind:
 
     solve     the record that shows how
     key       the right answer, as text
+    judge     what there is to be said of an answer
     options   what the problem needs beside its function, or None if that cannot be made of this one
     given     whether it cannot be solved without them
     """
@@ -111,6 +137,7 @@ class Kind:
     id: str
     solve: Callable[[Problem], Record]
     key: Callable[[Problem], str]
+    judge: Callable[[Problem, str], Judgement]
     options: Callable[[Problem, Draw], tuple[str, ...] | None] = lambda problem, draw: ()
     given: bool = False
 
@@ -141,10 +168,10 @@ def _composite_or_not(problem: Problem) -> str:
 
 
 def _choices(problem: Problem, draw: Draw) -> tuple[str, ...] | None:
-    from chainrule.tutor.problems.choices import offered
+    from chainrule.tutor.problems.choices import MANY, as_options
 
-    options = offered(problem.asked, CHOICES, draw).options
-    return tuple(str(option.answer) for option in options) if len(options) == CHOICES else None
+    options = as_options(problem.asked, draw)
+    return options if len(options) == MANY else None
 
 
 def _right_choice(problem: Problem) -> str:
@@ -166,9 +193,7 @@ def _solution_with_a_mistake(problem: Problem, draw: Draw) -> tuple[str, ...] | 
 
 def _wrong_line(problem: Problem) -> str:
     """The number of the line that does not follow."""
-    from chainrule.tutor.working.checking import check_working
-
-    found = check_working(problem.reading, problem.options, problem.variable).first_wrong
+    found = problem.working.first_wrong
     return str(found + 1) if found is not None else "0"
 
 
@@ -181,25 +206,25 @@ def _outer_and_inner(problem: Problem) -> str:
 KINDS: Mapping[str, Kind] = {  # in the order in which a sheet asks
     kind.id: kind
     for kind in (
-        Kind("composite", _derived, _composite_or_not),
-        Kind("layers", _derived, _outer_and_inner),
-        Kind("choice", _derived, _right_choice, _choices),
-        Kind("mistake", _derived, _wrong_line, _solution_with_a_mistake),
-        Kind("derivative", _derived, _answer),
-        Kind("implicit", _implicit, _answer),
-        Kind("table", _from_table, _answer, _table, given=True),
+        Kind("composite", _derived, _composite_or_not, judging.composite),
+        Kind("layers", _derived, _outer_and_inner, judging.layers),
+        Kind("choice", _derived, _right_choice, judging.choice, _choices),
+        Kind("mistake", _derived, _wrong_line, judging.mistake, _solution_with_a_mistake),
+        Kind("derivative", _derived, _answer, judging.derivative),
+        Kind("implicit", _implicit, _answer, judging.implicit),
+        Kind("table", _from_table, _answer, judging.table, _table, given=True),
     )
 }
 
 
 def own_problem(text: str, *, log: str = "natural", limits: Limits = DEFAULT) -> Problem:
-    """A problem that somebody wrote: a function as it is typed, by the variable that it names, as in d/dy (x^2 y).
+    """A problem that somebody wrote: a function as it is typed, by the variable that it names, as in d/dy (x^2 y), a
+    system such as u = x^2; y = sin(u), or an equation of two letters, to be differentiated implicitly.
 
-    Raises ReadingError for text that is no function, and whatever its derivative raises.
+    Raises ReadingError for text that is none of these, and whatever its derivative raises.
     """
-    reading = read(text, log=log, limits=limits)
-    if isinstance(reading.node, Relation):
-        raise ReadingError(text, max(text.find("="), 0), "this is an equation", mend="write the function alone")
-    problem = Problem("derivative", text, reading.variable.name, log=log)
+    asked = asked_of(read(text, log=log, limits=limits), None, limits=limits)
+    kind = "derivative" if asked.curve is None else "implicit"
+    problem = Problem(kind, text, asked.variable.name, log=log)
     assert isinstance(problem.record.answer, Expression)
     return problem

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from chainrule.calculus.derivation import Derivation, Step
 from chainrule.calculus.engine import differentiate
 from chainrule.calculus.joins import times
-from chainrule.expression.nodes import Expression, Symbol, expression_of
+from chainrule.expression.evaluation import target_of
+from chainrule.expression.nodes import Expression, Relation, Symbol, expression_of
+from chainrule.expression.reading import read
 from chainrule.expression.walking import substitute
+from chainrule.rendering.notation.rates import rate
 from chainrule.tutor.problems.drawing import Draw
 from chainrule.tutor.problems.wrong_answers import COMMON, WrongAnswer, likely_wrong_answers
 from chainrule.tutor.working.checking import check_working
@@ -18,7 +22,7 @@ from chainrule.tutor.working.checking import check_working
 if TYPE_CHECKING:
     from chainrule.tutor.problems.problem import Problem
 
-__all__ = ["lines_with_a_mistake"]
+__all__ = ["equations", "lines_with_a_mistake"]
 
 PARTS = ("u", "v", "w")  # what the parts of a product or quotient are called
 
@@ -33,6 +37,17 @@ def lines_with_a_mistake(problem: Problem, draw: Draw) -> tuple[str, ...] | None
         if working.first_wrong == wrong and statuses.count("wrong") == 1 and working.lines[wrong].diagnoses:
             return tuple(lines)
     return None
+
+
+def equations(lines: Iterable[str]) -> tuple[Relation, ...]:
+    """The lines of such a solution: `u = x^2`, or `du/dx = 2*x`."""
+    return tuple([_equation(*line.split(" = ")) for line in lines])
+
+
+def _equation(left: str, right: str) -> Relation:
+    slope = re.fullmatch(r"d(\w+)/d(\w+)", left)
+    named = rate(slope[1], [Symbol(slope[2])], ()) if slope else Symbol(left)
+    return Relation("=", named, target_of(read(right).node))
 
 
 def _tries(record: Derivation) -> list[tuple[list[str], int]]:

@@ -125,10 +125,10 @@ def _log(data: Mapping[str, Any]) -> str:
 
 
 def _list(data: Mapping[str, Any], name: str, place: str) -> list[Mapping[str, Any]]:
-    found = _of(data, name, list, place)
+    found: list[Mapping[str, Any]] = _of(data, name, list, place)
     if not all(isinstance(each, dict) for each in found):
         raise ChainRuleError(f"{place}: {name} is not a list of objects")
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def _of(data: Mapping[str, Any], name: str, kind: type, place: str) -> Any:

@@ -24,9 +24,8 @@ def html_sheet(sheet: Worksheet, wanted: Wanted) -> str:
     links = "".join([f'<li><a href="#v{v.number}">{_name(v)}</a></li>' for v in sheet.variants])
     contents = f'<nav aria-label="{safe(wording.VARIANTS)}"><ul class="variants">{links}</ul></nav>'
     navigation = f'<p class="code">{code}</p>{contents if len(sheet.variants) > 1 else ""}'
-    return shell(
-        sheet.title, body, navigation=navigation, styles=("derivation.css", "worksheet.css"), scripts=()
-    )  # fmt: skip
+    styles = ("derivation.css", "worksheet.css")
+    return shell(sheet.title, body, navigation=navigation, skip=wording.SKIP, styles=styles, scripts=())
 
 
 def _name(variant: Variant) -> str:
@@ -82,7 +81,8 @@ class _Page(QuestionWriter):
             yield f'<div class="room" style="height:{1.5 * question.room}em"></div>'
         for blank in question.blanks:
             yield f'<p class="line"><span>{self.phrase(blank)}</span><span class="blank"></span></p>'
-        if self.wanted.solutions and question.problem.kind == "derivative" and question.problem.reading.system is None:
+        problem = question.problem
+        if self.wanted.solutions and problem.kind in ("derivative", "implicit") and problem.reading.system is None:
             yield self.hints(question)
         if self.wanted.key:
             yield self.folded(wording.ANSWER, f'<p class="answer">{self.phrase(question.key)}</p>')

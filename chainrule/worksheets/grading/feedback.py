@@ -61,7 +61,8 @@ def student_page(
         credit=f"{total:g}", questions=len(variant.problems), variant=variant.number, code=sheet.code
     )  # fmt: skip
     body = f'<p>{safe(summary)}</p><ol class="questions">{"".join(told)}</ol>'
-    return shell(f"{student}: {sheet.title}", body, styles=("worksheet.css",), scripts=())
+    title = f"{student}: {sheet.title}"
+    return shell(title, body, skip=wording.SKIP, styles=("worksheet.css",), scripts=())
 
 
 def _told(writer: QuestionWriter, question: Question, answer: str, outcome: Outcome) -> str:

@@ -94,7 +94,8 @@ def _summary(report: ClassReport) -> str:
 def html_report(report: ClassReport) -> str:
     body = "".join([_table(chart) for chart in charts(report, len(report.students)) if chart.rows])
     title = wording.REPORT_TITLE.format(title=report.title)
-    return shell(title, f"<p>{safe(_summary(report))}</p>{body}", styles=("worksheet.css",), scripts=())
+    body = f"<p>{safe(_summary(report))}</p>{body}"
+    return shell(title, body, skip=wording.SKIP_TO_REPORT, styles=("worksheet.css",), scripts=())
 
 
 def _table(chart: Chart) -> str:

@@ -15,7 +15,7 @@ from chainrule.worksheets.grading.many import Graded
 from chainrule.worksheets.grading.outcomes import Outcome
 from chainrule.worksheets.sheet import Worksheet
 
-__all__ = ["Tally", "by_name", "class_report"]
+__all__ = ["Tally", "by_name", "class_report", "title_of", "topic_of"]
 
 MOST_FLAGS = 1_000  # rows for the teacher that are kept
 MOST_NAMES = 200  # students that are named for one mistake
@@ -143,13 +143,16 @@ _TITLES: Mapping[str, str] = {topic.id: topic.title for topic in TOPICS}
 
 
 def title_of(topic: str) -> str:
-    """What a topic is called; one of somebody's own is called what it is called."""
-    return _TITLES.get(topic, topic)
+    """What a topic is called; one that is not known is called what it is called."""
+    return wording.OWN if topic == OWN else _TITLES.get(topic, topic)
 
 
 def topic_of(problem: Problem) -> str:
-    """What a problem is about: where only the way of asking is a topic, the rule that its derivation begins with."""
+    """What it is about; where only the way of asking is a topic, the first rule of its derivation that is one."""
+    if problem.topic == OWN and problem.kind in _TITLES:
+        return problem.kind
+    if problem.topic == OWN and "links" in problem.rules:
+        return "graph"
     if problem.kind in ("choice", "mistake") or problem.topic == OWN:
-        rule = problem.record.steps[0].rule
-        return rule if rule in _TITLES else problem.topic
+        return next((step.rule for step in problem.record.steps if step.rule in _TITLES), problem.topic)
     return problem.topic

@@ -55,6 +55,11 @@ def test_the_links_of_a_chain_are_told_apart_only_where_they_differ() -> None:
     assert check("sec(x - 8)^5", "5*sec(x - 8)^4").diagnoses[0].mistakes == ("C1",)
 
 
+def test_a_wrong_rule_is_said_before_a_lost_bracket() -> None:
+    found = check("4*sqrt(ln(x)) - 4", "2/x*sqrt(ln(x))").diagnoses
+    assert [diagnosis.mistakes for diagnosis in found] == [("P1",), ("N5",)]
+
+
 def test_unknown_functions_and_two_mistakes() -> None:
     found = check("x^2*y(x)^3", "2*x*y^3 - 3*x^2*y^2").diagnoses
     assert ("B14", "M3") in [tuple(sorted(diagnosis.mistakes)) for diagnosis in found]

@@ -99,7 +99,7 @@ def test_going_back() -> None:
 def test_what_is_to_be_looked_at_is_shown_once() -> None:
     session, kept = begun(manner="choice")
     assert len(session.asks()) == 6
-    assert session.told("zz")[0] == "Choose one of the letters."
+    assert session.told("zz")[0] == "Answer with the letter of one choice."
     assert session.asks() == ["Which one?"]
     for letter in "abcd":
         before = session.problem

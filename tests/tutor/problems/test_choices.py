@@ -12,9 +12,10 @@ from chainrule.tutor.problems.drawing import Draw
 PROBLEMS = ["sin(x^2)", "x^3", "x^2 sin x", "(x^2+1)/(x-1)", "sigmoid(w x)", "ln(x)/x", "x^x", "5", "-x^2", "f(x^2)"]
 
 
+@pytest.mark.parametrize("count", [4, 40])
 @pytest.mark.parametrize("problem", PROBLEMS)
-def test_one_is_right_and_no_two_are_alike(problem: str) -> None:
-    found = choices(problem, "x", seed=3)
+def test_one_is_right_and_no_two_are_alike(problem: str, count: int) -> None:
+    found = choices(problem, "x", count=count, seed=3)
     right = [option for option in found.options if option.right]
     assert [option.answer for option in right] == [found.problem.answer]
     assert found.options[found.right].right

@@ -43,21 +43,18 @@ def test_in_the_topic_chain_the_level_is_the_number_of_links() -> None:
     assert [problem.depth for problem in problems(["chain"], LEVELS, 8, seed=1)] == [1, 1, 2, 2, 3, 3, 4, 4]
 
 
-def written(seed: int | str) -> str:
-    return "\n".join(f"{p.text}|{p.variable}|{p.key}|{p.options}" for p in problems((), LEVELS, 60, seed))
-
-
 def test_the_same_seed_gives_the_same_problems_everywhere() -> None:
-    assert written(7) == written(7) == written("7")
-    assert written(7) != written(8)
-    script = "from chainrule import problems\nfor p in problems((), (1, 2, 3, 4), 60, 7): print(p)"
-    outputs = {
-        subprocess.run(
-            [sys.executable, "-c", script], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True
-        ).stdout
+    script = "from chainrule import problems\nfor p in problems((), (1, 2, 3, 4), 60, 7): print(p, p.key)"
+    elsewhere = [  # beside each other
+        subprocess.Popen([sys.executable, "-c", script], env={**os.environ, "PYTHONHASHSEED": seed},
+                         stdout=subprocess.PIPE, text=True, encoding="utf-8")
         for seed in ("1", "2", "3")
-    }
-    assert len(outputs) == 1
+    ]  # fmt: skip
+    here = problems((), LEVELS, 60, 7)
+    assert here == problems((), LEVELS, 60, "7")
+    assert here != problems((), LEVELS, 60, 8)
+    printed = "".join([f"{problem} {problem.key}\n" for problem in here])
+    assert [process.communicate()[0] for process in elsewhere] == [printed] * 3
 
 
 def test_the_choices_of_a_seed_are_these() -> None:
@@ -161,8 +158,31 @@ def test_problems_of_ones_own() -> None:
     assert (problem.variable, problem.key, problem.level, problem.topic) == ("y", "2*x*y", 0, "own")
     assert own_problem("u = x^2; y = sin(u)").key == "2*x*cos(x^2)"
     assert own_problem("log(x)", log="10").key == "1/(x*ln(10))"
-    with pytest.raises(cr.ReadingError):
-        own_problem("x^2 + y^2 = 1")
+
+
+OWN_CURVES = [
+    ("x^2 + y^2 = 25", "x", "-x/y"), ("s^2 t + t^3 = s", "t", "(s^2 + 3*t^2)/(1 - 2*s*t)"),
+    ("x^2 + y^2 + z^2 = 9", "x", "-x/z"), ("y = sin(x y)", "x", "y*cos(x*y)/(1 - x*cos(x*y))"),
+    ("y^2 + log(x) = 1", "x", "-1/(2*x*y)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "variable", "key"), OWN_CURVES)
+def test_an_equation_is_differentiated_implicitly(text: str, variable: str, key: str) -> None:
+    problem = own_problem(text)
+    assert (problem.kind, problem.variable, problem.key, problem.topic) == ("implicit", variable, key, "own")
+    assert problem.judged(key).verdict == "correct"
+    assert problem.judged("17").verdict == "incorrect"
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [("x^2 = 4", "no letter in it but x"), ("3 = 4", "no letter in it"), ("x y = x y", "cancels"),
+     ("x^2 > 3", "inequality"), ("u = x^2; u + y^2 = 1", "second expression"), ("x^2)", "there is no")],
+)  # fmt: skip
+def test_what_is_no_problem_says_why(text: str, why: str) -> None:
+    with pytest.raises(cr.ChainRuleError, match=why):
+        own_problem(text)
 
 
 KEYS = [
