@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -182,37 +182,43 @@ def train(
     descent = Descent(net, samples, start(net, initial, seed), size, seed, optimiser_named(optimiser), momentum)
     descent.limit(clip, clip_norm)
     factor = schedule if isinstance(schedule, Schedule) else schedule_named(schedule)
-    watch, history, stopped = _Watch(goal, patience), list[Epoch](), ""
-    for number in range(1, check_count(epochs, "epochs") + 1):
-        now = check_positive(rate, "rate") * factor.factor((number - 1) / epochs)
-        loss = descent.epoch(now)
-        checked = None if watched is None else descent.loss(watched)
-        history.append(Epoch(number, loss, checked, now, descent.steepness))
+    rates = [check_positive(rate, "rate") * factor.factor(n / epochs) for n in range(check_count(epochs, "epochs"))]
+    watch, history = _Watch(goal, patience), list[Epoch]()
+    for epoch in _epochs(descent, rates, watch, watched):
+        history.append(epoch)
         if progress is not None:
-            progress(history[-1])
-        if checked is None:
-            stopped = watch.after(loss, descent.before, lambda: descent.loss(samples))
-        else:
-            stopped = watch.after(checked, descent.values)
-        if stopped:
-            break
-    if stopped == "patience":
+            progress(epoch)
+    if watch.stopped == "patience":
         descent.values = watch.values
     values, final = tuple(descent.values), descent.loss(samples)
-    return Training(net, values, tuple(history), final, stopped or "epochs", seed, descent.runner, samples, apart)
+    return Training(net, values, tuple(history), final, watch.stopped, seed, descent.runner, samples, apart)
+
+
+def _epochs(descent: Descent, rates: Sequence[float], watch: _Watch, watched: Dataset | None) -> Iterator[Epoch]:
+    """One pass over the data for each rate, until the watch says stop."""
+    for number, rate in enumerate(rates, 1):
+        loss = descent.epoch(rate)
+        checked = None if watched is None else descent.loss(watched)
+        yield Epoch(number, loss, checked, rate, descent.steepness)
+        if checked is None:
+            watch.see(loss, descent.before, lambda: descent.loss(descent.data))
+        else:
+            watch.see(checked, descent.values)
+        if watch.stopped != "epochs":
+            return
 
 
 class _Watch:
-    """The best loss so far, the parameters that gave it, and whether it is time to stop."""
+    """The best loss so far, the parameters that gave it, and why to stop: "goal", "patience" or the end of "epochs"."""
 
     def __init__(self, goal: float | None, patience: int | None) -> None:
         self.goal, self.patience = goal, patience
         if patience is not None:
             check_count(patience, "epochs to be patient for")
-        self.best, self.values, self.since = math.inf, list[float](), 0
+        self.best, self.values, self.since, self.stopped = math.inf, list[float](), 0, "epochs"
 
-    def after(self, loss: float, values: list[float], now: Callable[[], float] | None = None) -> str:
-        """Told the loss that these parameters gave: "goal", "patience", or "" to go on.
+    def see(self, loss: float, values: list[float], now: Callable[[], float] | None = None) -> None:
+        """Told the loss that these parameters gave.
 
         now   works out the loss where the parameters have got to since, for the goal has to hold there
         """
@@ -221,5 +227,6 @@ class _Watch:
         else:
             self.since += 1
         if self.goal is not None and loss <= self.goal and (now is None or now() <= self.goal):
-            return "goal"
-        return "patience" if self.patience is not None and self.since >= self.patience else ""
+            self.stopped = "goal"
+        elif self.patience is not None and self.since >= self.patience:
+            self.stopped = "patience"

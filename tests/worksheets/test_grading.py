@@ -13,6 +13,7 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPool
 from itertools import islice
 from typing import Any
 
+import distributed
 import pytest
 
 import chainrule as cr
@@ -341,7 +342,6 @@ def test_the_time_limit() -> None:
 
 
 def test_on_a_cluster() -> None:
-    distributed = pytest.importorskip("distributed")
     local = {"n_workers": 1, "threads_per_worker": 2, "processes": False, "dashboard_address": None}
     with distributed.LocalCluster(**local) as cluster, distributed.Client(cluster) as client:
         found = [g.outcome for g in grade_many(rows(50), SHEET, client.get_executor())]
@@ -378,7 +378,6 @@ def test_marks_as_json() -> None:
 
 
 def test_marks_as_a_spreadsheet_are_text() -> None:
-    pytest.importorskip("xlsxwriter")
     graded = hostile()
     made = [b"".join(WRITERS["xlsx"](graded)) for _ in range(2)]  # type: ignore[arg-type]
     assert made[0] == made[1]
